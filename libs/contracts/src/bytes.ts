@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { Envelope } from './event';
+
+/** Entry limit of C2SP tlog-tiles. */
+export const MAX_EVENT_BYTES = 65_535;
+
+/**
+ * Canonical JSON, RFC 8785 (JCS). Throws TypeError for what JSON cannot say: non-finite numbers, lone surrogates, functions,
+ * `undefined` inside arrays; object members that are `undefined` are left out.
+ */
+export function canonicalJson(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      if (!(value as string & { isWellFormed(): boolean }).isWellFormed()) throw new TypeError('lone surrogate');
+      return JSON.stringify(value);
+    case 'number':
+      if (!Number.isFinite(value)) throw new TypeError('number is not finite');
+      return JSON.stringify(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object': {
+      if (value === null) return 'null';
+      if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+      const object = value as Record<string, unknown>;
+      const parts: string[] = [];
+      for (const key of Object.keys(object).sort()) {
+        if (object[key] !== undefined) parts.push(`${canonicalJson(key)}:${canonicalJson(object[key])}`);
+      }
+      return `{${parts.join(',')}}`;
+    }
+    default:
+      throw new TypeError(`${typeof value} has no JSON form`);
+  }
+}
+
+export const encodeEvent = (envelope: Envelope): Buffer => Buffer.from(canonicalJson(envelope), 'utf8');
+/** Parses stored bytes; throws SyntaxError on what is not JSON. Does not validate against a schema. */
+export const decodeEvent = (bytes: Uint8Array): Envelope => JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as Envelope;
+
+const LEAF = Buffer.from([0]);
+const NODE = Buffer.from([1]);
+/** RFC 6962 section 2.1: SHA-256(0x00 || entry). 32 bytes. */
+export const leafHash = (bytes: Uint8Array): Buffer => createHash('sha256').update(LEAF).update(bytes).digest();
+/** RFC 6962 section 2.1: SHA-256(0x01 || left || right). 32 bytes. */
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer =>
+  createHash('sha256').update(NODE).update(left).update(right).digest();

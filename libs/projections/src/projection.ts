@@ -1,0 +1,34 @@
+import type { AnyEvent, Envelope } from '@satualur/contracts/event';
+import type { Hlc } from '@satualur/contracts/hlc';
+
+/** A verified event of somebody's log as a projection or reaction sees it. */
+export interface LogEvent<E extends AnyEvent = AnyEvent> {
+  /** Name of the log: an agency key or a task-force service's name. */
+  readonly log: string;
+  readonly seq: number;
+  readonly leaf: Buffer;
+  readonly hlc: Hlc;
+  readonly envelope: Envelope;
+  readonly event: E;
+  readonly bytes: Buffer;
+}
+
+/** Runs statements inside the projector's transaction. */
+export interface Rows {
+  query<R extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<{ readonly rows: R[] }>;
+}
+
+/**
+ * Events become rows. A projection's tables live in a schema named after it and its version, so that a new version is built beside
+ * the live one and swapped in one transaction (architecture 6).
+ */
+export interface Projection {
+  readonly name: string;
+  readonly version: number;
+  /** DDL of its tables; `{schema}` stands for the schema's name. */
+  readonly ddl: string;
+  /** Applies a run of events of one log in order; effects and the log's mark are one transaction, done by the projector. */
+  apply(events: readonly LogEvent[], rows: Rows, schema: string): Promise<void>;
+  /** Content of the projection in one defined order, for the digest: codes, references, ciphertext hashes; never opened values. */
+  content(rows: Rows, schema: string): AsyncIterable<string>;
+}

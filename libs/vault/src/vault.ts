@@ -1,0 +1,42 @@
+import type { AnyEvent } from '@satualur/contracts/event';
+import type { AgencyKey, StreamId, SubjectId, Uuid } from '@satualur/contracts/ids';
+import type { DataClass, Erased, SealedBox } from '@satualur/contracts/sealed';
+
+/** Where a box was sealed first: its owner, data subject, and the event and field that are its associated data. */
+export interface SealContext {
+  readonly owner: AgencyKey;
+  readonly subject: SubjectId;
+  readonly stream: StreamId;
+  readonly version: number;
+  /** Field path joined by dots, e.g. `assertions.name.value`. */
+  readonly field: string;
+}
+
+export interface LogKeys {
+  /** Signs with Ed25519; 64 bytes. */
+  sign(message: Uint8Array): Buffer;
+  /** Raw public key, 32 bytes, base64url. */
+  readonly publicKey: string;
+}
+
+/** Keys of one agency to its data subjects, own and granted (architecture 9, details 1). */
+export interface Vault {
+  /** See Sealer in event-store: seals every plain value at a sealed path of the event's data. */
+  seal(event: AnyEvent, stream: StreamId, version: number): Promise<AnyEvent>;
+  /** The plain value, or Erased when the key is gone or was never granted. Throws on a box that was moved or changed. */
+  open(box: SealedBox, context: SealContext): Promise<unknown | Erased>;
+  /** Data keys for a grantee, as a compact JWE (ECDH-ES+A256KW, A256GCM) to its public key. Throws if a key is destroyed. */
+  wrapFor(recipient: object, grant: { readonly id: Uuid; readonly subject: SubjectId; readonly classes: readonly DataClass[] }): Promise<string>;
+  /**
+   * Takes in a grant: opens the JWE, stores the keys under (owner, subject, class) together with the topic's offset in one
+   * transaction. A grant taken in before changes nothing (its id deduplicates) and returns false.
+   */
+  takeIn(jwe: string, from: AgencyKey, offset: string): Promise<{ readonly fresh: boolean; readonly grant: Uuid; readonly subject: SubjectId; readonly classes: readonly DataClass[] }>;
+  /** Offset after the last grant taken in, or undefined. */
+  grantsOffset(): Promise<string | undefined>;
+  hasGranted(owner: AgencyKey, subject: SubjectId, dataClass: DataClass): Promise<boolean>;
+  /** Destroys own keys of a subject; later opens give Erased. Repeatable. */
+  destroy(subject: SubjectId): Promise<void>;
+  logKeys(): Promise<LogKeys>;
+  close(): Promise<void>;
+}
