@@ -1,0 +1,157 @@
+import js from '@eslint/js';
+import nxPlugin from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+// The boundary rule reads Nx's graph of the workspace from its cache, and keeps silent when there is none: make it first.
+process.env.NX_DAEMON = 'false';
+const { createProjectGraphAsync } = await import('@nx/devkit');
+await createProjectGraphAsync();
+
+const infrastructure = ['@nestjs/*', 'typeorm', 'pg', 'kafkajs'];
+const only = (sourceTag, onlyDependOnLibsWithTags, more = {}) => ({ sourceTag, onlyDependOnLibsWithTags, ...more });
+
+/** Who may import whom (style 2.6). The rule itself names both projects and their tags; `docs/architecture.md` says what to do instead. */
+const boundaries = [
+  only('type:pure', ['type:pure'], { bannedExternalImports: infrastructure }),
+  only('type:platform', ['type:pure', 'type:platform']),
+  only('type:service', ['type:pure', 'type:platform'], { bannedExternalImports: ['kafkajs'] }),
+  only('type:web', ['scope:contracts'], { bannedExternalImports: infrastructure }),
+  only('type:tool', ['type:pure', 'type:platform', 'type:tool']),
+];
+
+const impure = {
+  Date: 'A rule asks no clock: take `at` from the command; msOfInstant and instantOf in @satualur/contracts/ids convert.',
+  process: 'A rule reads no environment: pass the value in the command, or take it from the registry’s policy events.',
+  fetch: 'A rule calls nobody: record the fact as an event and react to it.',
+  setTimeout: 'A rule waits for nothing: put a deadline into the due-list with the append.',
+  setInterval: 'A rule waits for nothing: put a deadline into the due-list with the append.',
+  crypto: 'A rule draws no chance: ids come with the command, sealing is done by the event store.',
+  Buffer: 'A rule handles no bytes: encode at the edge.',
+};
+const pureGlobals = (allowed = []) => [
+  'error',
+  ...Object.entries(impure)
+    .filter(([name]) => !allowed.includes(name))
+    .map(([name, message]) => ({ name, message })),
+];
+const noChance = [
+  'error',
+  { object: 'Math', property: 'random', message: 'A rule draws no chance: pass the value in the command.' },
+];
+
+const kafkaOnlyInMessaging = {
+  paths: [
+    { name: 'kafkajs', message: 'Only libs/messaging knows Kafka’s client: use the Broker port, @satualur/messaging/broker.' },
+  ],
+};
+const noBarrel = {
+  regex: '^\\.\\.?(/.*)?/index$|^\\.\\.?/?$',
+  message: 'There are no barrels: import the file that holds the name.',
+};
+
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Export by name: a name that can be searched for, the same at every importer.',
+};
+const noDefaultCase = {
+  selector: 'SwitchCase[test=null]',
+  message: 'No `default` in a rulebook: name every case, so that the compiler asks for the one forgotten.',
+};
+const testFunction = '/^(describe|it|test)$/';
+const noSkippedTest = [
+  {
+    selector: `MemberExpression[object.name=${testFunction}][property.name=/^(skip|only|todo|failing)$/]`,
+    message: 'No test is skipped, singled out or promised: mend it, or delete it.',
+  },
+  {
+    selector: 'CallExpression[callee.name=/^(xdescribe|xit|xtest|fdescribe|fit)$/]',
+    message: 'No test is skipped or singled out: mend it, or delete it.',
+  },
+];
+
+/** What a run is made of keeps to one screen; specs and contract suites are lists and may be longer. */
+const sizes = {
+  'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+  'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+};
+const suites = ['**/*.spec.ts', '**/*.contract.ts', '**/test/**/*.ts'];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '.local/**', '.nx/**', '**/golden/**', 'coverage/**'] },
+  js.configs.recommended,
+  { files: ['**/*.{mjs,cjs,js}'], languageOptions: { globals: nodeGlobals() }, rules: { 'no-warning-comments': 'error' } },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommended],
+    plugins: { '@nx': nxPlugin },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints: boundaries }],
+      '@typescript-eslint/no-restricted-imports': ['error', kafkaOnlyInMessaging],
+      'no-restricted-imports': ['error', { patterns: [noBarrel] }],
+      'no-restricted-syntax': ['error', noDefaultExport],
+      'no-warning-comments': 'error',
+      'no-console': ['error'],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  { files: ['**/*.ts'], ignores: suites, rules: sizes },
+  { files: suites, rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noSkippedTest] } },
+  { files: ['libs/messaging/**/*.ts'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
+  { files: ['tools/**/*.ts', 'bench/**/*.ts', 'libs/local-stack/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['apps/*/src/domain/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            noBarrel,
+            {
+              regex: '^(?!\\./|@satualur/(contracts|decider)(/|$))',
+              message:
+                'domain/ is pure: only ./, @satualur/contracts and @satualur/decider. What a rule needs comes in with the command.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-globals': pureGlobals(),
+      'no-restricted-properties': noChance,
+      'no-restricted-syntax': ['error', noDefaultExport, noDefaultCase],
+    },
+  },
+  {
+    files: ['libs/contracts/src/**/*.ts', 'libs/decider/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-globals': pureGlobals(), 'no-restricted-properties': noChance },
+  },
+  {
+    // Named exceptions: ids.ts turns an instant it was given into text and back (`new Date(ms)`, no clock is read) and lays out
+    // the bytes of a UUID; bytes.ts is where an event becomes the bytes that are hashed.
+    files: ['libs/contracts/src/ids.ts', 'libs/contracts/src/bytes.ts'],
+    rules: {
+      'no-restricted-globals': pureGlobals(['Date', 'Buffer']),
+      'no-restricted-syntax': ['error', noDefaultExport, noClockRead()],
+    },
+  },
+);
+
+/** The exceptions above may convert a given instant, not ask what time it is. */
+function noClockRead() {
+  return {
+    selector: 'NewExpression[callee.name="Date"][arguments.length=0], MemberExpression[object.name="Date"][property.name="now"]',
+    message: 'Only a given instant is converted here: take milliseconds as an argument.',
+  };
+}
+
+function nodeGlobals() {
+  const names = ['process', 'console', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'];
+  const commonjs = ['require', 'module', '__dirname', '__filename', 'exports', 'AbortController', 'AbortSignal', 'performance'];
+  return Object.fromEntries([...names, ...commonjs].map((name) => [name, 'readonly']));
+}
