@@ -2,7 +2,20 @@ const preset = require('./jest.preset.cjs');
 const roots = ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools'];
 module.exports = {
   projects: [
-    { ...preset, displayName: 'unit', roots, testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['\\.int\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'] },
-    { ...preset, displayName: 'int', roots, testMatch: ['**/*.int.spec.ts'], globalSetup: '<rootDir>/libs/local-stack/test/global-setup.mjs', globalTeardown: '<rootDir>/libs/local-stack/test/global-teardown.mjs' },
+    {
+      ...preset,
+      displayName: 'unit',
+      roots,
+      testMatch: ['**/*.spec.ts'],
+      testPathIgnorePatterns: ['\\.int\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'],
+    },
+    {
+      ...preset,
+      displayName: 'int',
+      roots,
+      testMatch: ['**/*.int.spec.ts'],
+      globalSetup: '<rootDir>/libs/local-stack/test/global-setup.mjs',
+      globalTeardown: '<rootDir>/libs/local-stack/test/global-teardown.mjs',
+    },
   ],
 };

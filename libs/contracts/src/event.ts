@@ -3,14 +3,7 @@ import type { Hlc } from './hlc';
 import type { Actor, AgencyKey, CaseId, Instant, StreamId, Uuid } from './ids';
 
 /** Legal bases of processing, UU 27/2022 art. 20. */
-export const LegalBasis = z.enum([
-  'Consent',
-  'Contract',
-  'LegalObligation',
-  'VitalInterest',
-  'PublicTask',
-  'LegitimateInterest',
-]);
+export const LegalBasis = z.enum(['Consent', 'Contract', 'LegalObligation', 'VitalInterest', 'PublicTask', 'LegitimateInterest']);
 export type LegalBasis = z.infer<typeof LegalBasis>;
 
 /** What travels beside an event's data in its envelope, decided with the event. */

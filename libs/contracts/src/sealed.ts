@@ -42,7 +42,10 @@ export interface SealedPath {
 export function sealedPaths(schema: z.ZodType, prefix: readonly string[] = []): SealedPath[] {
   const mark = sealedMark(schema);
   if (mark) return [{ path: prefix, dataClass: mark.dataClass }];
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return sealedPaths(schema.unwrap() as z.ZodType, prefix);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return sealedPaths(schema.unwrap() as z.ZodType, prefix);
   if (!(schema instanceof z.ZodObject)) return [];
-  return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, field]) => sealedPaths(field, [...prefix, name]));
+  return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, field]) =>
+    sealedPaths(field, [...prefix, name]),
+  );
 }

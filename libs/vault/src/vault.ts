@@ -26,12 +26,24 @@ export interface Vault {
   /** The plain value, or Erased when the key is gone or was never granted. Throws on a box that was moved or changed. */
   open(box: SealedBox, context: SealContext): Promise<unknown | Erased>;
   /** Data keys for a grantee, as a compact JWE (ECDH-ES+A256KW, A256GCM) to its public key. Throws if a key is destroyed. */
-  wrapFor(recipient: object, grant: { readonly id: Uuid; readonly subject: SubjectId; readonly classes: readonly DataClass[] }): Promise<string>;
+  wrapFor(
+    recipient: object,
+    grant: { readonly id: Uuid; readonly subject: SubjectId; readonly classes: readonly DataClass[] },
+  ): Promise<string>;
   /**
    * Takes in a grant: opens the JWE, stores the keys under (owner, subject, class) together with the topic's offset in one
    * transaction. A grant taken in before changes nothing (its id deduplicates) and returns false.
    */
-  takeIn(jwe: string, from: AgencyKey, offset: string): Promise<{ readonly fresh: boolean; readonly grant: Uuid; readonly subject: SubjectId; readonly classes: readonly DataClass[] }>;
+  takeIn(
+    jwe: string,
+    from: AgencyKey,
+    offset: string,
+  ): Promise<{
+    readonly fresh: boolean;
+    readonly grant: Uuid;
+    readonly subject: SubjectId;
+    readonly classes: readonly DataClass[];
+  }>;
   /** Offset after the last grant taken in, or undefined. */
   grantsOffset(): Promise<string | undefined>;
   hasGranted(owner: AgencyKey, subject: SubjectId, dataClass: DataClass): Promise<boolean>;

@@ -14,11 +14,7 @@ export const TypeOfExploitation = z.enum([
   'Surrogacy',
   'Other',
 ]);
-export const TraffickingStatus = z.enum([
-  'PossibleVictimOfTrafficking',
-  'ActualVictimOfTrafficking',
-  'NotAVictimOfTrafficking',
-]);
+export const TraffickingStatus = z.enum(['PossibleVictimOfTrafficking', 'ActualVictimOfTrafficking', 'NotAVictimOfTrafficking']);
 export const MaritalStatus = z.enum(['Single', 'Married', 'Widowed', 'Divorced', 'Separated', 'RegisteredPartnership']);
 export const OrgType = z.enum([
   'NGO',

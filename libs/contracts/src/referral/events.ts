@@ -39,7 +39,15 @@ const sent = {
 };
 
 /** An answer of the recipient as the sender noted it. */
-export const Answer = z.enum(['Acknowledged', 'Accepted', 'Rejected', 'WithdrawalConfirmed', 'ServiceStarted', 'Completed', 'Terminated']);
+export const Answer = z.enum([
+  'Acknowledged',
+  'Accepted',
+  'Rejected',
+  'WithdrawalConfirmed',
+  'ServiceStarted',
+  'Completed',
+  'Terminated',
+]);
 export type Answer = z.infer<typeof Answer>;
 /** An act of the sender as the recipient noted it. */
 export const Notice = z.enum(['Withdrawn', 'Expired', 'ExpiryRevoked', 'Terminated']);
@@ -63,7 +71,10 @@ export type ReferralOutEvent = EventOf<typeof referralOutEvents>;
 /** The recipient's half: stream `referralin-<uuid>`, the same uuid. */
 export const referralInEvents = {
   /** The boxes of `person` stay as the sender sealed them: opened with `sentAs` and the granted keys. */
-  ReferralReceived: z.strictObject({ ...sent, sentAs: z.strictObject({ stream: StreamId, version: z.int().positive(), at: Instant }) }),
+  ReferralReceived: z.strictObject({
+    ...sent,
+    sentAs: z.strictObject({ stream: StreamId, version: z.int().positive(), at: Instant }),
+  }),
   ReferralAcknowledged: z.strictObject({}),
   ReferralAccepted: z.strictObject({ recipientRecord: Uuid.optional() }),
   ReferralRejected: z.strictObject({ reason: RejectReason, suggested: AgencyKey.optional() }),

@@ -27,7 +27,11 @@ export const episodeEvents = {
     /** The agency that referred, and that holds the application. */
     referredBy: AgencyKey,
   }),
-  ServiceCompleted: z.strictObject({ referral: Uuid, referredBy: AgencyKey, outcome: z.enum(['GoalsMet', 'PartlyMet', 'NotMet', 'NotStated']) }),
+  ServiceCompleted: z.strictObject({
+    referral: Uuid,
+    referredBy: AgencyKey,
+    outcome: z.enum(['GoalsMet', 'PartlyMet', 'NotMet', 'NotStated']),
+  }),
 };
 export type EpisodeEvent = EventOf<typeof episodeEvents>;
 
