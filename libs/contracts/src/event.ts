@@ -14,6 +14,9 @@ export interface Routing {
   readonly legalbasis?: LegalBasis;
 }
 
+/** The case an event belongs to, for the events that follow it. */
+export const caseOf = ({ caseid }: Routing): Pick<Routing, 'caseid'> => (caseid === undefined ? {} : { caseid });
+
 /** Set by the event store when the event is read back; absent on an event just decided. */
 export interface Stamp {
   readonly hlc?: Hlc;

@@ -1,0 +1,48 @@
+import { type Instant, instantOf, msOfInstant } from '../ids';
+import type { SlaPolicy } from './events';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** WITA, Asia/Makassar: UTC+8 without summer time. */
+const WITA = 8 * HOUR;
+
+const after = (start: Instant, ms: number): Instant => instantOf(msOfInstant(start) + ms);
+
+/** Limit of the acknowledgement clock (SLA-P1); hours are elapsed time. */
+export const acknowledgeBy = (sentAt: Instant, policy: SlaPolicy): Instant => after(sentAt, policy.acknowledgeHours * HOUR);
+
+/** The lease's end (SLA-P2): the recipient decides at or before it (architecture 7). */
+export const decideBy = (sentAt: Instant, policy: SlaPolicy): Instant => after(sentAt, policy.decideHours * HOUR);
+
+/** When the sender declares expiry: the lease's end plus the policy's grace. */
+export const expireAt = (sentAt: Instant, policy: SlaPolicy): Instant =>
+  after(sentAt, (policy.decideHours + policy.expiryGraceHours) * HOUR);
+
+/** 24:00 WITA of the `days`-th day after the local date of `start`. */
+const endOfLocalDay = (start: Instant, days: number): Instant => {
+  const localDay = Math.floor((msOfInstant(start) + WITA) / DAY);
+  return instantOf((localDay + days + 1) * DAY - WITA);
+};
+
+/** Limit of the statutory clock, UU 21/2007 art. 52, by the policy's own rule of a day's end (FORMAT 7). */
+export function statutoryDue(requestedAt: Instant, policy: SlaPolicy): Instant {
+  switch (policy.statutoryDayEnds) {
+    case 'EndOfLocalDay':
+      return endOfLocalDay(requestedAt, policy.statutoryDays);
+    case 'Elapsed24h':
+      return after(requestedAt, policy.statutoryDays * DAY);
+  }
+}
+
+/** Elapsed days between two instants, one decimal rounded half up as FORMAT 8 asks: 6.0, 9.0. */
+export const elapsedDays = (from: Instant, to: Instant): number =>
+  Math.floor(((msOfInstant(to) - msOfInstant(from)) * 10) / DAY + 0.5) / 10;
+
+/** The policy that holds at `at` among dated ones in any order: the latest that is valid by then. */
+export const inForce = <P extends { readonly validFrom: Instant }>(policies: readonly P[], at: Instant): P | undefined =>
+  policies
+    .filter((policy) => msOfInstant(policy.validFrom) <= msOfInstant(at))
+    .reduce<P | undefined>(
+      (best, policy) => (best && msOfInstant(best.validFrom) > msOfInstant(policy.validFrom) ? best : policy),
+      undefined,
+    );
