@@ -1,0 +1,39 @@
+import type { KeyObject } from 'node:crypto';
+
+/** How long a destroyed key may still be used by a process that held it (details 1). */
+export const KEY_CACHE_MS = 5_000;
+const MAX_KEYS = 20_000;
+
+/** Keys held in memory for at most KEY_CACHE_MS after they were read from their store. */
+export class KeyCache {
+  private readonly held = new Map<string, { readonly key: KeyObject; readonly until: number }>();
+
+  /** @param now milliseconds, never going back */
+  constructor(private readonly now: () => number) {}
+
+  get(name: string): KeyObject | undefined {
+    const entry = this.held.get(name);
+    if (!entry) return undefined;
+    if (entry.until > this.now()) return entry.key;
+    this.held.delete(name);
+    return undefined;
+  }
+
+  /** @param readAt the clock's value before the store was asked */
+  put(name: string, key: KeyObject, readAt: number): void {
+    if (this.held.size >= MAX_KEYS) this.dropOldest();
+    this.held.delete(name);
+    this.held.set(name, { key, until: readAt + KEY_CACHE_MS });
+  }
+
+  forget(prefix: string): void {
+    for (const name of this.held.keys()) if (name.startsWith(prefix)) this.held.delete(name);
+  }
+
+  private dropOldest(): void {
+    for (const name of this.held.keys()) {
+      this.held.delete(name);
+      if (this.held.size < MAX_KEYS / 2) return;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { AgencyKey } from '@satualur/contracts/ids';
+import type { ClientBase } from 'pg';
+import { generateAgencyKeys, type PublicKeys } from './agency-keys';
+import type { MasterKey } from './master-key';
+
+/** The role that a vault's process logs in as; it can neither drop nor change what it reads, except as granted here. */
+export const vaultRole = (agency: AgencyKey): string => `${agency}_vault`;
+
+/** A destroyed subject keeps its row with `alive` false, and the foreign key then admits no key of it ever again. */
+const tables = `
+CREATE SCHEMA IF NOT EXISTS vault;
+CREATE TABLE IF NOT EXISTS vault.subject (
+  owner text NOT NULL, subject uuid NOT NULL, alive boolean NOT NULL DEFAULT true,
+  PRIMARY KEY (owner, subject), UNIQUE (owner, subject, alive));
+CREATE TABLE IF NOT EXISTS vault.data_key (
+  owner text NOT NULL, subject uuid NOT NULL, class text NOT NULL, wrapped bytea NOT NULL, alive boolean NOT NULL DEFAULT true CHECK (alive),
+  PRIMARY KEY (owner, subject, class), FOREIGN KEY (owner, subject, alive) REFERENCES vault.subject (owner, subject, alive));
+CREATE TABLE IF NOT EXISTS vault.grant_taken (id uuid PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS vault.grants_mark (only boolean PRIMARY KEY DEFAULT true CHECK (only), next bigint NOT NULL);
+CREATE TABLE IF NOT EXISTS vault.agency_key (
+  only boolean PRIMARY KEY DEFAULT true CHECK (only), public jsonb NOT NULL, log_wrapped bytea NOT NULL, grants_wrapped bytea NOT NULL);
+REVOKE ALL ON SCHEMA vault FROM PUBLIC;`;
+
+const grantsTo = (role: string): string => `
+GRANT USAGE ON SCHEMA vault TO ${role};
+GRANT SELECT, INSERT, UPDATE (alive) ON vault.subject TO ${role};
+GRANT SELECT, INSERT, DELETE ON vault.data_key TO ${role};
+GRANT SELECT, INSERT ON vault.grant_taken TO ${role};
+GRANT SELECT, INSERT, UPDATE (next) ON vault.grants_mark TO ${role};
+GRANT SELECT ON vault.agency_key TO ${role};`;
+
+/** Makes the vault's tables in the database that `client` is connected to, for the role `<key>_vault`, which must exist. Repeatable. */
+export async function createVaultObjects(client: ClientBase, agency: AgencyKey): Promise<void> {
+  await client.query(tables + grantsTo(client.escapeIdentifier(vaultRole(agency))));
+}
+
+/** Makes the agency's two key pairs unless they are there; returns the public parts. Run by whoever made the tables. Repeatable. */
+export async function createAgencyKeys(client: ClientBase, master: MasterKey): Promise<PublicKeys> {
+  const { secrets, publicKeys } = generateAgencyKeys();
+  await client.query(
+    'INSERT INTO vault.agency_key (public, log_wrapped, grants_wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [publicKeys, await master.wrap(secrets.log, 'agency/log'), await master.wrap(secrets.grants, 'agency/grants')],
+  );
+  const { rows } = await client.query<{ public: PublicKeys }>('SELECT public FROM vault.agency_key');
+  return rows[0]!.public;
+}
