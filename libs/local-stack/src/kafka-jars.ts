@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startChild, tail } from './child';
+import { holdLock } from './lock';
+
+export const KAFKA_VERSION = '4.3.1';
+const OLDEST_JAVA = 17;
+const pom = resolve(__dirname, '../../../deploy/kafka/pom.xml');
+
+/** A Java that can run the broker. */
+export interface Java {
+  readonly command: string;
+  readonly version: string;
+}
+
+/**
+ * Java from JAVA_HOME or the PATH.
+ * @throws Error when there is none, or only one too old
+ */
+export function findJava(): Java {
+  const home = process.env['JAVA_HOME'];
+  const command = home ? join(home, 'bin', 'java') : 'java';
+  const { status, stderr } = spawnSync(command, ['-version'], { encoding: 'utf8' });
+  const version = /version "([^"]+)"/.exec(stderr ?? '')?.[1];
+  if (status !== 0 || !version) throw new Error(`no Java at ${home ? 'JAVA_HOME' : 'the PATH'}`);
+  if (Number.parseInt(version, 10) < OLDEST_JAVA)
+    throw new Error(`Java ${version} is too old, ${OLDEST_JAVA} or later is needed`);
+  return { command, version };
+}
+
+function cacheDir(): string {
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'satu-alur', `kafka-${KAFKA_VERSION}`);
+}
+
+async function fetchJars(into: string): Promise<void> {
+  const parent = resolve(into, '..');
+  const staging = mkdtempSync(join(parent, 'fetching-'));
+  const log = join(parent, 'maven.log');
+  try {
+    const child = await startChild({
+      name: 'Maven',
+      command: 'mvn',
+      args: ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${staging}`],
+      env: process.env,
+      log,
+    });
+    const end = await child.exited;
+    if (end !== 0) throw new Error(`Maven ended with ${end}. The end of ${log}:\n${tail(log)}`);
+    renameSync(staging, into);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The broker's jars, fetched by Maven into the user's cache the first time; one process fetches, others wait for it.
+ * @returns the jars' paths, always in the same order (the class-data archive asks for that), and where archives are kept
+ * @throws Error when Maven is missing or fails
+ */
+export async function kafkaJars(): Promise<{
+  readonly jars: readonly string[];
+  readonly cache: string;
+  readonly fetched: boolean;
+}> {
+  const cache = cacheDir();
+  const libs = join(cache, 'libs');
+  mkdirSync(cache, { recursive: true });
+  let fetched = false;
+  while (!existsSync(libs)) {
+    const release = holdLock(join(cache, 'fetching.lock'));
+    if (!release) await sleep(200);
+    else
+      try {
+        if (!existsSync(libs)) await fetchJars(libs);
+        fetched = true;
+      } finally {
+        release();
+      }
+  }
+  const jars = readdirSync(libs)
+    .filter((name) => name.endsWith('.jar'))
+    .sort();
+  return { jars: jars.map((name) => join(libs, name)), cache, fetched };
+}
