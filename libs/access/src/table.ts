@@ -1,0 +1,83 @@
+import type { AgencyKey } from '@satualur/contracts/ids';
+import { AccessDenied, type Caller, type Relation, type Role } from './access';
+
+/** Roles that may act, by how their agency stands to the thing. What is not listed is refused. */
+interface Row {
+  readonly own?: readonly Role[];
+  readonly participant?: readonly Role[];
+  readonly none?: readonly Role[];
+  /** To an agency that takes no part, a refusal looks as if the thing did not exist. */
+  readonly hides?: true;
+}
+
+const casework: readonly Role[] = ['caseworker', 'supervisor'];
+const desk: readonly Role[] = [...casework, 'clerk'];
+const everybody: readonly Role[] = [...desk, 'secretariat', 'reviewer', 'auditor'];
+const oversight: readonly Role[] = ['reviewer', 'auditor'];
+
+export type Action =
+  | 'record.register'
+  | 'record.read'
+  | 'referral.send'
+  | 'referral.answer'
+  | 'referral.withdraw'
+  | 'referral.terminate'
+  | 'referral.read'
+  | 'application.file'
+  | 'application.read'
+  | 'service.start'
+  | 'service.complete'
+  | 'timeline.read'
+  | 'timeline.read-any'
+  | 'directory.read'
+  | 'agency.register'
+  | 'policy.change'
+  | 'task-force.form'
+  | 'parked.read'
+  | 'parked.redrive'
+  | 'demo.clock';
+
+/**
+ * Who may do what (architecture 10). `own`: the thing stands in the caller's agency's store; of the task force's own matters
+ * (agencies, policies, task forces, any timeline), the caller's agency is the provincial secretariat: see `relationToTaskForce`.
+ * `participant`: the caller's agency takes part in the case or is the referral's other side.
+ */
+export const table = {
+  'record.register': { own: desk, hides: true },
+  'record.read': { own: desk, hides: true },
+  'referral.send': { own: casework, hides: true },
+  'referral.answer': { own: casework, hides: true },
+  'referral.withdraw': { own: casework, hides: true },
+  'referral.terminate': { own: ['supervisor'], hides: true },
+  'referral.read': { own: desk, participant: casework, hides: true },
+  'application.file': { own: casework, hides: true },
+  'application.read': { own: desk, hides: true },
+  'service.start': { own: casework, hides: true },
+  'service.complete': { own: casework, hides: true },
+  'timeline.read': { own: casework, participant: casework, hides: true },
+  'timeline.read-any': { own: [...oversight, 'secretariat'], participant: oversight, none: oversight, hides: true },
+  'directory.read': { own: everybody, participant: everybody, none: everybody },
+  'agency.register': { own: ['secretariat'] },
+  'policy.change': { own: ['secretariat'] },
+  'task-force.form': { own: ['secretariat'] },
+  'parked.read': { own: ['supervisor', 'secretariat'], hides: true },
+  'parked.redrive': { own: ['supervisor', 'secretariat'], hides: true },
+  'demo.clock': { own: ['secretariat'], participant: ['secretariat'], none: ['secretariat'] },
+} as const satisfies Record<Action, Row>;
+
+export const ACTIONS = Object.keys(table) as Action[];
+
+/** How the caller's agency stands to the task force's own matters. */
+export const relationToTaskForce = (caller: Caller, provincialSecretariat: AgencyKey | undefined): Relation =>
+  caller.agency === provincialSecretariat ? 'own' : 'none';
+
+export function can(caller: Caller, action: Action, relation: Relation): boolean {
+  const allowed: readonly Role[] = (table[action] as Row)[relation] ?? [];
+  return caller.roles.some((role) => allowed.includes(role));
+}
+
+/** Throws AccessDenied, `hidden` where the refusal must look as if the thing did not exist. */
+export function requireAccess(caller: Caller, action: Action, relation: Relation): void {
+  if (can(caller, action, relation)) return;
+  throw new AccessDenied(relation === 'none' && (table[action] as Row).hides === true);
+}
