@@ -27,6 +27,8 @@ export interface Projection {
   readonly version: number;
   /** DDL of its tables; `{schema}` stands for the schema's name. */
   readonly ddl: string;
+  /** DDL that a rebuild runs only after loading: indexes, and keys that no row of a correct log can break. */
+  readonly indexes?: string;
   /** Applies a run of events of one log in order; effects and the log's mark are one transaction, done by the projector. */
   apply(events: readonly LogEvent[], rows: Rows, schema: string): Promise<void>;
   /** Content of the projection in one defined order, for the digest: codes, references, ciphertext hashes; never opened values. */

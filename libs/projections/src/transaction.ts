@@ -1,0 +1,32 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Rows } from './projection';
+
+export const rowsOf = (client: PoolClient): Rows => ({
+  query: (text, values) => client.query(text, values as unknown[] | undefined) as never,
+});
+
+/** Lends a connection; one that failed in an unknown state is closed, not returned. */
+export async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    const result = await work(client);
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+/** Runs `work` between `begin` and COMMIT; any error rolls back and is rethrown. */
+export async function transaction<T>(client: PoolClient, begin: string, work: () => Promise<T>): Promise<T> {
+  await client.query(begin);
+  try {
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
