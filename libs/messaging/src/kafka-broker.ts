@@ -1,0 +1,129 @@
+import { Kafka, type KafkaConfig, logLevel, type Message, type Producer } from './kafkajs-hardened';
+import { type Broker, type BrokerAdmin, type OutgoingRecord, type Subscription, type TopicReader } from './broker';
+import { KafkaAdmin } from './kafka-admin';
+import { KafkaSubscription, type SubscriptionOptions } from './kafka-subscription';
+import { mustFit } from './record-size';
+import { DEFAULT_PUMP, type Log } from './topic-pump';
+
+export interface KafkaOptions {
+  readonly brokers: readonly string[];
+  /** Name of the app: client id and prefix of its group ids. */
+  readonly app: string;
+  /** SCRAM-SHA-512; absent for a listener without authentication. */
+  readonly credentials?: { readonly username: string; readonly password: string };
+  readonly ssl?: boolean;
+  /** Gets errors of the client, never a record's content. */
+  readonly log?: Log;
+  /** Polling stands still while records wait: the process should exit non-zero and be restarted (reliability X4). */
+  readonly onStuck?: (topic: string) => void;
+  readonly subscription?: Partial<SubscriptionOptions>;
+}
+
+const configOf = (options: KafkaOptions, log: Log): KafkaConfig => ({
+  clientId: options.app,
+  brokers: [...options.brokers],
+  ssl: options.ssl ?? false,
+  ...(options.credentials && { sasl: { mechanism: 'scram-sha-512', ...options.credentials } }),
+  connectionTimeout: 3_000,
+  retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
+  logLevel: logLevel.ERROR,
+  logCreator:
+    () =>
+    ({ namespace, log: entry }) =>
+      log('kafka client', {
+        namespace,
+        message: String(entry.message),
+        error: typeof entry['error'] === 'string' ? entry['error'] : undefined,
+      }),
+});
+
+const messageOf = (record: OutgoingRecord): Message => ({
+  key: record.key ?? null,
+  value: record.value,
+  partition: 0,
+  headers: record.headers,
+});
+
+/** Kafka through kafkajs 2.2.4, hardened (reliability X1 to X5). Calls of `send` that are not awaited one by one have no order. */
+export class KafkaBroker implements Broker {
+  readonly #kafka: Kafka;
+  readonly #log: Log;
+  readonly #subscriptions = new Set<KafkaSubscription>();
+  #producer: Promise<Producer> | undefined;
+  #admin: Promise<KafkaAdmin> | undefined;
+
+  constructor(private readonly options: KafkaOptions) {
+    this.#log = options.log ?? (() => undefined);
+    this.#kafka = new Kafka(configOf(options, this.#log));
+  }
+
+  /** Throws RecordTooLarge before anything is sent. */
+  async send(records: readonly OutgoingRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    mustFit(records);
+    const byTopic = new Map<string, Message[]>();
+    for (const record of records) {
+      const messages = byTopic.get(record.topic) ?? [];
+      messages.push(messageOf(record));
+      byTopic.set(record.topic, messages);
+    }
+    const topicMessages = [...byTopic].map(([topic, messages]) => ({ topic, messages }));
+    await (await this.#connectedProducer()).sendBatch({ topicMessages, acks: -1 });
+  }
+
+  async subscribe(readers: readonly TopicReader[]): Promise<Subscription> {
+    const subscription = new KafkaSubscription(this.#kafka, await this.#connectedAdmin(), {
+      app: this.options.app,
+      log: this.#log,
+      onStuck: this.options.onStuck ?? (() => undefined),
+      stuckAfterMs: 60_000,
+      maxWaitMs: 250,
+      pump: { ...DEFAULT_PUMP, log: this.#log },
+      ...this.options.subscription,
+    });
+    this.#subscriptions.add(subscription);
+    await subscription.add(readers);
+    return subscription;
+  }
+
+  admin(): Promise<BrokerAdmin> {
+    return this.#connectedAdmin();
+  }
+
+  async healthy(): Promise<boolean> {
+    try {
+      await (await this.#connectedAdmin()).ping();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
+    await (await this.#producer)?.disconnect();
+    await (await this.#admin)?.close();
+  }
+
+  #connectedProducer(): Promise<Producer> {
+    this.#producer ??= this.#connectProducer().catch((error: unknown) => {
+      this.#producer = undefined;
+      throw error;
+    });
+    return this.#producer;
+  }
+
+  async #connectProducer(): Promise<Producer> {
+    const producer = this.#kafka.producer({ idempotent: false, maxInFlightRequests: 1, allowAutoTopicCreation: false });
+    await producer.connect();
+    return producer;
+  }
+
+  #connectedAdmin(): Promise<KafkaAdmin> {
+    this.#admin ??= KafkaAdmin.connect(this.#kafka).catch((error: unknown) => {
+      this.#admin = undefined;
+      throw error;
+    });
+    return this.#admin;
+  }
+}

@@ -1,0 +1,46 @@
+import { decodeFetchResponse } from './fetch-response';
+
+/** The one kafkajs whose internals the patches below were read against. */
+export const PATCHED_VERSION = '2.2.4';
+
+interface RequestQueue {
+  throttledUntil: number;
+  throttleCheckTimeoutId: NodeJS.Timeout | null;
+  readonly pending: readonly unknown[];
+  checkPendingRequests(): void;
+}
+interface ResponseModule {
+  decode: (raw: Buffer) => Promise<unknown>;
+}
+
+/* eslint-disable @typescript-eslint/no-require-imports -- kafkajs has no types for its inner modules */
+const { version } = require('kafkajs/package.json') as { version: string };
+if (version !== PATCHED_VERSION) throw new Error(`kafkajs ${version} found, but the patches are for ${PATCHED_VERSION}`);
+process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
+
+const queue = require('kafkajs/src/network/requestQueue') as {
+  prototype: RequestQueue & { scheduleCheckPendingRequests(): void };
+};
+/** kafkajs re-arms a 1 ms timer for ever, also when there is nothing to send (tulios/kafkajs#1751). */
+queue.prototype.scheduleCheckPendingRequests = function (this: RequestQueue): void {
+  if (this.throttleCheckTimeoutId) return;
+  let wait = this.throttledUntil - Date.now();
+  if (wait <= 0) {
+    if (this.pending.length === 0) return;
+    wait = 10;
+  }
+  this.throttleCheckTimeoutId = setTimeout(() => {
+    this.throttleCheckTimeoutId = null;
+    this.checkPendingRequests();
+  }, wait);
+};
+
+(require('kafkajs/src/protocol/requests/fetch/v11/response') as ResponseModule).decode = decodeFetchResponse;
+for (const older of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
+  const response = require(`kafkajs/src/protocol/requests/fetch/v${older}/response`) as ResponseModule;
+  response.decode = () => Promise.reject(new Error('the broker is too old: fetch version 11 (Kafka 2.3) is needed'));
+}
+/* eslint-enable */
+
+export { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, logLevel, ResourcePatternTypes } from 'kafkajs';
+export type { Admin, Consumer, KafkaConfig, Message, Producer } from 'kafkajs';
