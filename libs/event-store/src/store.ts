@@ -1,7 +1,7 @@
 import type { AnyEvent, Cause, Envelope } from '@satualur/contracts/event';
 import type { Hlc } from '@satualur/contracts/hlc';
 import type { Instant, StreamId, Uuid } from '@satualur/contracts/ids';
-import type { Decider, Fold } from '@satualur/decider';
+import type { Decider, Fold } from '@satualur/decider/decider';
 
 /** An event read back: `event` is what deciders fold (type is the bare name, stamped with hlc and time). */
 export interface StoredEvent<E extends AnyEvent = AnyEvent> {
@@ -41,8 +41,19 @@ export interface Unit {
   release(kind: string, key: string): void;
   /** The next instant at which this stream wants its timer fired, or null for none; kept in the store with the append. */
   due(stream: StreamId, at: Instant | null): void;
-  /** A statement to run in the append's own transaction, e.g. a reader's mark. Ignored by the in-memory store, which runs `memory`. */
-  alongside(statement: { readonly text: string; readonly values: readonly unknown[]; readonly memory?: () => void }): void;
+  /**
+   * A statement to run in the append's own transaction, e.g. a reader's mark. Ignored by the in-memory store, which runs `memory`.
+   * It also runs with the refusal when `work` throws a RuleViolation after queueing it, and alone when the command is a repeat.
+   * With `rows` given, the whole append fails with AlongsideLost unless exactly so many rows were affected (compare-and-set).
+   */
+  alongside(statement: Alongside): void;
+}
+
+export interface Alongside {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly rows?: number;
+  readonly memory?: () => void;
 }
 
 /** Seals and opens personal data; implemented by the vault (architecture 9). */
@@ -96,6 +107,10 @@ export class ClaimTaken extends Error {
     super('claim taken');
     this.name = 'ClaimTaken';
   }
+}
+/** A statement alongside an append affected another number of rows than it must: another process moved the mark. */
+export class AlongsideLost extends Error {
+  override readonly name = 'AlongsideLost';
 }
 /** The canonical bytes of an event would exceed 65,535. */
 export class EventTooLarge extends Error {

@@ -1,0 +1,140 @@
+import { CHECKABLE_CATEGORIES } from '@satualur/contracts/catalogue';
+import { type Hlc, HLC_ZERO, hlcFromBigint, hlcToBigint } from '@satualur/contracts/hlc';
+import { categoryOf, type StreamId, type Uuid } from '@satualur/contracts/ids';
+import type { Pool, PoolClient } from 'pg';
+import type { Appender, Batch, KnownCommand, Outcome, Row } from './appender';
+import { storedEvent } from './envelope';
+import { outcomeOf } from './postgres-outcome';
+import { AlongsideLost, type StoredEvent } from './store';
+
+type Queryable = Pick<PoolClient, 'query'>;
+interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+const bodyOf = ({ command }: Batch) => (command.bodyHash === undefined ? null : Buffer.from(command.bodyHash, 'hex'));
+const column = <K extends keyof Row>(rows: readonly Row[], name: K): Row[K][] => rows.map((row) => row[name]);
+const columns = (rows: readonly Row[]) => [
+  column(rows, 'stream'),
+  column(rows, 'version'),
+  column(rows, 'ordinal'),
+  rows.map((row) => hlcToBigint(row.hlc)),
+];
+
+const insertOne = (batch: Batch, row: Row): Statement => ({
+  name: 'store.insert-one',
+  text: 'INSERT INTO store.event (stream, version, ordinal, hlc, command, body, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+  values: [row.stream, row.version, row.ordinal, hlcToBigint(row.hlc), batch.command.id, bodyOf(batch), row.bytes],
+});
+
+const insertSeveral = (batch: Batch): Statement => ({
+  name: 'store.insert-several',
+  text: `INSERT INTO store.event (stream, version, ordinal, hlc, command, body, bytes)
+    SELECT n.stream, n.version, n.ordinal, n.hlc, CASE WHEN n.place = 1 THEN $5::uuid END, CASE WHEN n.place = 1 THEN $6::bytea END, n.bytes
+    FROM unnest($1::text[], $2::int[], $3::smallint[], $4::bigint[], $7::bytea[]) WITH ORDINALITY
+      AS n(stream, version, ordinal, hlc, bytes, place) ORDER BY n.place`,
+  values: [...columns(batch.rows), batch.command.id, bodyOf(batch), column(batch.rows, 'bytes')],
+});
+
+const checkable = (stream: StreamId) => CHECKABLE_CATEGORIES.has(categoryOf(stream));
+
+const callAppend = (batch: Batch): Statement => ({
+  name: 'store.append',
+  text: 'SELECT store.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)',
+  values: [
+    ...columns(batch.rows),
+    batch.command.id,
+    bodyOf(batch),
+    column(batch.rows, 'bytes'),
+    [...new Set(column(batch.rows, 'stream').filter(checkable))],
+    batch.checks.map(({ stream }) => stream),
+    batch.checks.map(({ version }) => version),
+    batch.claims.map(({ kind }) => kind),
+    batch.claims.map(({ key }) => key),
+    batch.claims.map(({ stream }) => stream),
+    batch.dues.map(({ stream }) => stream),
+    batch.dues.map(({ at }) => at),
+  ],
+});
+
+const needsFunction = ({ rows, checks, claims, dues }: Batch) =>
+  checks.length + claims.length + dues.length > 0 || rows.some(({ stream }) => checkable(stream));
+
+function statementFor(batch: Batch): Statement | undefined {
+  if (needsFunction(batch)) return callAppend(batch);
+  const [first] = batch.rows;
+  if (!first) return undefined;
+  return batch.rows.length === 1 ? insertOne(batch, first) : insertSeveral(batch);
+}
+
+const EVENTS = `SELECT bytes FROM store.event WHERE stream = $1 ORDER BY version`;
+const HIGHEST = `SELECT greatest((SELECT hlc FROM store.mark), max(hlc)) AS hlc
+  FROM (SELECT hlc FROM store.event ORDER BY position DESC LIMIT 1000) recent`;
+const BY_COMMAND = `SELECT first.body, e.bytes FROM store.event first
+  JOIN store.event e ON e.stream = first.stream AND e.version >= first.version AND e.ordinal = e.version - first.version
+  WHERE first.command = $1 ORDER BY e.version`;
+
+/** Appends by a plain INSERT under row policies, or by one call of `store.append` where a lock, claim or timer is asked for. */
+export class PostgresAppender implements Appender {
+  constructor(
+    private readonly pool: Pool,
+    /** Called after each commit that wrote events. */
+    private readonly onCommitted: () => void,
+  ) {}
+
+  async highest(): Promise<Hlc> {
+    const { rows } = await this.pool.query<{ hlc: string | null }>(HIGHEST);
+    return rows[0]?.hlc ? hlcFromBigint(rows[0].hlc) : HLC_ZERO;
+  }
+
+  async load(stream: StreamId): Promise<readonly StoredEvent[]> {
+    const query = { name: 'store.events', text: EVENTS, values: [stream] };
+    const { rows } = await this.pool.query<{ bytes: Buffer }>(query);
+    return rows.map(({ bytes }) => storedEvent(bytes));
+  }
+
+  async byCommand(id: Uuid): Promise<KnownCommand | undefined> {
+    const { rows } = await this.pool.query<{ body: Buffer | null; bytes: Buffer }>(BY_COMMAND, [id]);
+    const [first] = rows;
+    if (!first) return undefined;
+    const events = rows.map(({ bytes }) => storedEvent(bytes));
+    return first.body ? { bodyHash: first.body.toString('hex'), events } : { events };
+  }
+
+  async append(batch: Batch): Promise<Outcome> {
+    try {
+      const statement = statementFor(batch);
+      if (batch.alongside.length > 0) await this.inTransaction((client) => runAll(client, statement, batch));
+      else if (statement) await this.pool.query(statement);
+      if (batch.rows.length > 0) this.onCommitted();
+      return { kind: 'committed' };
+    } catch (error) {
+      return outcomeOf(error, batch, this.pool);
+    }
+  }
+
+  private async inTransaction(work: (client: Queryable) => Promise<void>): Promise<void> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      await work(client);
+      await client.query('COMMIT');
+    } catch (error) {
+      await client.query('ROLLBACK').catch((lost: Error) => (broken = lost));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+async function runAll(client: Queryable, statement: Statement | undefined, batch: Batch): Promise<void> {
+  if (statement) await client.query(statement);
+  for (const { text, values, rows } of batch.alongside) {
+    const { rowCount } = await client.query(text, [...values]);
+    if (rows !== undefined && rowCount !== rows) throw new AlongsideLost();
+  }
+}
