@@ -4,8 +4,16 @@ import type { AgencyKey } from '@satualur/contracts/ids';
 /** Wraps an agency's keys at rest; `name` says which key it is and is bound to the result. A port: a key service may stand behind it. */
 export interface MasterKey {
   wrap(key: Buffer, name: string): Promise<Buffer>;
-  /** Throws when the bytes were changed or wrapped for another name or agency. */
+  /** Throws WrongMasterKey when the bytes were changed or wrapped for another name or agency. */
   unwrap(wrapped: Buffer, name: string): Promise<Buffer>;
+}
+
+/** A wrapped key that was changed, put in another's place, or wrapped under another secret. */
+export class WrongMasterKey extends Error {
+  override readonly name = 'WrongMasterKey';
+  constructor() {
+    super('a wrapped key does not unwrap under this name and master key');
+  }
 }
 
 const WRAP = 'id-aes256-wrap';
@@ -28,8 +36,12 @@ export function masterKeyOf(secret: string, agency: AgencyKey): MasterKey {
       return Buffer.concat([cipher.update(key), cipher.final()]);
     },
     unwrap: async (wrapped, name) => {
-      const decipher = createDecipheriv(WRAP, wrappingKey(name), WRAP_IV);
-      return Buffer.concat([decipher.update(wrapped), decipher.final()]);
+      try {
+        const decipher = createDecipheriv(WRAP, wrappingKey(name), WRAP_IV);
+        return Buffer.concat([decipher.update(wrapped), decipher.final()]);
+      } catch {
+        throw new WrongMasterKey();
+      }
     },
   };
 }

@@ -33,7 +33,7 @@ WITH known AS (INSERT INTO vault.subject (owner, subject) VALUES ($1, $2) ON CON
 INSERT INTO vault.data_key (owner, subject, class, wrapped)
 SELECT $1, $2, fresh.class, fresh.wrapped FROM unnest($3::text[], $4::bytea[]) AS fresh (class, wrapped) ON CONFLICT DO NOTHING`;
 const MOVE_MARK = `
-INSERT INTO vault.grants_mark (next) VALUES ($1) ON CONFLICT (only) DO UPDATE SET next = greatest(grants_mark.next, excluded.next)`;
+INSERT INTO vault.grants_mark (next) VALUES ($1) ON CONFLICT (single) DO UPDATE SET next = greatest(grants_mark.next, excluded.next)`;
 
 const FOREIGN_KEY_VIOLATION = '23503';
 const refuseDestroyed = (error: unknown): never => {

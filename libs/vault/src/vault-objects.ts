@@ -16,9 +16,9 @@ CREATE TABLE IF NOT EXISTS vault.data_key (
   owner text NOT NULL, subject uuid NOT NULL, class text NOT NULL, wrapped bytea NOT NULL, alive boolean NOT NULL DEFAULT true CHECK (alive),
   PRIMARY KEY (owner, subject, class), FOREIGN KEY (owner, subject, alive) REFERENCES vault.subject (owner, subject, alive));
 CREATE TABLE IF NOT EXISTS vault.grant_taken (id uuid PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS vault.grants_mark (only boolean PRIMARY KEY DEFAULT true CHECK (only), next bigint NOT NULL);
+CREATE TABLE IF NOT EXISTS vault.grants_mark (single boolean PRIMARY KEY DEFAULT true CHECK (single), next bigint NOT NULL);
 CREATE TABLE IF NOT EXISTS vault.agency_key (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only), public jsonb NOT NULL, log_wrapped bytea NOT NULL, grants_wrapped bytea NOT NULL);
+  single boolean PRIMARY KEY DEFAULT true CHECK (single), public jsonb NOT NULL, log_wrapped bytea NOT NULL, grants_wrapped bytea NOT NULL);
 REVOKE ALL ON SCHEMA vault FROM PUBLIC;`;
 
 const grantsTo = (role: string): string => `

@@ -32,7 +32,7 @@ export interface Vault {
   ): Promise<string>;
   /**
    * Takes in a grant: opens the JWE, stores the keys under (owner, subject, class) together with the topic's offset in one
-   * transaction. A grant taken in before changes nothing (its id deduplicates) and returns false.
+   * transaction. `offset` is the record's own; a grant taken in before changes nothing (its id deduplicates) and returns false.
    */
   takeIn(
     jwe: string,
@@ -44,7 +44,7 @@ export interface Vault {
     readonly subject: SubjectId;
     readonly classes: readonly DataClass[];
   }>;
-  /** Offset after the last grant taken in, or undefined. */
+  /** Offset after the highest one taken in (where to read on), or undefined. */
   grantsOffset(): Promise<string | undefined>;
   hasGranted(owner: AgencyKey, subject: SubjectId, dataClass: DataClass): Promise<boolean>;
   /** Destroys own keys of a subject; later opens give Erased. Repeatable. */
