@@ -7,14 +7,15 @@ export const AgencyKey = z
   .brand('AgencyKey');
 export type AgencyKey = z.infer<typeof AgencyKey>;
 
+/** Lower-case slug of a code; whether it is a lawful key is for `AgencyKey` to say. */
+export const slugOf = (code: string): string =>
+  code
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+
 /** Slug of an agency's first code: `POL-6371` becomes `pol-6371`. Throws a ZodError when no lawful key comes out. */
-export const agencyKeyOf = (code: string): AgencyKey =>
-  AgencyKey.parse(
-    code
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, ''),
-  );
+export const agencyKeyOf = (code: string): AgencyKey => AgencyKey.parse(slugOf(code));
 
 /** Lower-case UUID, any version. */
 export const Uuid = z

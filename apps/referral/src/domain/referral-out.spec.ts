@@ -1,0 +1,206 @@
+import { at, hlcAt, HOSPITAL, OTHER_HOSPITAL, POLICE, RECIPIENT_RECORD, REROUTED, SECRETARIAT } from '@satualur/contracts/cast';
+import type { ReferralOutEvent } from '@satualur/contracts/referral/events';
+import {
+  referralAnswerNoted,
+  referralEscalated,
+  referralExpired,
+  referralExpiryRevoked,
+  referralOverdue,
+  referralRerouted,
+  referralSent,
+  referralTerminatedBySender,
+  referralWithdrawn,
+} from '@satualur/contracts/referral/examples';
+import { slaPolicy } from '@satualur/contracts/registry/examples';
+import { fold } from '@satualur/decider/decider';
+import { scenario } from '@satualur/decider/testing';
+import { endDuplicate, facts, fireTimers, noteAnswer, reroute, send, terminateBySender, withdraw } from './referral.builders';
+import { nextTimer, referralOut, type ReferralOutCommand, type ReferralOutRule, stateOfOut } from './referral-out';
+
+const { given } = scenario(referralOut);
+
+const acknowledged = referralAnswerNoted();
+const accepted = referralAnswerNoted({ answer: 'Accepted', at: at('02-04 09:00'), hlc: hlcAt('02-04 09:00') });
+const rejected = referralAnswerNoted({ answer: 'Rejected', at: at('02-04 09:00'), hlc: hlcAt('02-04 09:00') });
+const started = referralAnswerNoted({ answer: 'ServiceStarted', at: at('02-05 09:00'), hlc: hlcAt('02-05 09:00') });
+const completed = referralAnswerNoted({ answer: 'Completed', at: at('02-20 10:00'), hlc: hlcAt('02-20 10:00') });
+const withdrawn = referralWithdrawn({}, { hlc: hlcAt('02-04 08:00') });
+const overdue = referralOverdue({}, { hlc: hlcAt('02-04 10:00') });
+const expired = referralExpired({}, { hlc: hlcAt('02-06 10:00') });
+const terminated = referralTerminatedBySender({}, { hlc: hlcAt('02-05 12:00') });
+
+describe("the sender's half", () => {
+  it('is sent with the clocks of the policy', () => given().when(send()).then(referralSent()));
+  it('is sent with the grace of the policy added to its expiry only', () =>
+    given()
+      .when(send({ facts: facts({ policy: slaPolicy({ expiryGraceHours: 2 }) }) }))
+      .then(referralSent({ expireAt: at('02-06 12:00') })));
+  it('supersedes a referral of the same record, service and application', () => {
+    const { record, service, application } = send();
+    given()
+      .when(send({ to: OTHER_HOSPITAL, supersedes: REROUTED, facts: facts({ superseded: { record, service, application } }) }))
+      .then(referralSent({ to: OTHER_HOSPITAL, supersedes: REROUTED }, { audience: [OTHER_HOSPITAL] }));
+  });
+  it('notes that it was rerouted', () => given(referralSent(), expired).when(reroute()).then(referralRerouted()));
+  it('is withdrawn', () => given(referralSent(), acknowledged).when(withdraw()).then(referralWithdrawn()));
+  it('is terminated once accepted', () =>
+    given(referralSent(), accepted).when(terminateBySender()).then(referralTerminatedBySender()));
+  it('notes an answer', () => given(referralSent()).when(noteAnswer()).then(referralAnswerNoted()));
+  it('notes an answer once', () => given(referralSent(), referralAnswerNoted()).when(noteAnswer()).thenNothing());
+});
+
+describe('its timers', () => {
+  const firing = (time: string) => fireTimers({ at: at(time) });
+  const escalatedExpiry = referralEscalated({ because: 'Expired' });
+  it('do nothing early', () => given(referralSent()).when(firing('02-04 09:59')).thenNothing());
+  it('tell the secretariat what is not acknowledged', () =>
+    given(referralSent()).when(firing('02-04 10:00')).then(referralOverdue(), referralEscalated()));
+  it('tell it once', () => given(referralSent(), overdue, referralEscalated()).when(firing('02-04 10:00')).thenNothing());
+  it('leave alone what is acknowledged', () => given(referralSent(), acknowledged).when(firing('02-04 10:00')).thenNothing());
+  it('expire what is not decided', () =>
+    given(referralSent(), acknowledged).when(firing('02-06 10:00')).then(referralExpired(), escalatedExpiry));
+  it('fire one clock at a time after a long sleep', () => {
+    given(referralSent()).when(firing('02-09 10:00')).then(referralOverdue(), referralEscalated());
+    given(referralSent(), overdue).when(firing('02-09 10:00')).then(referralExpired(), escalatedExpiry);
+    given(referralSent(), overdue, expired).when(firing('02-09 10:00')).thenNothing();
+  });
+  it('leave alone what is decided', () => {
+    given(referralSent(), accepted).when(firing('02-09 10:00')).thenNothing();
+    given(referralSent(), withdrawn).when(firing('02-09 10:00')).thenNothing();
+  });
+  it('escalate to nobody where no secretariat is known', () =>
+    given(referralSent({ secretariat: undefined }))
+      .when(firing('02-04 10:00'))
+      .then(referralOverdue()));
+  it('wait for the grace, and state the deadline', () => {
+    const graced = fold(referralOut, [referralSent({ expireAt: at('02-06 12:00') }), acknowledged]);
+    expect(nextTimer(graced)).toEqual({ due: at('02-06 12:00'), time: at('02-06 10:00'), kind: 'Expired' });
+  });
+  it('expire without being overdue when the lease is the shorter limit', () =>
+    given(referralSent({ acknowledgeBy: at('02-10 10:00') }))
+      .when(firing('02-11 10:00'))
+      .then(referralExpired(), escalatedExpiry));
+});
+
+describe('its races', () => {
+  const lateAcceptance = (time: string) => noteAnswer({ answer: 'Accepted', at: at(time), hlc: hlcAt(time) });
+  const note = (time: string) => referralAnswerNoted({ answer: 'Accepted', at: at(time), hlc: hlcAt(time) });
+  it('revoke an expiry that an acceptance preceded', () =>
+    given(referralSent(), expired).when(lateAcceptance('02-06 09:59')).then(note('02-06 09:59'), referralExpiryRevoked()));
+  it('keep an expiry that an acceptance followed', () =>
+    given(referralSent(), expired).when(lateAcceptance('02-06 10:01')).then(note('02-06 10:01')));
+  it('terminate what was withdrawn after its acceptance', () =>
+    given(referralSent(), withdrawn).when(lateAcceptance('02-04 07:59')).then(note('02-04 07:59'), referralTerminatedBySender()));
+  it('keep a withdrawal that an acceptance followed', () =>
+    given(referralSent(), withdrawn).when(lateAcceptance('02-04 08:01')).then(note('02-04 08:01')));
+  it('revoke once', () =>
+    given(referralSent(), expired, note('02-06 09:59'), referralExpiryRevoked())
+      .when(lateAcceptance('02-06 09:59'))
+      .thenNothing());
+  it('end a duplicate whatever its state, but not a final one', () => {
+    given(referralSent())
+      .when(endDuplicate())
+      .then(referralTerminatedBySender({ reason: 'DuplicateReferral' }));
+    given(referralSent(), accepted, started)
+      .when(endDuplicate())
+      .then(referralTerminatedBySender({ reason: 'DuplicateReferral' }));
+    given(referralSent(), rejected).when(endDuplicate()).thenNothing();
+  });
+  it('remember what superseded it', () =>
+    expect(fold(referralOut, [referralSent(), expired, referralRerouted()]).reroutes).toEqual([REROUTED]));
+});
+
+const inState: Record<string, ReferralOutEvent[]> = {
+  Sent: [referralSent(), overdue],
+  Acknowledged: [referralSent(), acknowledged],
+  Accepted: [referralSent(), accepted],
+  InService: [referralSent(), accepted, started],
+  Completed: [referralSent(), accepted, started, completed],
+  Rejected: [referralSent(), rejected],
+  Expired: [referralSent(), expired],
+  Withdrawn: [referralSent(), withdrawn],
+  Terminated: [referralSent(), accepted, terminated],
+};
+
+describe.each(Object.entries(inState))('in state %s', (state, history) => {
+  const { when } = given(...history);
+  it('is there', () => expect(stateOfOut(fold(referralOut, history))).toBe(state));
+  const allowed: [ReferralOutCommand, ReferralOutRule, string[]][] = [
+    [withdraw(), 'illegal-transition', ['Sent', 'Acknowledged']],
+    [terminateBySender(), 'illegal-transition', ['Accepted', 'InService']],
+    [reroute(), 'not-reroutable', ['Rejected', 'Expired', 'Withdrawn']],
+  ];
+  it.each(allowed)('$type is refused unless lawful', (command, rule, states) => {
+    if (states.includes(state)) expect(referralOut.decide(command, fold(referralOut, history))).toHaveLength(1);
+    else when(command).thenRefused(rule);
+  });
+  it('says the state with the refusal', () => {
+    const refused = state === 'Sent' || state === 'Acknowledged' ? terminateBySender() : withdraw();
+    expect(() => referralOut.decide(refused, fold(referralOut, history))).toThrow(expect.objectContaining({ detail: { state } }));
+  });
+});
+
+const perpetrator = { exists: true, role: 'perpetrator' as const };
+const { record, service, application } = send();
+const otherRecord = { record: RECIPIENT_RECORD, service, application };
+const without = ({ application: _, ...command } = send()) => command;
+
+/** Every rule has an example: a rule added without one does not compile. */
+const rules: Record<ReferralOutRule, { after: ReferralOutEvent[]; refuses: ReferralOutCommand[] }> = {
+  'already-sent': { after: [referralSent()], refuses: [send()] },
+  'referral-unknown': {
+    after: [],
+    refuses: [reroute(), withdraw(), terminateBySender(), endDuplicate(), noteAnswer(), fireTimers()],
+  },
+  'record-unknown': { after: [], refuses: [send({ facts: facts({ record: { exists: false } }) })] },
+  'record-not-a-victim': { after: [], refuses: [send({ facts: facts({ record: perpetrator }) })] },
+  'recipient-is-self': { after: [], refuses: [send({ to: POLICE })] },
+  'recipient-unknown': { after: [], refuses: [send({ facts: { record: facts().record, policy: slaPolicy() } })] },
+  'recipient-inactive': { after: [], refuses: [send({ facts: facts({ recipient: { active: false } }) })] },
+  'consent-missing': { after: [], refuses: [send({ legalBasis: 'Consent' })] },
+  'application-required': { after: [], refuses: [without()] },
+  'application-not-needed': { after: [], refuses: [send({ service: 'LegalAid' })] },
+  'application-differs': {
+    after: [],
+    refuses: [
+      send({ facts: facts({ application: {} }) }),
+      send({ facts: facts({ application: { record: RECIPIENT_RECORD, service } }) }),
+      send({ facts: facts({ application: { record, service: 'Repatriation' } }) }),
+    ],
+  },
+  'reroute-differs': {
+    after: [],
+    refuses: [
+      send({ supersedes: REROUTED }),
+      send({ supersedes: REROUTED, facts: facts({ superseded: otherRecord }) }),
+      send({ supersedes: REROUTED, facts: facts({ superseded: { record, service: 'Repatriation', application } }) }),
+      send({ supersedes: REROUTED, facts: facts({ superseded: { record, service } }) }),
+    ],
+  },
+  'not-reroutable': { after: [referralSent()], refuses: [reroute()] },
+  'illegal-transition': { after: [referralSent(), expired], refuses: [withdraw(), terminateBySender()] },
+  'not-the-recipient': {
+    after: [referralSent()],
+    refuses: [noteAnswer({ origin: OTHER_HOSPITAL }), noteAnswer({ origin: SECRETARIAT })],
+  },
+};
+
+describe.each(Object.entries(rules))('%s', (rule, { after, refuses }) => {
+  it.each(refuses)('refuses $type', (command) =>
+    given(...after)
+      .when(command)
+      .thenRefused(rule),
+  );
+});
+
+it('addresses every act to the recipient', () => {
+  const acts = [
+    referralSent(),
+    referralWithdrawn(),
+    referralExpired(),
+    referralExpiryRevoked(),
+    referralOverdue(),
+    referralTerminatedBySender(),
+  ];
+  expect(acts.map(({ audience }) => audience)).toEqual(acts.map(() => [HOSPITAL]));
+});

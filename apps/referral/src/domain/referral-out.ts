@@ -1,0 +1,182 @@
+import type { TerminateReason, WithdrawReason } from '@satualur/contracts/codes/services';
+import { caseOf, type Routing } from '@satualur/contracts/event';
+import type { Hlc } from '@satualur/contracts/hlc';
+import { type AgencyKey, type Instant, msOfInstant, type Uuid } from '@satualur/contracts/ids';
+import type { Answer, ReferralOutEvent } from '@satualur/contracts/referral/events';
+import { actInOut } from '@satualur/contracts/referral/joint';
+import {
+  type Act,
+  actOf,
+  hadEffect,
+  isFinal,
+  isLegal,
+  type ReferralState,
+  settle,
+} from '@satualur/contracts/referral/life-cycle';
+import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
+import { type Purpose, send, type SendingRule, type SendReferral } from './sending';
+
+/** An act of the recipient as it came in; `origin` is the log it came from, `hlc` and `at` are those of the act. */
+export interface NoteAnswer {
+  readonly type: 'NoteAnswer';
+  readonly origin: AgencyKey;
+  readonly answer: Answer;
+  readonly at: Instant;
+  readonly hlc: Hlc;
+}
+
+export type ReferralOutCommand =
+  | SendReferral
+  | { readonly type: 'RerouteReferral'; readonly by: Uuid; readonly to: AgencyKey }
+  | { readonly type: 'WithdrawReferral'; readonly reason: WithdrawReason }
+  | { readonly type: 'TerminateReferral'; readonly reason: WithdrawReason }
+  /** Ends a reroute that was made while a lawful acceptance of the first referral was on its way. */
+  | { readonly type: 'EndDuplicate' }
+  | NoteAnswer
+  /** At most one clock at a time: the earliest that is due. */
+  | { readonly type: 'FireTimers'; readonly at: Instant };
+
+export type ReferralOutRule =
+  SendingRule | 'already-sent' | 'referral-unknown' | 'not-reroutable' | 'illegal-transition' | 'not-the-recipient';
+const must: Must<ReferralOutRule> = mustHold;
+
+interface Sent extends Purpose {
+  readonly from: AgencyKey;
+  readonly to: AgencyKey;
+  readonly acknowledgeBy: Instant;
+  readonly deadline: Instant;
+  readonly expireAt: Instant;
+  readonly secretariat?: AgencyKey | undefined;
+  readonly of: Pick<Routing, 'caseid'>;
+}
+
+/** The sender's half. */
+export interface ReferralOut {
+  readonly sent?: Sent;
+  /** Own acts and the answers noted. */
+  readonly acts: readonly Act[];
+  readonly withdrawnFor?: WithdrawReason;
+  /** The referrals that superseded this one, oldest first. */
+  readonly reroutes: readonly Uuid[];
+}
+
+/** State as this half knows it; undefined before the sending. */
+export const stateOfOut = ({ sent, acts }: ReferralOut): ReferralState | undefined => sent && settle(acts).state;
+
+const REROUTABLE: ReadonlySet<ReferralState> = new Set(['Rejected', 'Expired', 'Withdrawn']);
+const before = (a: Instant, b: Instant): boolean => msOfInstant(a) < msOfInstant(b);
+
+interface Timer {
+  /** When it wants to be fired. */
+  readonly due: Instant;
+  /** The `time` its events state: the limit itself, also when a grace was added or the process was down. */
+  readonly time: Instant;
+  readonly kind: 'Overdue' | 'Expired';
+}
+
+/** The next clock of this referral, or null; give its `time` as the cause's `recordedAt`. */
+export function nextTimer({ sent, acts }: ReferralOut): Timer | null {
+  if (!sent) return null;
+  const settled = settle(acts);
+  const overdue = settled.state === 'Sent' && !hadEffect(settled, 'Overdue') && !before(sent.expireAt, sent.acknowledgeBy);
+  if (overdue) return { due: sent.acknowledgeBy, time: sent.acknowledgeBy, kind: 'Overdue' };
+  return isLegal(settled.state, 'Expired') ? { due: sent.expireAt, time: sent.deadline, kind: 'Expired' } : null;
+}
+
+export const nextDue = (state: ReferralOut): Instant | null => nextTimer(state)?.due ?? null;
+
+const toRecipient = ({ of, to }: Sent): Routing => ({ ...of, audience: [to] });
+
+function fire(state: ReferralOut, at: Instant): readonly ReferralOutEvent[] {
+  const timer = nextTimer(state);
+  if (!timer || before(at, timer.due)) return [];
+  const { secretariat, of, ...sent } = state.sent!;
+  const breach: ReferralOutEvent =
+    timer.kind === 'Overdue'
+      ? { type: 'ReferralOverdue', data: { acknowledgeBy: sent.acknowledgeBy }, ...toRecipient(state.sent!) }
+      : { type: 'ReferralExpired', data: { reason: 'NoResponse', deadline: sent.deadline }, ...toRecipient(state.sent!) };
+  if (!secretariat) return [breach];
+  return [breach, { type: 'ReferralEscalated', data: { because: timer.kind, secretariat }, ...of, audience: [secretariat] }];
+}
+
+const terminate = (sent: Sent, reason: TerminateReason): ReferralOutEvent => ({
+  type: 'ReferralTerminatedBySender',
+  data: { reason },
+  ...toRecipient(sent),
+});
+
+/** What the sender does once an acceptance has overtaken its own expiry or withdrawal. */
+function concede(state: ReferralOut, sent: Sent, { at, hlc }: NoteAnswer, acts: readonly Act[]): readonly ReferralOutEvent[] {
+  const known = settle(state.acts);
+  const now = settle(acts);
+  if (!hadEffect(now, 'Accepted') || hadEffect(known, 'Accepted')) return [];
+  if (hadEffect(known, 'Expired')) {
+    return [{ type: 'ReferralExpiryRevoked', data: { acceptance: { at, hlc } }, ...toRecipient(sent) }];
+  }
+  return hadEffect(known, 'Withdrawn') && !isFinal(now.state) ? [terminate(sent, state.withdrawnFor!)] : [];
+}
+
+function note(command: NoteAnswer, state: ReferralOut, sent: Sent): readonly ReferralOutEvent[] {
+  const { origin, answer, at, hlc } = command;
+  must(origin === sent.to, 'not-the-recipient');
+  const repeated = state.acts.some((act) => act.by === origin && act.kind === answer && act.hlc === hlc);
+  if (repeated) return [];
+  const acts = [...state.acts, actOf(answer, origin, { hlc })];
+  return [{ type: 'ReferralAnswerNoted', data: { answer, at, hlc }, ...sent.of }, ...concede(state, sent, command, acts)];
+}
+
+function decide(command: ReferralOutCommand, state: ReferralOut): readonly ReferralOutEvent[] {
+  if (command.type === 'SendReferral') {
+    must(state.sent === undefined, 'already-sent');
+    return [send(command)];
+  }
+  const { sent } = state;
+  must(sent !== undefined, 'referral-unknown');
+  const now = settle(state.acts).state;
+  switch (command.type) {
+    case 'RerouteReferral':
+      must(REROUTABLE.has(now), 'not-reroutable', { state: now });
+      return [{ type: 'ReferralRerouted', data: { by: command.by, to: command.to }, ...sent.of }];
+    case 'WithdrawReferral':
+      must(isLegal(now, 'Withdrawn'), 'illegal-transition', { state: now });
+      return [{ type: 'ReferralWithdrawn', data: { reason: command.reason }, ...toRecipient(sent) }];
+    case 'TerminateReferral':
+      must(now === 'Accepted' || now === 'InService', 'illegal-transition', { state: now });
+      return [terminate(sent, command.reason)];
+    case 'EndDuplicate':
+      return isFinal(now) ? [] : [terminate(sent, 'DuplicateReferral')];
+    case 'NoteAnswer':
+      return note(command, state, sent);
+    case 'FireTimers':
+      return fire(state, command.at);
+  }
+}
+
+const withAct = (state: ReferralOut, event: ReferralOutEvent): ReferralOut => {
+  const act = state.sent && actInOut(event, state.sent);
+  return act ? { ...state, acts: [...state.acts, act] } : state;
+};
+
+function evolve(state: ReferralOut, event: ReferralOutEvent): ReferralOut {
+  switch (event.type) {
+    case 'ReferralSent':
+      return { ...state, sent: { ...event.data, of: caseOf(event) } };
+    case 'ReferralWithdrawn':
+      return { ...withAct(state, event), withdrawnFor: event.data.reason };
+    case 'ReferralRerouted':
+      return { ...state, reroutes: [...state.reroutes, event.data.by] };
+    case 'ReferralExpired':
+    case 'ReferralExpiryRevoked':
+    case 'ReferralOverdue':
+    case 'ReferralEscalated':
+    case 'ReferralTerminatedBySender':
+    case 'ReferralAnswerNoted':
+      return withAct(state, event);
+  }
+}
+
+export const referralOut: Decider<ReferralOutCommand, ReferralOut, ReferralOutEvent> = {
+  initialState: { acts: [], reroutes: [] },
+  decide,
+  evolve,
+};

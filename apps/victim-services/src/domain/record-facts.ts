@@ -1,0 +1,24 @@
+import { caseOf } from '@satualur/contracts/event';
+import type { CaseId } from '@satualur/contracts/ids';
+import type { IntakeEvent } from '@satualur/contracts/intake/events';
+import type { Fold } from '@satualur/decider/decider';
+
+/** What an application asks of an agency record, stream `record-<uuid>` of the same agency. */
+export interface RecordFacts {
+  readonly exists: boolean;
+  readonly caseid?: CaseId;
+  readonly role?: 'victim' | 'perpetrator';
+}
+
+export const recordFacts: Fold<RecordFacts, IntakeEvent> = {
+  initialState: { exists: false },
+  evolve(state, event) {
+    switch (event.type) {
+      case 'AgencyRecordRegistered':
+        return { exists: true, ...caseOf(event), role: event.data.assertions.role.value };
+      case 'KeysReceived':
+      case 'KeysRequested':
+        return state;
+    }
+  },
+};
