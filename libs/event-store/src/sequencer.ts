@@ -5,16 +5,12 @@ import { type CheckpointSigner, originOf, signCheckpoint } from './checkpoint';
 import type { HybridClock } from './clock';
 import { Gaps } from './gaps';
 import type { MerkleTree } from './merkle';
+import { NotLeading } from './not-leading';
 import { storeSession } from './pool';
 import { WAKE_CHANNEL } from './schema';
 import { readVisible, restoreGaps, restoreTree, SEAL_LIMIT, writeSealed } from './sealing';
 import type { Checkpoint, LogStore, RelayMark, SealedEvent } from './store';
 import { openAppendsEnded, raiseMark } from './watermark';
-
-/** This process does not, or no longer, hold the store's advisory lock. */
-export class NotLeading extends Error {
-  override readonly name = 'NotLeading';
-}
 
 export interface SequencerOptions {
   /** Connection under the role `<key>_log`. */
