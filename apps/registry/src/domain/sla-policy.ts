@@ -33,4 +33,4 @@ function decide(command: SlaPolicyCommand, taken: SlaPolicies): readonly SlaPoli
 
 const evolve = (taken: SlaPolicies, event: SlaPolicyEvent): SlaPolicies => [...taken, spelled(event.data.validFrom)];
 
-export const slaPolicy: Decider<SlaPolicyCommand, SlaPolicies, SlaPolicyEvent> = { initialState: [], decide, evolve };
+export const slaPolicies: Decider<SlaPolicyCommand, SlaPolicies, SlaPolicyEvent> = { initialState: [], decide, evolve };

@@ -1,0 +1,29 @@
+import { HOSPITAL, SECRETARIAT } from '@satualur/contracts/cast';
+import { agencyProvisioned, agencyRegistered, slaPolicyChanged } from '@satualur/contracts/registry/examples';
+import type { AgencyCommand } from './agency';
+import type { ChangeSlaPolicy } from './sla-policy';
+import type { TaskForceCommand } from './task-force';
+
+type RegisterAgency = Extract<AgencyCommand, { type: 'RegisterAgency' }>;
+type NoteProvisioned = Extract<AgencyCommand, { type: 'NoteProvisioned' }>;
+
+export const registerAgency = (over: Partial<RegisterAgency> = {}): RegisterAgency => ({
+  type: 'RegisterAgency',
+  ...agencyRegistered().data,
+  ...over,
+});
+
+export const noteProvisioned = (over: Partial<NoteProvisioned> = {}): NoteProvisioned => ({
+  type: 'NoteProvisioned',
+  key: HOSPITAL,
+  publicKeys: agencyProvisioned().data.publicKeys,
+  ...over,
+});
+
+export const formTaskForce = (kabkota = '6310'): TaskForceCommand => ({ type: 'FormTaskForce', kabkota });
+export const recordAbsence = (kabkota = '6305'): TaskForceCommand => ({ type: 'RecordTaskForceAbsence', kabkota });
+
+export const changeSlaPolicy = (over: Partial<ChangeSlaPolicy> = {}): ChangeSlaPolicy => {
+  const { validFrom, policy, source } = slaPolicyChanged().data;
+  return { type: 'ChangeSlaPolicy', validFrom, policy, source, provincialSecretariat: SECRETARIAT, ...over };
+};

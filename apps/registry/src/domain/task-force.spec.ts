@@ -1,0 +1,29 @@
+import { taskForceAbsenceRecorded, taskForceFormed } from '@satualur/contracts/registry/examples';
+import { scenario } from '@satualur/decider/testing';
+import { formTaskForce, recordAbsence } from './registry.builders';
+import { taskForce, type TaskForceCommand, type TaskForceEvent, type TaskForceRule } from './task-force';
+
+const { given } = scenario(taskForce);
+
+describe('a task force', () => {
+  it('is formed', () => given().when(formTaskForce()).then(taskForceFormed()));
+  it('is known to be absent', () => given().when(recordAbsence()).then(taskForceAbsenceRecorded()));
+  it('is formed where there was none', () =>
+    given(taskForceAbsenceRecorded())
+      .when(formTaskForce('6305'))
+      .then(taskForceFormed({ kabkota: '6305' })));
+});
+
+/** Every rule has an example: a rule added without one does not compile. */
+const rules: Record<TaskForceRule, { after: TaskForceEvent[]; refuses: TaskForceCommand[] }> = {
+  'task-force-already-formed': { after: [taskForceFormed()], refuses: [formTaskForce(), recordAbsence('6310')] },
+  'absence-already-recorded': { after: [taskForceAbsenceRecorded()], refuses: [recordAbsence()] },
+};
+
+describe.each(Object.entries(rules))('%s', (rule, { after, refuses }) => {
+  it.each(refuses)('refuses $type', (command) =>
+    given(...after)
+      .when(command)
+      .thenRefused(rule),
+  );
+});

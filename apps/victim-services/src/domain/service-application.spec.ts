@@ -1,0 +1,89 @@
+import { at, idOf, POLICE } from '@satualur/contracts/cast';
+import { slaPolicy } from '@satualur/contracts/registry/examples';
+import type { ApplicationEvent } from '@satualur/contracts/victim-services/events';
+import {
+  serviceApplicationBreached,
+  serviceApplicationFiled,
+  serviceApplicationSatisfied,
+} from '@satualur/contracts/victim-services/examples';
+import { fold } from '@satualur/decider/decider';
+import { scenario } from '@satualur/decider/testing';
+import { type ApplicationCommand, type ApplicationRule, nextDue, outcomeOf, serviceApplication } from './service-application';
+import { apply, fireTimers, noteStart, recordOf } from './victim-services.builders';
+
+const { given } = scenario(serviceApplication);
+const filed = serviceApplicationFiled();
+const satisfied = serviceApplicationSatisfied();
+const breached = serviceApplicationBreached();
+
+describe('an application', () => {
+  it('is filed with the statutory limit', () => given().when(apply()).then(serviceApplicationFiled()));
+  it('is filed with the limit of the policy in force', () =>
+    given()
+      .when(apply({ facts: { ...recordOf('victim'), policy: slaPolicy({ statutoryDayEnds: 'Elapsed24h' }) } }))
+      .then(serviceApplicationFiled({ dueAt: at('02-10 10:00') })));
+  it('runs from the request, not from the filing', () =>
+    given()
+      .when(apply({ at: at('02-05 10:00') }))
+      .then(serviceApplicationFiled()));
+  it('is satisfied by the first start of service', () => given(filed).when(noteStart()).then(serviceApplicationSatisfied()));
+  it('is satisfied once', () => {
+    given(filed, satisfied).when(noteStart()).thenNothing();
+    given(filed, satisfied)
+      .when(noteStart({ startedAt: at('02-06 09:00'), episode: idOf(2) }))
+      .thenNothing();
+  });
+  it('takes the earlier start when it becomes known later', () => {
+    const earlier = { startedAt: at('02-04 09:00'), episode: idOf(2), provider: POLICE };
+    given(filed, satisfied).when(noteStart(earlier)).then(serviceApplicationSatisfied(earlier));
+  });
+  it('is satisfied late too', () =>
+    given(filed, breached)
+      .when(noteStart({ startedAt: at('02-12 09:00') }))
+      .then(serviceApplicationSatisfied({ startedAt: at('02-12 09:00') })));
+});
+
+describe('its clock', () => {
+  it('does nothing before the limit', () => given(filed).when(fireTimers('02-10 23:59')).thenNothing());
+  it('states the breach at the limit', () => given(filed).when(fireTimers('02-11 00:00')).then(serviceApplicationBreached()));
+  it('states it once', () => given(filed, breached).when(fireTimers('02-12 00:00')).thenNothing());
+  it('stops with the start of service', () => given(filed, satisfied).when(fireTimers('02-12 00:00')).thenNothing());
+  it.each([
+    [[], null],
+    [[filed], at('02-11 00:00')],
+    [[filed, satisfied], null],
+    [[filed, breached], null],
+  ])('is due %#', (history, due) => expect(nextDue(fold(serviceApplication, history))).toBe(due));
+});
+
+describe('its outcome', () => {
+  const startedAt = (time: string) => serviceApplicationSatisfied({ startedAt: at(time) });
+  it.each([
+    ['running', [filed]],
+    ['breached', [filed, breached]],
+    ['met', [filed, startedAt('02-09 10:00')]],
+    ['met', [filed, startedAt('02-11 00:00')]],
+    ['breached', [filed, breached, startedAt('02-11 00:01')]],
+    ['met', [filed, breached, startedAt('02-10 23:00')]],
+  ] as [string, ApplicationEvent[]][])('is %s', (outcome, history) =>
+    expect(outcomeOf(fold(serviceApplication, history))).toBe(outcome),
+  );
+});
+
+/** Every rule has an example: a rule added without one does not compile. */
+const rules: Record<ApplicationRule, { after: ApplicationEvent[]; refuses: ApplicationCommand[] }> = {
+  'application-already-filed': { after: [filed], refuses: [apply()] },
+  'application-unknown': { after: [], refuses: [noteStart(), fireTimers('02-11 00:00')] },
+  'record-unknown': { after: [], refuses: [apply({ facts: { record: { exists: false }, policy: slaPolicy() } })] },
+  'record-not-a-victim': { after: [], refuses: [apply({ facts: recordOf('perpetrator') })] },
+  'service-not-statutory': { after: [], refuses: [apply({ service: 'CaseManagement' })] },
+  'requested-in-the-future': { after: [], refuses: [apply({ requestedAt: at('02-03 10:01') })] },
+};
+
+describe.each(Object.entries(rules))('%s', (rule, { after, refuses }) => {
+  it.each(refuses)('refuses $type', (command) =>
+    given(...after)
+      .when(command)
+      .thenRefused(rule),
+  );
+});

@@ -1,0 +1,56 @@
+import { APPLICATION, at, CASE, EPISODE, hlcAt, HOSPITAL, POLICE, RECORD, REFERRAL } from '@satualur/contracts/cast';
+import type { Ref } from '@satualur/contracts/ids';
+import type { ActKind } from '@satualur/contracts/referral/life-cycle';
+import { slaPolicy } from '@satualur/contracts/registry/examples';
+import type { ReferralFacts } from './referral-facts';
+import type { ApplicationCommand, ApplyForServices } from './service-application';
+import type { EpisodeCommand } from './service-episode';
+
+type Of<C extends { type: string }, T extends C['type']> = Extract<C, { type: T }>;
+
+export const recordOf = (role: 'victim' | 'perpetrator') => ({
+  record: { exists: true, caseid: CASE, role },
+  policy: slaPolicy(),
+});
+
+export const apply = (over: Partial<ApplyForServices> = {}): ApplyForServices => ({
+  type: 'ApplyForServices',
+  at: at('02-03 10:00'),
+  ref: 'SA-02' as Ref,
+  record: RECORD,
+  service: 'HealthRehabilitation',
+  requestedAt: at('02-03 10:00'),
+  facts: recordOf('victim'),
+  ...over,
+});
+
+export const noteStart = (over: Partial<Of<ApplicationCommand, 'NoteServiceStarted'>> = {}): ApplicationCommand => ({
+  type: 'NoteServiceStarted',
+  referral: REFERRAL,
+  episode: EPISODE,
+  startedAt: at('02-05 09:00'),
+  provider: HOSPITAL,
+  ...over,
+});
+
+export const fireTimers = (time: string): ApplicationCommand => ({ type: 'FireTimers', at: at(time) });
+
+/** A referral received, and what its recipient did since, hour by hour. */
+export const referralAfter = (...acts: ActKind[]): ReferralFacts => ({
+  received: { from: POLICE, to: HOSPITAL, service: 'HealthRehabilitation', application: APPLICATION, of: { caseid: CASE } },
+  acts: acts.map((kind, hour) => ({ kind, by: HOSPITAL, hlc: hlcAt(`02-03 1${hour}:00`) })),
+});
+
+export const startService = (over: Partial<Of<EpisodeCommand, 'StartService'>> = {}): EpisodeCommand => ({
+  type: 'StartService',
+  self: HOSPITAL,
+  referral: REFERRAL,
+  facts: referralAfter('Acknowledged', 'Accepted'),
+  ...over,
+});
+
+export const completeService = (over: Partial<Of<EpisodeCommand, 'CompleteService'>> = {}): EpisodeCommand => ({
+  type: 'CompleteService',
+  outcome: 'GoalsMet',
+  ...over,
+});
