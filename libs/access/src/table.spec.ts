@@ -88,6 +88,10 @@ describe('a refusal', () => {
     ),
   );
 
+  it.each(['agency.register', 'policy.change', 'task-force.form'] as const)('does not hide that %s exists', (action) =>
+    expect(refusal(action, 'none')).toMatchObject({ hidden: false }),
+  );
+
   it('is an AccessDenied, and an allowed act is no error', () => {
     expect(refusal('record.read', 'own')).toBeInstanceOf(AccessDenied);
     expect(() => requireAccess(callerOf('clerk'), 'record.read', 'own')).not.toThrow();

@@ -87,7 +87,7 @@ const unsigned = (alg: string) =>
 const attacks: Record<string, { readonly make: () => string | undefined | Promise<string>; readonly code: string }> = {
   'no token': { make: () => undefined, code: 'token-missing' },
   'not a token': { make: () => 'x.y', code: 'token-invalid' },
-  'a huge token': { make: () => 'a'.repeat(100_000), code: 'token-invalid' },
+  'a huge token, though signed': { make: () => token({ payload: { more: 'a'.repeat(10_000) } }), code: 'token-invalid' },
   'alg none': { make: () => unsigned('none'), code: 'token-invalid' },
   'alg None': { make: () => unsigned('None'), code: 'token-invalid' },
   'ES256 without a signature': { make: () => unsigned('ES256'), code: 'token-invalid' },

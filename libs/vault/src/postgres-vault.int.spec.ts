@@ -50,6 +50,17 @@ const connectionOf = (agency: AgencyKey) => ({
 const openVault = (agency: AgencyKey): Vault =>
   postgresVault({ agency, connection: connectionOf(agency), master: masterOf(agency) });
 
+/** Until a session of the vault's role waits for a lock of another. */
+const untilSomebodyWaits = (): Promise<void> =>
+  asAdmin(undefined, async (client) => {
+    for (let waiting = 0; waiting === 0;) {
+      const { rows } = await client.query<{ waiting: number }>(
+        `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE usename LIKE '%\\_vault' AND wait_event_type = 'Lock'`,
+      );
+      waiting = rows[0]!.waiting;
+    }
+  });
+
 afterAll(() =>
   asAdmin(undefined, async (client) => {
     for (const agency of made) {
@@ -117,6 +128,22 @@ describe('the vault’s database', () => {
     }
     await other.close();
   });
+
+  it('destroys also a key whose making was under way', () =>
+    asAdmin(databaseOf(agency), async (maker) => {
+      const of = subject();
+      await maker.query('INSERT INTO vault.subject (owner, subject) VALUES ($1, $2)', [agency, of]);
+      await maker.query('BEGIN');
+      await maker.query(`INSERT INTO vault.data_key (owner, subject, class, wrapped) VALUES ($1, $2, 'identity', '')`, [
+        agency,
+        of,
+      ]);
+      const destroyed = vault.destroy(of);
+      await untilSomebodyWaits();
+      await maker.query('COMMIT');
+      await destroyed;
+      expect((await maker.query('SELECT FROM vault.data_key WHERE subject = $1', [of])).rowCount).toBe(0);
+    }));
 
   it('holds no data key in the clear', async () => {
     await sealFor(vault, subject());

@@ -162,6 +162,13 @@ export function vaultContract(
       expect(await recipient.vault.grantsOffset()).toBe('42');
     });
 
+    it('takes nothing more in under the id of a grant it has', async () => {
+      const [id, other] = [uuid(), newSubject()];
+      await recipient.vault.takeIn(await grantTo(recipient, newSubject(), id), SENDER, '50');
+      expect((await recipient.vault.takeIn(await grantTo(recipient, other, id), SENDER, '51')).fresh).toBe(false);
+      expect(await recipient.vault.hasGranted(SENDER, other, 'identity')).toBe(false);
+    });
+
     it('refuses a grant to somebody else, from somebody else, from oneself, or changed', async () => {
       const jwe = await grantTo(recipient, newSubject());
       const toSelf = await grantTo(sender, newSubject());
