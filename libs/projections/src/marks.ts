@@ -69,7 +69,7 @@ export function markAfter(fresh: readonly LogEvent[], offset?: string): LogMark 
 export function countedWatermark(mark: LogMark, watermarks: Iterable<Watermark>): Hlc | undefined {
   let highest: Hlc | undefined;
   for (const { size, watermark } of watermarks) {
-    if (size <= mark.seq + 1 && (highest === undefined || watermark > highest)) highest = watermark;
+    if (size <= mark.seq && (highest === undefined || watermark > highest)) highest = watermark;
   }
   return highest;
 }

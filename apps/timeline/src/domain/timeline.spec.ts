@@ -1,0 +1,240 @@
+import * as fc from 'fast-check';
+import { canonicalJson } from '@satualur/contracts/bytes';
+import { type Hlc, hlcOf } from '@satualur/contracts/hlc';
+import type { CaseId } from '@satualur/contracts/ids';
+import * as referrals from '@satualur/contracts/referral/examples';
+import type { LogEvent } from '@satualur/projections/projection';
+import { idOf, MemoryProjector } from '@satualur/projections/testing';
+import { at, Story, wita } from '../stories/story';
+import { storyS1, storyS3 } from '../stories/s1-s3.story';
+import { foldTimeline, plainTimeline } from './timeline';
+import { inOrder } from './known-event';
+
+const NONE: ReadonlyMap<string, Hlc> = new Map();
+const bytesOf = (story: Story, events: Iterable<LogEvent>, watermarks = NONE, asOf?: ReturnType<typeof at>) =>
+  canonicalJson(foldTimeline(story.caseid, events, watermarks, asOf));
+
+/** Any history of four agencies: each event on one of three streams of its log, some of them effects, clocks apart by up to a minute. */
+const history = fc
+  .array(fc.record({ log: fc.nat(3), stream: fc.nat(2), skew: fc.nat(60_000), cause: fc.option(fc.nat(60)) }), {
+    minLength: 1,
+    maxLength: 60,
+  })
+  .map((steps) => {
+    const story = new Story(idOf('any case') as CaseId);
+    const written: LogEvent[] = [];
+    steps.forEach(({ log, stream, skew, cause }, index) => {
+      const answered = cause === null ? undefined : written[cause];
+      const offset = new Date(wita('02-03 10:00') + index * 1000 + skew - 30_000 + 8 * 3_600_000).toISOString();
+      const local = `${offset.slice(5, 10)} ${offset.slice(11, 16)}`;
+      written.push(
+        story.tell(`agency-${log}`, 'referralout', `stream ${log} ${stream}`, referrals.referralAnswerNoted(), local, answered),
+      );
+    });
+    return { story, written };
+  });
+
+/** One delivery plan: the logs interleaved in any way, runs repeated, some logs held back to the end, marks in between. */
+const deliveries = fc.record({
+  order: fc.array(fc.nat(3), { maxLength: 200 }),
+  sizes: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1 }),
+});
+
+function deliver(story: Story, { order, sizes }: { order: number[]; sizes: number[] }): MemoryProjector {
+  const projector = new MemoryProjector();
+  const logs = [...story.logs.values()];
+  const done = new Map<string, number>();
+  const step = (index: number, turn: number) => {
+    const log = logs[index % logs.length]!;
+    const from = done.get(log.name) ?? 0;
+    const run = log.events.slice(Math.max(0, from - (turn % 3)), from + sizes[turn % sizes.length]!);
+    projector.apply(log.name, run);
+    done.set(log.name, Math.max(from, run.at(-1)?.seq ?? 0));
+  };
+  order.forEach(step);
+  logs.forEach((_, index) => {
+    for (let turn = 0; (done.get(logs[index]!.name) ?? 0) < logs[index]!.events.length; turn++) step(index, turn);
+  });
+  return projector;
+}
+
+describe('the order of a timeline', () => {
+  it('respects happens-before, rebuilt from stream order and causes', () => {
+    fc.assert(
+      fc.property(history, ({ story, written }) => {
+        const place = new Map(inOrder(story.events).map((event, index) => [event.envelope.id as string, index]));
+        const before = (a: LogEvent, b: LogEvent) => expect(place.get(a.envelope.id)!).toBeLessThan(place.get(b.envelope.id)!);
+        for (const event of written) {
+          const cause = written.find((other) => other.envelope.id === event.envelope.causationid);
+          if (cause) before(cause, event);
+          const { subject, sequence } = event.envelope;
+          const previous = written.find(
+            (o) => o.log === event.log && o.envelope.subject === subject && Number(o.envelope.sequence) === Number(sequence) - 1,
+          );
+          if (previous) before(previous, event);
+        }
+      }),
+    );
+  });
+
+  it('is the same to the byte for any interleaving, repetition and delay', () => {
+    fc.assert(
+      fc.property(history, deliveries, deliveries, ({ story }, one, other) => {
+        const first = bytesOf(story, deliver(story, one).events);
+        expect(bytesOf(story, deliver(story, other).events)).toBe(first);
+        expect(bytesOf(story, [...story.events, ...story.events])).toBe(first);
+      }),
+    );
+  });
+
+  it.each([
+    ['S1', storyS1],
+    ['S3', storyS3],
+  ] as const)('%s: referrals, clocks and sentences too, however the logs came in', (_, tell) => {
+    const story = tell();
+    const expected = bytesOf(story, story.events);
+    fc.assert(fc.property(deliveries, (plan) => expect(bytesOf(story, deliver(story, plan).events)).toBe(expected)));
+  });
+});
+
+describe('as known at T', () => {
+  it('equals a rebuild from the logs cut at T', () => {
+    fc.assert(
+      fc.property(history, fc.nat(59), ({ story, written }, index) => {
+        const asOf = written[index % written.length]!.envelope.knowntime;
+        const cut = story.events.filter((event) => event.envelope.knowntime < asOf);
+        const rebuilt = { ...foldTimeline(story.caseid, cut, NONE), asOf };
+        expect(bytesOf(story, story.events, NONE, asOf)).toBe(canonicalJson(rebuilt));
+      }),
+    );
+  });
+
+  it('leaves out what happens at exactly T, and never an effect without its cause', () => {
+    const story = storyS3();
+    const types = (asOf: string) => foldTimeline(story.caseid, story.events, NONE, at(asOf)).entries.map((entry) => entry.type);
+    expect(types('02-03 09:30')).toEqual([]);
+    expect(types('02-03 09:31')).toEqual(['AgencyRecordRegistered']);
+    expect(types('02-04 10:00')).not.toContain('ReferralOverdue');
+    expect(types('02-04 10:01')).toEqual(expect.arrayContaining(['ReferralOverdue', 'ReferralEscalated']));
+  });
+
+  it('shows the referral in the state of that instant', () => {
+    const story = storyS3();
+    const state = (asOf: string) =>
+      foldTimeline(story.caseid, story.events, NONE, at(asOf)).referrals.map(({ ref, state, overdue, escalated }) => [
+        ref,
+        state,
+        overdue,
+        escalated,
+      ]);
+    expect(state('02-04 10:00')).toEqual([['F-0301', 'Sent', false, false]]);
+    expect(state('02-06 10:00')).toEqual([['F-0301', 'Sent', true, true]]);
+    expect(state('02-06 14:30')).toEqual([
+      ['F-0301', 'Expired', true, true],
+      ['F-0302', 'Acknowledged', false, false],
+    ]);
+    expect(state('02-21 00:00').at(-1)).toEqual(['F-0302', 'Completed', false, false]);
+  });
+});
+
+describe('final and provisional', () => {
+  const story = storyS3();
+  const marks = (hlc: Hlc, ...except: string[]) => {
+    const keys = ['pol-6310', 'rs-6310', 'rs-6371', 'dp3akb-63'].filter((key) => !except.includes(key));
+    return new Map(keys.map((key) => [key, hlc]));
+  };
+
+  it('is final once the marks of all agencies of the case have passed it, also of those only addressed', () => {
+    const high = hlcOf(wita('03-01 00:00'));
+    expect(foldTimeline(story.caseid, story.events, marks(high))).toMatchObject({ final: true, waitsFor: [] });
+    const waiting = foldTimeline(story.caseid, story.events, marks(high, 'dp3akb-63'));
+    expect(waiting).toMatchObject({ final: false, waitsFor: ['dp3akb-63'] });
+  });
+
+  it('is provisional after the lowest mark alone', () => {
+    const entries = foldTimeline(story.caseid, story.events, marks(hlcOf(wita('02-05 00:00')))).entries;
+    for (const entry of entries) expect(entry.final).toBe(entry.known < at('02-05 00:00'));
+  });
+
+  it('counts a mark only once its size is applied', () => {
+    const projector = new MemoryProjector();
+    const log = story.log('pol-6310');
+    projector.watermark('pol-6310', { size: log.events.length, watermark: hlcOf(wita('03-01 00:00')) });
+    projector.apply('pol-6310', log.events.slice(0, -1));
+    expect(projector.watermarks().get('pol-6310')).toBeUndefined();
+    projector.apply('pol-6310', log.events.slice(-1));
+    expect(projector.watermarks().get('pol-6310')).toBe(hlcOf(wita('03-01 00:00')));
+  });
+
+  it('never calls an entry final before which an event still comes to stand', () => {
+    fc.assert(
+      fc.property(history, deliveries, ({ story: any }, { order }) => {
+        const projector = new MemoryProjector();
+        const logs = [...any.logs.values()];
+        const finals = new Map<string, string>();
+        const look = () => {
+          const view = foldTimeline(any.caseid, projector.events, projector.watermarks());
+          const shown = view.entries.map((entry) => entry.id);
+          view.entries.forEach((entry, index) => {
+            if (!entry.final || entry.waitsFor.length > 0 || view.participants.length < logs.length) return;
+            const prefix = shown.slice(0, index).join();
+            expect(finals.get(entry.id) ?? prefix).toBe(prefix);
+            finals.set(entry.id, prefix);
+          });
+        };
+        for (const index of [...order, 0, 1, 2, 3]) {
+          const log = logs[index % logs.length]!;
+          const applied = projector.events.filter((event) => event.log === log.name).length;
+          const ahead = log.events[applied + 1];
+          if (ahead) projector.watermark(log.name, { size: applied + 2, watermark: ahead.hlc });
+          projector.apply(log.name, log.events.slice(applied, applied + 1));
+          look();
+        }
+      }),
+    );
+  });
+});
+
+describe('an effect whose cause has not arrived', () => {
+  const story = storyS3();
+  const sent = story.events.find((event) => event.envelope.type.includes('ReferralSent'))!;
+  const without = story.events.filter((event) => event !== sent);
+  const received = (watermarks: ReadonlyMap<string, Hlc>) =>
+    foldTimeline(story.caseid, without, watermarks).entries.find((entry) => entry.type === 'ReferralReceived')!.cause;
+
+  it('stands in its place, marked missing', () => expect(received(NONE)).toEqual({ id: sent.envelope.id, state: 'missing' }));
+  it('is lost when all marks have passed', () => {
+    const high = hlcOf(wita('03-01 00:00'));
+    const marks = new Map(['pol-6310', 'rs-6310', 'rs-6371', 'dp3akb-63'].map((key) => [key, high]));
+    expect(received(marks)?.state).toBe('lost');
+  });
+  it('changes to present when the cause comes, in the same place', () => {
+    const entry = foldTimeline(story.caseid, story.events, NONE).entries.find((one) => one.type === 'ReferralReceived')!;
+    expect(entry.cause?.state).toBe('present');
+    expect(foldTimeline(story.caseid, without, NONE).referrals.map((line) => line.ref)).toEqual(
+      expect.arrayContaining(['F-0301', 'F-0302']),
+    );
+  });
+});
+
+describe('service applications', () => {
+  it('keeps one clock over the reroute: 6.0 days, met', () => {
+    const story = storyS3();
+    expect(foldTimeline(story.caseid, story.events, NONE).applications).toMatchObject([
+      { ref: 'SA-02', outcome: 'met', days: 6, provider: 'rs-6371' },
+    ]);
+  });
+  it('is running before the service, with no days', () => {
+    const story = storyS1();
+    const applications = (asOf: string) => foldTimeline(story.caseid, story.events, NONE, at(asOf)).applications;
+    expect(applications('01-14 14:00')).toMatchObject([{ ref: 'SA-01', outcome: 'running', days: null }]);
+    expect(applications('01-14 14:01')).toMatchObject([{ ref: 'SA-01', outcome: 'met', days: 1.1 }]);
+  });
+});
+
+it('opens and carries no sealed value', () => {
+  const story = storyS1();
+  const text = canonicalJson(plainTimeline(story.caseid, story.events));
+  expect(text).toContain('"sealed":"identity"');
+  expect(text).not.toContain('"ct"');
+});
