@@ -31,7 +31,7 @@ const FIND = `SELECT class, wrapped FROM vault.data_key WHERE owner = $1 AND sub
 const ADD = `
 WITH known AS (INSERT INTO vault.subject (owner, subject) VALUES ($1, $2) ON CONFLICT DO NOTHING)
 INSERT INTO vault.data_key (owner, subject, class, wrapped)
-SELECT $1, $2, fresh.class, fresh.wrapped FROM unnest($3::text[], $4::bytea[]) AS fresh (class, wrapped) ON CONFLICT DO NOTHING`;
+SELECT $1, $2, fresh.class, fresh.wrapped FROM unnest($3::text[], $4::bytea[]) AS fresh (class, wrapped) ON CONFLICT DO NOTHING RETURNING class`;
 const MOVE_MARK = `
 INSERT INTO vault.grants_mark (next) VALUES ($1) ON CONFLICT (single) DO UPDATE SET next = greatest(grants_mark.next, excluded.next)`;
 
@@ -64,14 +64,16 @@ class PostgresKeyStore implements KeyStore {
   }
 
   async ensure(subject: SubjectId, classes: readonly DataClass[]): Promise<DataKeys> {
-    const found = await this.pool.query<WrappedKey>(FIND, [this.agency, subject, classes]);
-    const known = new Set(found.rows.map((row) => row.class));
+    const whose = [this.agency, subject, classes];
+    const found = await this.pool.query<WrappedKey>(FIND, whose);
+    const known = await this.unwrapped(this.agency, subject, found.rows);
     const missing = classes.filter((dataClass) => !known.has(dataClass));
-    if (missing.length === 0) return this.unwrapped(this.agency, subject, found.rows);
+    if (missing.length === 0) return known;
     const fresh = new Map(missing.map((dataClass) => [dataClass, randomBytes(DATA_KEY_BYTES)]));
-    await this.pool.query(ADD, await this.wrapped(this.agency, subject, fresh)).catch(refuseDestroyed);
-    const all = await this.pool.query<WrappedKey>(FIND, [this.agency, subject, classes]);
-    if (all.rows.length < new Set(classes).size) throw new KeysDestroyed();
+    const added = await this.pool.query(ADD, await this.wrapped(this.agency, subject, fresh)).catch(refuseDestroyed);
+    if (added.rowCount === fresh.size) return new Map([...known, ...fresh]);
+    const all = await this.pool.query<WrappedKey>(FIND, whose);
+    if (all.rows.length < known.size + fresh.size) throw new KeysDestroyed();
     return this.unwrapped(this.agency, subject, all.rows);
   }
 
