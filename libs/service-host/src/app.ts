@@ -25,7 +25,7 @@ const serverOptions: FastifyHttpOptions<Server> = {
   keepAliveTimeout: 10_000,
   return503OnClosing: false,
   forceCloseConnections: 'idle',
-  http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+  http: { requireHostHeader: false, maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
   frameworkErrors: (error, _request, reply) =>
     sendProblem(reply as unknown as FastifyReply, problemOfStatus(error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 404 : 400)),
   clientErrorHandler: (error, socket) => refuseSocket(error as { code?: string }, socket as Socket),

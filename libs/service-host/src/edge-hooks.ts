@@ -18,6 +18,7 @@ export function addEdgeHooks(server: FastifyInstance, hybrid: HybridClock, log: 
     }
   });
   server.addHook('onRequest', async (request) => {
+    if (request.headers.host === undefined) throw badRequest('HOST_MISSING');
     refuseRepeatedHeaders(request);
     refuseOtherEncodings(request);
     refuseLooseQuery(request);

@@ -13,6 +13,7 @@ import { HealthProbes } from './health';
 import { createLog, type Log } from './logging';
 import type { RuleStatuses } from './problem';
 import { ProblemFilter } from './problem.filter';
+import { DeclaredGuard } from './declared.guard';
 import { CALLERS, CLOCK, CONFIG, HYBRID_CLOCK, IDS, LOG, STATUSES } from './tokens';
 import { RateGuard, rateLimit } from './rate.guard';
 
@@ -65,6 +66,7 @@ export class HostModule {
         ...provided,
         { provide: APP_GUARD, useClass: CallerGuard },
         { provide: APP_GUARD, useClass: RateGuard },
+        { provide: APP_GUARD, useClass: DeclaredGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
       exports: [...[CONFIG, CLOCK, HYBRID_CLOCK, IDS, CALLERS, STATUSES, LOG], HealthProbes],

@@ -83,6 +83,14 @@ const bodyHash = ({ rawBody }: EdgeRequest): string =>
     .update(rawBody ?? '')
     .digest('hex');
 
+/** 1 to 200 printable characters of ASCII without spaces; throws Problem 400. */
+export function idempotencyKeyOf({ headers }: EdgeRequest): string {
+  const key = headers['idempotency-key'];
+  if (typeof key !== 'string') throw badRequest('IDEMPOTENCY_KEY_MISSING');
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw badRequest('IDEMPOTENCY_KEY_MALFORMED');
+  return key;
+}
+
 const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 /**
@@ -90,9 +98,7 @@ const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{
  * lends its time, which keeps the index of commands growing at one end.
  */
 function commandId(caller: Caller, request: EdgeRequest): Uuid {
-  const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string') throw badRequest('IDEMPOTENCY_KEY_MISSING');
-  if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw badRequest('IDEMPOTENCY_KEY_MALFORMED');
+  const key = idempotencyKeyOf(request);
   const params = Object.entries(request.params as Record<string, string>).sort();
   const named = JSON.stringify([caller.agency, caller.staff, request.method, routeOf(request), params, key]);
   const hash = createHash('sha256').update(named).digest();

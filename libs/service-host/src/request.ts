@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { documentBody, documentId, documentQuery } from './docs';
 import { type EdgeRequest, showHlc } from './edge';
 import { notFound } from './problem';
+import { takes } from './declared.guard';
 import { parseRequest, requestSchema } from './request-schema';
 
 export { Public } from './caller.guard';
@@ -29,16 +30,24 @@ export function ZodBody(schema: z.ZodType): ParameterDecorator {
     const { body } = requestOf(context);
     return parseRequest(strict, body === undefined ? {} : body);
   })();
-  return documented(decorate, documentBody(strict));
+  const document = documentBody(strict);
+  return documented(decorate, (target, method, descriptor) => {
+    takes('body', descriptor.value as object);
+    document(target, method, descriptor);
+  });
 }
 
-/** The query string by a schema of strings; a repeated or unknown parameter is refused. Use `z.coerce`-free schemas: values are text. */
+/** The query string by a schema of strings; a repeated or unknown parameter is refused. Values are text. */
 export function ZodQuery(schema: z.ZodObject): ParameterDecorator {
   const strict = requestSchema(schema);
   const decorate = createParamDecorator((_: unknown, context: ExecutionContext) =>
     parseRequest(strict, requestOf(context).query, ['query']),
   )();
-  return documented(decorate, documentQuery(strict));
+  const document = documentQuery(strict);
+  return documented(decorate, (target, method, descriptor) => {
+    takes('query', descriptor.value as object);
+    document(target, method, descriptor);
+  });
 }
 
 /** An id in the path; whatever is not a lower-case UUID answers 404 as an unknown one does (reliability B23). */

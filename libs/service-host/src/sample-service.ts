@@ -68,7 +68,8 @@ class NotesController {
   }
 
   @Post(':id/fail/:how')
-  fail(@PathUuid('id') id: Uuid, @Param('how') how: string): never {
+  fail(@PathUuid('id') id: Uuid, @Param('how') how: string, @Command() context: CommandContext): never {
+    this.notes.asked.push(context);
     throw failures[how]!(id);
   }
 

@@ -39,7 +39,8 @@ function decode(bytes: Uint8Array): string {
 /** Surrogates without a partner and noncharacters (RFC 7493 section 2.1). */
 const UNFIT = /[\p{Surrogate}\p{Noncharacter_Code_Point}]/u;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const PLAIN = /[^"\\\u0000-\u001f]*/y;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -144,8 +145,8 @@ class Parser {
     for (;;) {
       text += this.plain();
       const stop = this.text.charCodeAt(this.at++);
-      if (stop === 0x22) break;
-      if (stop !== 0x5c) this.refuse();
+      if (stop === QUOTE) break;
+      if (stop !== BACKSLASH) this.refuse();
       text += this.escape();
       escaped = true;
     }
@@ -155,9 +156,8 @@ class Parser {
 
   private plain(): string {
     const start = this.at;
-    PLAIN.lastIndex = start;
-    PLAIN.test(this.text);
-    this.at = PLAIN.lastIndex;
+    let code = this.text.charCodeAt(this.at);
+    while (code !== QUOTE && code !== BACKSLASH && code >= 0x20) code = this.text.charCodeAt(++this.at);
     return this.text.slice(start, this.at);
   }
 
@@ -179,10 +179,25 @@ class Parser {
     return this.refuse();
   }
 
+  /** Short whole numbers, nearly all there are, need no second look. */
   private number(): number {
-    NUMBER.lastIndex = this.at;
-    const literal = NUMBER.exec(this.text)?.[0] ?? this.refuse();
+    const start = this.at;
+    let value = 0;
+    let code = this.text.charCodeAt(start);
+    for (; code >= 0x30 && code <= 0x39; code = this.text.charCodeAt(++this.at)) value = value * 10 + code - 0x30;
+    const length = this.at - start;
+    const goesOn = code === 0x2e || code === 0x65 || code === 0x45 || (length > 1 && this.text.charCodeAt(start) === 0x30);
+    if (length > 0 && length <= 15 && !goesOn) return value;
+    this.at = start;
+    return this.numeral();
+  }
+
+  private numeral(): number {
+    const start = this.at;
+    NUMBER.lastIndex = start;
+    if (!NUMBER.test(this.text)) this.refuse();
     this.at = NUMBER.lastIndex;
+    const literal = this.text.slice(start, this.at);
     const value = Number(literal);
     if (!isExact(literal, value)) this.refuse('number-not-exact');
     return value;
@@ -201,12 +216,12 @@ class Parser {
   }
 }
 
-/** A double of at most 15 significant digits always reads back as written; beyond that its shortest spelling must have the same digits. */
+/** A double holds any 15 significant digits as written; beyond that its own shortest spelling must have the same digits. */
 function isExact(literal: string, value: number): boolean {
   if (!Number.isFinite(value) || Object.is(value, -0)) return false;
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) return false;
-  if (value === 0) return !/[1-9]/.test(mantissa(literal));
-  return literal.length <= 15 && !/[eE]/.test(literal) ? true : digits(literal) === digits(String(value));
+  if (literal.length <= 15 && !literal.includes('e') && !literal.includes('E')) return true;
+  return digits(literal) === digits(String(value));
 }
 
 const mantissa = (literal: string): string => literal.split(/[eE]/)[0]!;
