@@ -70,7 +70,7 @@ export class RunOfEvents {
     if (pending.length === 0) return;
     try {
       await this.options.effects.apply(pending.map(({ event }) => event));
-      this.moved(pending.at(-1)!.event);
+      for (const { event } of pending) this.moved(event);
     } catch (error) {
       if (!(error instanceof Unprocessable)) throw error;
       if (pending.length === 1) await this.#park(pending[0]!, error.reason);
