@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AgencySideModule } from '@satualur/service-host/agency-side.module';
+import { GrantsReader } from './grants-reader';
+import { RecordController } from './http/record.controller';
+import { keysGranted } from './reactions/keys-granted.reaction';
+import { RegisterRecordHandler } from './record.handler';
+
+@Module({
+  imports: [
+    CqrsModule.forRoot(),
+    AgencySideModule.forRoot({ service: 'intake', reactions: [keysGranted], topics: (agency) => [new GrantsReader(agency)] }),
+  ],
+  controllers: [RecordController],
+  providers: [RegisterRecordHandler],
+})
+export class IntakeModule {}

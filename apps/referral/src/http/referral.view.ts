@@ -1,0 +1,102 @@
+import type { Caller } from '@satualur/access/access';
+import { can } from '@satualur/access/table';
+import type { Hlc } from '@satualur/contracts/hlc';
+import { streamOf, type Uuid } from '@satualur/contracts/ids';
+import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
+import { isLegal, type ReferralState } from '@satualur/contracts/referral/life-cycle';
+import { fold } from '@satualur/decider/decider';
+import { instantNow } from '@satualur/event-store/clock';
+import type { StoredEvent } from '@satualur/event-store/store';
+import type { OpenAgency } from '@satualur/service-host/agency-host';
+import { openBoxes } from '@satualur/service-host/open-boxes';
+import { mayConfirmWithdrawal, type ReferralIn, referralIn, refusalOf, stateOfIn } from '../domain/referral-in';
+import { referralOut, stateOfOut } from '../domain/referral-out';
+
+interface View {
+  readonly hlc: Hlc;
+  readonly body: object;
+}
+
+/** One's own half as a person reads it; undefined when the agency holds neither half. */
+export async function referralView(agency: OpenAgency, id: Uuid, caller: Caller): Promise<View | undefined> {
+  const out = (await agency.store.read(streamOf('referralout', id))) as readonly StoredEvent<ReferralOutEvent>[];
+  if (out.length > 0) return outView(agency, id, out, caller);
+  const own = (await agency.store.read(streamOf('referralin', id))) as readonly StoredEvent<ReferralInEvent>[];
+  return own.length > 0 ? inView(agency, id, own, caller) : undefined;
+}
+
+async function outView(
+  agency: OpenAgency,
+  id: Uuid,
+  events: readonly StoredEvent<ReferralOutEvent>[],
+  caller: Caller,
+): Promise<View> {
+  const [first] = events;
+  if (first?.event.type !== 'ReferralSent') throw new Error('a referral begins with its sending');
+  const state = stateOfOut(
+    fold(
+      referralOut,
+      events.map(({ event }) => event),
+    ),
+  );
+  const { person, subject, ...sent } = first.event.data;
+  const at = { owner: agency.key, subject, stream: first.stream, version: first.version };
+  const body = {
+    id,
+    half: 'sender',
+    state,
+    sentAt: first.envelope.time,
+    ...sent,
+    person: await openBoxes(agency.vault, person, at, 'person'),
+  };
+  return { hlc: events.at(-1)!.hlc, body: { ...body, can: senderCan(state, caller) } };
+}
+
+async function inView(
+  agency: OpenAgency,
+  id: Uuid,
+  events: readonly StoredEvent<ReferralInEvent>[],
+  caller: Caller,
+): Promise<View> {
+  const [first] = events;
+  if (first?.event.type !== 'ReferralReceived') throw new Error('a received referral begins with its receipt');
+  const half = fold(
+    referralIn,
+    events.map(({ event }) => event),
+  );
+  const { person, subject, sentAs, record: _senders, ...sent } = first.event.data;
+  const at = { owner: sent.from, subject, stream: sentAs.stream, version: sentAs.version };
+  const body = {
+    id,
+    half: 'recipient',
+    state: stateOfIn(half),
+    sentAt: sentAs.at,
+    ...sent,
+    person: await openBoxes(agency.vault, person, at, 'person'),
+  };
+  return { hlc: events.at(-1)!.hlc, body: { ...body, can: recipientCan(agency, half, caller) } };
+}
+
+const senderCan = (state: ReferralState | undefined, caller: Caller): string[] => [
+  ...(state && isLegal(state, 'Withdrawn') && can(caller, 'referral.withdraw', 'own') ? ['withdraw'] : []),
+  ...((state === 'Accepted' || state === 'InService') && can(caller, 'referral.terminate', 'own') ? ['terminate'] : []),
+  ...((state === 'Rejected' || state === 'Expired' || state === 'Withdrawn') && can(caller, 'referral.send', 'own')
+    ? ['reroute']
+    : []),
+];
+
+const answers = { AcknowledgeReferral: 'acknowledge', AcceptReferral: 'accept', RejectReferral: 'reject' } as const;
+
+function recipientCan({ clock }: OpenAgency, half: ReferralIn, caller: Caller): string[] {
+  if (!can(caller, 'referral.answer', 'own')) return [];
+  const open = (Object.keys(answers) as (keyof typeof answers)[]).filter(
+    (type) => refusalOf(type, half, instantNow(clock)) === undefined,
+  );
+  const state = stateOfIn(half);
+  const ends = (state === 'Accepted' || state === 'InService') && can(caller, 'referral.terminate', 'own');
+  return [
+    ...open.map((type) => answers[type]),
+    ...(mayConfirmWithdrawal(half) ? ['confirm-withdrawal'] : []),
+    ...(ends ? ['terminate'] : []),
+  ];
+}

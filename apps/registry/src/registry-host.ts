@@ -1,0 +1,96 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Actor, type AgencyKey, streamOf } from '@satualur/contracts/ids';
+import { type Clock, instantNow } from '@satualur/event-store/clock';
+import type { HybridClock } from '@satualur/event-store/clock';
+import type { Broker } from '@satualur/messaging/broker';
+import { KafkaBroker } from '@satualur/messaging/kafka-broker';
+import type { Config } from '@satualur/service-host/config';
+import { DemoParts, type DemoPart, type QuietReport } from '@satualur/service-host/demo';
+import { Directory } from '@satualur/service-host/directory';
+import { HealthProbes } from '@satualur/service-host/health';
+import type { Log } from '@satualur/service-host/logging';
+import { uuidFrom } from '@satualur/service-host/secrets';
+import { BROKER, CLOCK, CONFIG, HYBRID_CLOCK, LOG } from '@satualur/service-host/tokens';
+import { agency } from './domain/agency';
+import { AgencyDatabases, type PublicKeys } from './provisioning/databases';
+import { provisionerAccounts } from './provisioning/operator';
+import { Provisioner } from './provisioning/provisioner';
+import { openRegistry, REGISTRY, type RegistryParts } from './registry-store';
+
+/** The registry's open store, and the provisioning that follows its log. */
+@Injectable()
+export class RegistryHost implements OnApplicationBootstrap, OnApplicationShutdown, DemoPart {
+  private parts: RegistryParts | undefined;
+  private admin: KafkaBroker | undefined;
+  private provisioner: Provisioner | undefined;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(HYBRID_CLOCK) private readonly hybrid: HybridClock,
+    @Inject(BROKER) private readonly broker: Broker,
+    @Inject(LOG) private readonly log: Log,
+    private readonly directory: Directory,
+    private readonly demo: DemoParts,
+    private readonly probes: HealthProbes,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { config } = this;
+    const accounts = provisionerAccounts();
+    const databases = new AgencyDatabases({
+      server: config.database,
+      provisionerPassword: accounts.databasePassword,
+      secretOf: config.cellSecret,
+      masterSecret: config.vaultMasterSecret,
+    });
+    await databases.makeOwnVault(REGISTRY);
+    this.parts = await openRegistry(config, this.hybrid, this.broker, this.log);
+    const { loop } = this.parts;
+    this.probes.add('store', async () => ({ ok: loop.healthy }));
+    this.admin = new KafkaBroker({
+      brokers: config.kafka.brokers,
+      app: 'provisioner',
+      ...(accounts.kafka && { credentials: accounts.kafka }),
+    });
+    this.provisioner = new Provisioner(
+      databases,
+      () => this.admin!.admin(),
+      (key, keys) => this.provisioned(key, keys),
+      this.log,
+    );
+    this.provisioner.follow(this.directory);
+    this.demo.add(this);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.provisioner?.stop();
+    await this.parts?.close();
+    await this.admin?.close();
+  }
+
+  get store() {
+    if (!this.parts) throw new Error('the registry is not open');
+    return this.parts.store;
+  }
+
+  async quiet(): Promise<QuietReport> {
+    const status = await this.parts!.loop.settle();
+    return { logs: { [REGISTRY]: status }, applied: [], nextDue: null };
+  }
+
+  async mark(): Promise<void> {
+    await this.parts!.loop.settle(true);
+  }
+
+  private async provisioned(key: AgencyKey, publicKeys: PublicKeys): Promise<void> {
+    const cause = {
+      actor: 'system/agency-provisioned' as Actor,
+      at: instantNow(this.clock),
+      command: { id: uuidFrom('provisioned', key) },
+    };
+    await this.store.transact(cause, async (unit) => {
+      await unit.decide(streamOf('agency', uuidFrom('agency', key)), agency, { type: 'NoteProvisioned', key, publicKeys });
+    });
+  }
+}

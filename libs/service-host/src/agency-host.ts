@@ -1,0 +1,124 @@
+import type { AgencyService } from '@satualur/contracts/catalogue';
+import type { AgencyKey } from '@satualur/contracts/ids';
+import type { Clock, HybridClock } from '@satualur/event-store/clock';
+import type { EventStore } from '@satualur/event-store/store';
+import type { Broker } from '@satualur/messaging/broker';
+import type { Vault } from '@satualur/vault/vault';
+import type { Config } from './config';
+import type { Directory, DirectoryAgency } from './directory';
+import type { Log } from './logging';
+import { openAgencyParts, type AgencyParts } from './open-agency';
+import type { Reaction } from './reactions';
+import type { ProcessReader } from './streams';
+import { AgencyNotReady } from './problem';
+import { fireDue, type FireTimer } from './timers';
+
+/** One agency as one service works with it: code below knows one store only (architecture 4). */
+export interface OpenAgency {
+  readonly key: AgencyKey;
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly broker: Broker;
+}
+
+/** What an agency-side service brings to every agency it hosts. */
+export interface AgencySide {
+  readonly service: AgencyService;
+  readonly reactions: readonly Reaction<OpenAgency>[];
+  /** Absent for a service without timers. */
+  readonly fire?: FireTimer;
+  /** Further topics of an agency that this service reads. */
+  readonly topics?: (agency: OpenAgency) => readonly ProcessReader[];
+}
+
+export interface HostContext {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly hybrid: HybridClock;
+  readonly directory: Directory;
+  readonly broker: Broker;
+  readonly log: Log;
+}
+
+const OPENING_SIDE_BY_SIDE = 4;
+
+/** The store chooser: opens the hosted agencies as they are provisioned, and finds the one a command names. */
+export class AgencyHost {
+  private readonly open = new Map<AgencyKey, AgencyParts>();
+  private readonly waiting: DirectoryAgency[] = [];
+  private readonly known = new Set<AgencyKey>();
+  private workers = 0;
+  private stopped = false;
+  private ready: (readers: readonly ProcessReader[]) => Promise<void> = async () => undefined;
+
+  constructor(
+    private readonly side: AgencySide,
+    private readonly context: HostContext,
+  ) {}
+
+  /** Starts following the directory; `ready` gets the topics of each agency opened. */
+  start(ready: (readers: readonly ProcessReader[]) => Promise<void>): void {
+    this.ready = ready;
+    this.context.directory.onAgency((agency) => this.consider(agency));
+  }
+
+  /** Throws AgencyNotReady (503) for an agency not provisioned, not hosted here or not yet open. */
+  agency(key: AgencyKey): OpenAgency {
+    const parts = this.open.get(key);
+    if (!parts) throw new AgencyNotReady();
+    return parts.agency;
+  }
+
+  all(): readonly AgencyParts[] {
+    return [...this.open.values()];
+  }
+
+  /** True when every agency that the directory says is hosted here stands open. */
+  get complete(): boolean {
+    return this.known.size === this.open.size;
+  }
+
+  async fireTimers(): Promise<number> {
+    const { fire } = this.side;
+    if (!fire) return 0;
+    const fired = await Promise.all(this.all().map(({ agency }) => fireDue(agency.store, fire, this.context.clock)));
+    return fired.reduce((sum, count) => sum + count, 0);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await Promise.all(this.all().map((parts) => parts.close()));
+  }
+
+  private hosts(key: AgencyKey): boolean {
+    const { agencies } = this.context.config;
+    return agencies === 'all' || agencies.includes(key);
+  }
+
+  private consider(agency: DirectoryAgency): void {
+    if (!agency.publicKeys || this.known.has(agency.key) || !this.hosts(agency.key)) return;
+    this.known.add(agency.key);
+    this.waiting.push(agency);
+    if (this.workers < OPENING_SIDE_BY_SIDE) void this.work();
+  }
+
+  private async work(): Promise<void> {
+    this.workers++;
+    for (let agency = this.waiting.shift(); agency && !this.stopped; agency = this.waiting.shift()) await this.openOne(agency);
+    this.workers--;
+  }
+
+  private async openOne(agency: DirectoryAgency): Promise<void> {
+    try {
+      const parts = await openAgencyParts(agency, this.side, this.context);
+      this.open.set(agency.key, parts);
+      await this.ready(parts.readers);
+    } catch (error) {
+      this.context.log.error('agency-open-failed', { agency: agency.key }, error);
+      this.known.delete(agency.key);
+      setTimeout(() => this.stopped || this.consider(agency), 1_000).unref();
+    }
+  }
+}

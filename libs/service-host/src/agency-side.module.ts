@@ -1,0 +1,97 @@
+import {
+  type DynamicModule,
+  Inject,
+  Injectable,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { Clock, HybridClock } from '@satualur/event-store/clock';
+import type { Broker } from '@satualur/messaging/broker';
+import { AgencyHost, type AgencySide } from './agency-host';
+import type { Config } from './config';
+import { DemoParts, type DemoPart, type QuietReport, type ReaderReport } from './demo';
+import { Directory } from './directory';
+import { HealthProbes } from './health';
+import type { Log } from './logging';
+import type { AgencyParts } from './open-agency';
+import { REGISTRY_LOG, Streams } from './streams';
+import { StreamsModule } from './streams.module';
+import { BROKER, CLOCK, CONFIG, HYBRID_CLOCK, LOG } from './tokens';
+
+const TIMER_MS = 1_000;
+
+/** Opens agencies as they come, reads their topics, fires their timers; and answers the demo clock for them. */
+@Injectable()
+class AgencySideRunner implements OnApplicationBootstrap, OnApplicationShutdown, DemoPart {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly host: AgencyHost,
+    private readonly streams: Streams,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOG) private readonly log: Log,
+    private readonly parts: DemoParts,
+    private readonly probes: HealthProbes,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.parts.add(this);
+    this.probes.add('store', async () => ({ ok: this.host.complete, figures: { agencies: this.host.all().length } }));
+    if (this.config.log) this.probes.add('log', async () => ({ ok: this.host.all().every(({ loop }) => loop?.healthy) }));
+    this.host.start((readers) => this.streams.add(readers));
+    if (this.config.mode !== 'demo')
+      this.timer = setInterval(() => void this.fire().catch((error) => this.log.error('timers-failed', {}, error)), TIMER_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.streams.stop();
+    await this.host.stop();
+  }
+
+  fire(): Promise<number> {
+    return this.host.fireTimers();
+  }
+
+  async mark(): Promise<void> {
+    await Promise.all(this.host.all().map(({ loop }) => loop?.settle(true)));
+  }
+
+  async quiet(): Promise<QuietReport> {
+    const parts = this.host.all();
+    const loops = await Promise.all(
+      parts.flatMap(({ loop }) => (loop ? [loop.settle().then((status) => [loop.name, status] as const)] : [])),
+    );
+    const due = await Promise.all(parts.map(({ agency }) => agency.store.nextDue()));
+    const dues = due.flatMap((timer) => (timer ? [timer.at] : [])).sort();
+    return { logs: Object.fromEntries(loops), applied: parts.flatMap(readersOf), nextDue: dues[0] ?? null };
+  }
+}
+
+const readersOf = ({ agency, runners }: AgencyParts): ReaderReport[] => [
+  { reader: 'own-log', agency: agency.key, log: agency.key, seq: runners['own-log'].applied[agency.key] ?? 0 },
+  ...Object.entries(runners.inbox.applied).map(([log, seq]): ReaderReport => ({ reader: 'inbox', agency: agency.key, log, seq })),
+];
+
+/** Everything an agency-side service has besides its own deciders, reactions and controllers. */
+@Module({})
+export class AgencySideModule {
+  static forRoot(side: AgencySide): DynamicModule {
+    return {
+      module: AgencySideModule,
+      global: true,
+      imports: [StreamsModule],
+      providers: [
+        {
+          provide: AgencyHost,
+          inject: [CONFIG, CLOCK, HYBRID_CLOCK, Directory, BROKER, LOG],
+          useFactory: (config: Config, clock: Clock, hybrid: HybridClock, directory: Directory, broker: Broker, log: Log) =>
+            new AgencyHost(side, { config, clock, hybrid, directory, broker, log }),
+        },
+        AgencySideRunner,
+      ],
+      exports: [AgencyHost],
+    };
+  }
+}

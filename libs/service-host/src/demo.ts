@@ -1,0 +1,109 @@
+import { Controller, Get, HttpCode, Inject, Injectable, Post } from '@nestjs/common';
+import { z } from 'zod';
+import type { Caller } from '@satualur/access/access';
+import { requireAccess } from '@satualur/access/table';
+import { Instant, type Instant as InstantText, msOfInstant } from '@satualur/contracts/ids';
+import { RuleViolation } from '@satualur/decider/decider';
+import type { Clock } from '@satualur/event-store/clock';
+import { DemoClock } from './demo-clock';
+import { CallerOf, ZodBody } from './request';
+import { Command, type CommandContext } from './idempotency';
+import type { Config } from './config';
+import { Problem } from './problem';
+import { CLOCK, CONFIG } from './tokens';
+
+export interface LogReport {
+  readonly sealed: number;
+  readonly relayed: number;
+  readonly marked: number;
+  readonly addressed: Readonly<Record<string, number>>;
+}
+export interface ReaderReport {
+  readonly reader: 'own-log' | 'inbox' | 'log' | 'mark' | 'grants';
+  readonly agency?: string;
+  readonly log: string;
+  readonly seq: number;
+}
+export interface QuietReport {
+  readonly logs: Readonly<Record<string, LogReport>>;
+  readonly applied: readonly ReaderReport[];
+  readonly nextDue: InstantText | null;
+}
+
+/** A part of this process that moves by itself: what the demo clock's protocol asks of it (details 3). */
+export interface DemoPart {
+  quiet(): Promise<QuietReport>;
+  /** Fires the timers due by now. */
+  fire?(): Promise<number>;
+  /** Publishes a checkpoint of every log, also of those that stand at their head. */
+  mark?(): Promise<void>;
+}
+
+@Injectable()
+export class DemoParts {
+  private readonly parts: DemoPart[] = [];
+
+  add(part: DemoPart): void {
+    this.parts.push(part);
+  }
+
+  async quiet(): Promise<QuietReport> {
+    const reports = await Promise.all(this.parts.map((part) => part.quiet()));
+    const due = reports
+      .flatMap(({ nextDue }) => (nextDue === null ? [] : [nextDue]))
+      .sort((a, b) => msOfInstant(a) - msOfInstant(b));
+    return {
+      logs: Object.assign({}, ...reports.map(({ logs }) => logs)) as QuietReport['logs'],
+      applied: reports.flatMap(({ applied }) => applied),
+      nextDue: due[0] ?? null,
+    };
+  }
+
+  async fire(marks: boolean): Promise<number> {
+    const fired = await Promise.all(this.parts.map((part) => part.fire?.() ?? 0));
+    if (marks) await Promise.all(this.parts.map((part) => part.mark?.()));
+    return fired.reduce((sum, count) => sum + count, 0);
+  }
+}
+
+const SetClock = z.object({ to: Instant });
+const Fire = z.object({ marks: z.boolean().optional() });
+
+/** The demo clock: set, inputs, fire, and a quiet round. Refused in every other mode. */
+@Controller('demo')
+export class DemoController {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly parts: DemoParts,
+  ) {}
+
+  /** Refused while a timer before `to` has not fired; an instant already passed changes nothing. */
+  @Post('clock')
+  @HttpCode(200)
+  async set(@Command() { caller }: CommandContext, @ZodBody(SetClock) { to }: z.infer<typeof SetClock>) {
+    this.mustBeAllowed(caller);
+    const { nextDue } = await this.parts.quiet();
+    if (nextDue !== null && msOfInstant(nextDue) < msOfInstant(to)) throw new RuleViolation('timer-not-fired', { due: nextDue });
+    if (this.clock instanceof DemoClock) this.clock.advance(msOfInstant(to));
+    return { now: new Date(this.clock.now()).toISOString() };
+  }
+
+  @Post('fire')
+  @HttpCode(200)
+  async fire(@Command() { caller }: CommandContext, @ZodBody(Fire) { marks = false }: z.infer<typeof Fire>) {
+    this.mustBeAllowed(caller);
+    return { fired: await this.parts.fire(marks) };
+  }
+
+  @Get('quiet')
+  quiet(@CallerOf() caller: Caller): Promise<QuietReport> {
+    this.mustBeAllowed(caller);
+    return this.parts.quiet();
+  }
+
+  private mustBeAllowed(caller: Caller): void {
+    if (this.config.mode !== 'demo') throw new Problem(409, 'NOT_IN_DEMO_MODE');
+    requireAccess(caller, 'demo.clock', 'own');
+  }
+}

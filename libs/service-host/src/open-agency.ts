@@ -1,0 +1,120 @@
+import type { AgencyKey } from '@satualur/contracts/ids';
+import { Pool } from 'pg';
+import { storePool } from '@satualur/event-store/pool';
+import { PostgresEventStore } from '@satualur/event-store/postgres-store';
+import { PostgresLogStore } from '@satualur/event-store/sequencer';
+import { alarmsTo, inboxReader, logReader } from './log-readers';
+import { Relay } from '@satualur/messaging/relay';
+import { masterKeyOf } from '@satualur/vault/master-key';
+import { postgresVault } from '@satualur/vault/postgres-vault';
+import { markTable, PostgresMarks } from '@satualur/messaging/marks';
+import { parkedTable, PostgresParking } from '@satualur/messaging/postgres-parking';
+import type { AgencySide, HostContext, OpenAgency } from './agency-host';
+import type { DirectoryAgency } from './directory';
+import { LogLoop } from './log-loop';
+import { ReactionRunner } from './reactions';
+import type { ProcessReader } from './streams';
+import { rolePassword } from './secrets';
+import { migrateServiceSchema } from './service-schema';
+
+export interface AgencyParts {
+  readonly agency: OpenAgency;
+  readonly readers: readonly ProcessReader[];
+  readonly runners: Readonly<Record<'own-log' | 'inbox', ReactionRunner<OpenAgency>>>;
+  readonly loop?: LogLoop;
+  close(): Promise<void>;
+}
+
+type Connection = { host: string; port: number; database: string; user: string; password: string };
+
+/** Opens one agency for one service: own schema migrated, store, vault, readers, and the log loop where this process runs it. */
+export async function openAgencyParts(
+  { key, publicKeys }: DirectoryAgency,
+  side: AgencySide,
+  context: HostContext,
+): Promise<AgencyParts> {
+  const { config, clock, hybrid, directory, broker, log } = context;
+  const { service } = side;
+  const connection = (database: string, role: string, secret: string): Connection => ({
+    ...config.database,
+    database: `${database}_${key}`,
+    user: `${key}_${role}`,
+    password: rolePassword(secret, key),
+  });
+  const onBroken = () => log.warn('connection-lost', { agency: key });
+  await migrate(connection('agency', 'migrator', config.cellSecret('migrator')), key, side, context);
+
+  const pool = storePool(connection('agency', service, config.cellSecret(service)), onBroken);
+  const vault = postgresVault({
+    agency: key,
+    connection: connection('vault', 'vault', config.cellSecret('vault')),
+    master: masterKeyOf(config.vaultMasterSecret(), key),
+    onConnectionLost: onBroken,
+  });
+  const loop = config.log ? await openLoop() : undefined;
+  const store = new PostgresEventStore({
+    pool,
+    source: `/agencies/${key}/${service}`,
+    clock: hybrid,
+    sealer: vault,
+    ...(loop && { onCommitted: () => loop.wake() }),
+  });
+  const agency: OpenAgency = { key, store, vault, directory, clock, broker };
+  const parts = (from: 'own-log' | 'inbox') => {
+    const marks = new PostgresMarks(pool, service, from);
+    const reactions = side.reactions.filter((reaction) => reaction.from === from);
+    const effects = new ReactionRunner(reactions, marks, store, agency, clock);
+    return { marks, parking: new PostgresParking(pool, service, from), effects, alarms: alarmsTo(log) };
+  };
+  const own = parts('own-log');
+  const inbox = parts('inbox');
+  await own.effects.resume(`log.${key}`);
+  await inbox.effects.resume(`inbox.${key}`);
+  const readers = [logReader(key, own), inboxReader(key, directory, inbox), ...(side.topics?.(agency) ?? [])];
+  loop?.start();
+  return {
+    agency,
+    readers,
+    runners: { 'own-log': own.effects, inbox: inbox.effects },
+    ...(loop && { loop }),
+    close: async () => {
+      await loop?.stop();
+      await vault.close();
+      await pool.end();
+    },
+  };
+
+  async function openLoop(): Promise<LogLoop> {
+    const keys = await vault.logKeys();
+    const logStore = new PostgresLogStore({
+      connection: connection('agency', 'log', config.cellSecret('log')),
+      log: key,
+      clock: hybrid,
+      signer: keys,
+      onLost: onBroken,
+    });
+    const relay = new Relay({
+      name: key,
+      log: logStore,
+      broker,
+      sign: (message) => keys.sign(message),
+      hasInbox: (to) => directory.agency(to as AgencyKey)?.onPlatform ?? false,
+    });
+    return new LogLoop(key, logStore, relay, (error) => log.error('log-loop-failed', { agency: key }, error));
+  }
+}
+
+async function migrate(connection: Connection, key: string, { service }: AgencySide, { config }: HostContext): Promise<void> {
+  const pool = new Pool({ ...connection, max: 1 });
+  pool.on('error', () => undefined);
+  try {
+    const ddl = markTable(service) + parkedTable(service);
+    await migrateServiceSchema(
+      pool,
+      { schema: service, migrator: connection.user, service: `${key}_${service}`, mode: config.mode },
+      ddl,
+    );
+  } finally {
+    await pool.end();
+  }
+}

@@ -1,0 +1,71 @@
+import { Inject, Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Broker } from '@satualur/messaging/broker';
+import { KafkaBroker } from '@satualur/messaging/kafka-broker';
+import type { Config } from './config';
+import { DemoController, DemoParts, type DemoPart, type QuietReport } from './demo';
+import { Directory } from './directory';
+import { HealthProbes } from './health';
+import type { Log } from './logging';
+import { REGISTRY_LOG, Streams } from './streams';
+import { BROKER, CONFIG, LOG } from './tokens';
+
+const kafka = (config: Config, log: Log): KafkaBroker => {
+  const { brokers, username, password } = config.kafka;
+  return new KafkaBroker({
+    brokers,
+    app: config.service,
+    ...(username !== undefined && password !== undefined && { credentials: { username, password } }),
+    log: () => log.warn('broker-client'),
+    onStuck: (topic) => {
+      log.error('consumer-stuck', { topic });
+      process.exit(1);
+    },
+  });
+};
+
+@Injectable()
+class StreamsRunner implements OnApplicationBootstrap, OnApplicationShutdown, DemoPart {
+  constructor(
+    private readonly streams: Streams,
+    @Inject(BROKER) private readonly broker: Broker,
+    private readonly parts: DemoParts,
+    private readonly probes: HealthProbes,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.parts.add(this);
+    this.probes.add('broker', async () => ({ ok: await this.broker.healthy() }));
+    this.probes.add('lag', async () => {
+      const lags = Object.values(await this.streams.lag()).map(({ next, end }) => Number(BigInt(end) - BigInt(next)));
+      return { ok: true, figures: { topics: lags.length, records: lags.reduce((sum, lag) => sum + Math.max(0, lag), 0) } };
+    });
+    await this.streams.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.streams.stop();
+    await this.broker.close();
+  }
+
+  async quiet(): Promise<QuietReport> {
+    return { logs: {}, applied: [{ reader: 'log', log: REGISTRY_LOG, seq: this.streams.registryApplied }], nextDue: null };
+  }
+}
+
+/** The broker, the directory folded from the registry's log, and the demo clock's routes. */
+@Module({
+  controllers: [DemoController],
+  providers: [
+    { provide: BROKER, inject: [CONFIG, LOG], useFactory: kafka },
+    Directory,
+    {
+      provide: Streams,
+      inject: [BROKER, Directory, LOG],
+      useFactory: (broker: Broker, directory: Directory, log: Log) => new Streams(broker, directory, log),
+    },
+    DemoParts,
+    StreamsRunner,
+  ],
+  exports: [BROKER, Directory, Streams, DemoParts],
+})
+export class StreamsModule {}

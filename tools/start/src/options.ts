@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+
+export interface StartOptions {
+  readonly fresh: boolean;
+  readonly exit: boolean;
+  readonly verbose: boolean;
+  /** Path of the pack to play. */
+  readonly pack: string;
+  /** Scenarios to play. */
+  readonly only: readonly string[];
+}
+
+export const USAGE = `npm start [-- options]
+  --pack FILE     acceptance pack to play (default: ../shared/reference/acceptance/kalsel-h1-2026.json)
+  --only S3,S1    scenarios to play (default: S3,S1)
+  --fresh         forget the data of earlier starts
+  --exit          stop everything after the summary; status 0 only if all that it checks is right
+  --verbose       show every command as it is played`;
+
+/** A mistake of the caller's: one line, exit status 2. */
+export class UsageError extends Error {}
+
+/** Throws UsageError for unknown options, stray arguments and empty values. */
+export function readOptions(argv: readonly string[], defaultPack: string): StartOptions {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...argv],
+      options: {
+        fresh: { type: 'boolean', default: false },
+        exit: { type: 'boolean', default: false },
+        verbose: { type: 'boolean', default: false },
+        pack: { type: 'string', default: defaultPack },
+        only: { type: 'string', default: 'S3,S1' },
+      },
+      strict: true,
+    }));
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('. ')[0]);
+  }
+  const only = values.only.split(',').map((name) => name.trim());
+  if (values.pack === '') throw new UsageError('--pack needs a file name');
+  if (only.some((name) => name === '')) throw new UsageError('--only needs scenario names, for example S3,S1');
+  return { fresh: values.fresh, exit: values.exit, verbose: values.verbose, pack: values.pack, only };
+}
