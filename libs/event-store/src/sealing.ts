@@ -1,7 +1,7 @@
 import { type Hlc, hlcFromBigint, hlcMax, HLC_ZERO } from '@satualur/contracts/hlc';
 import type { ClientBase } from 'pg';
-import type { Gaps } from './gaps';
-import { MerkleTree, peaksOf } from './merkle';
+import { Gaps } from './gaps';
+import { MerkleTree, type NodeReader, peaksOf, type Subtree } from './merkle';
 
 /** Events given their place in one pass. */
 export const SEAL_LIMIT = 10_000;
@@ -81,30 +81,38 @@ export async function writeSealed(client: ClientBase, tree: MerkleTree, events: 
 
 const arrayText = (numbers: readonly number[]) => `{${numbers.join(',')}}`;
 
+const NODES = `SELECT CASE WHEN k.level = 0 THEN s.leaf ELSE substring(s.nodes FROM k.level * 32 - 31 FOR 32) END AS node
+  FROM unnest($1::bigint[], $2::int[]) WITH ORDINALITY AS k(seq, level, place) JOIN store.sealed s USING (seq) ORDER BY k.place`;
+
+/** Hashes of complete subtrees, each kept with the leaf that completed it. */
+async function readNodes(client: Pick<ClientBase, 'query'>, subtrees: readonly Subtree[]): Promise<Buffer[]> {
+  const values = [subtrees.map(({ end }) => end), subtrees.map(({ level }) => level)];
+  const { rows } = await client.query<{ node: Buffer }>(NODES, values);
+  if (rows.length !== subtrees.length) throw new RangeError('not in the log yet');
+  return rows.map(({ node }) => node);
+}
+
+/** Reads the tree's nodes for inclusion and consistency proofs. */
+export const storedNodes =
+  (client: Pick<ClientBase, 'query'>): NodeReader =>
+  async (subtree) =>
+    (await readNodes(client, [subtree]))[0]!;
+
 /** The tree as `sealed` holds it: its size and the hashes of its peaks. */
 export async function restoreTree(client: ClientBase): Promise<MerkleTree> {
   const { rows } = await client.query<{ size: string }>('SELECT coalesce(max(seq), 0) AS size FROM store.sealed');
   const size = Number(rows[0]!.size);
-  const peaks = peaksOf(size);
-  const found = await client.query<{ node: Buffer }>(
-    `SELECT CASE WHEN k.level = 0 THEN s.leaf ELSE substring(s.nodes FROM k.level * 32 - 31 FOR 32) END AS node
-     FROM unnest($1::bigint[], $2::int[]) WITH ORDINALITY AS k(seq, level, place) JOIN store.sealed s USING (seq) ORDER BY k.place`,
-    [peaks.map(({ end }) => end), peaks.map(({ level }) => level)],
-  );
-  return new MerkleTree(
-    size,
-    found.rows.map(({ node }) => node),
-  );
+  return new MerkleTree(size, await readNodes(client, peaksOf(size)));
 }
 
 /** Positions at or below the highest sealed one that have no place and were not settled by a checkpoint. */
-export async function restoreGaps(client: ClientBase, gaps: (head: number) => Gaps): Promise<Gaps> {
+export async function restoreGaps(client: ClientBase): Promise<Gaps> {
   const { rows } = await client.query<{ head: string; settled: string }>(
     `SELECT coalesce((SELECT max(position) FROM store.sealed), 0) AS head,
        coalesce((SELECT settled FROM store.checkpoint ORDER BY id DESC LIMIT 1), 0) AS settled`,
   );
   const { head, settled } = rows[0]!;
-  const restored = gaps(Math.max(Number(head), Number(settled)));
+  const restored = new Gaps(Math.max(Number(head), Number(settled)));
   const missing = await client.query<{ position: string }>(
     `SELECT p AS position FROM generate_series($1::bigint + 1, $2::bigint) p
      WHERE NOT EXISTS (SELECT FROM store.sealed s WHERE s.position = p)`,

@@ -3,7 +3,7 @@ import type { StreamId } from '@satualur/contracts/ids';
 import { Client, type ClientConfig, DatabaseError } from 'pg';
 import { type CheckpointSigner, originOf, signCheckpoint } from './checkpoint';
 import type { HybridClock } from './clock';
-import { Gaps } from './gaps';
+import type { Gaps } from './gaps';
 import type { MerkleTree } from './merkle';
 import { NotLeading } from './not-leading';
 import { storeSession } from './pool';
@@ -50,7 +50,7 @@ export class PostgresLogStore implements LogStore {
     const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS got', [...LOCK]);
     if (!rows[0]?.got) return false;
     await client.query(`LISTEN ${WAKE_CHANNEL}`);
-    this.leadership = { tree: await restoreTree(client), gaps: await restoreGaps(client, (head) => new Gaps(head)) };
+    this.leadership = { tree: await restoreTree(client), gaps: await restoreGaps(client) };
     return true;
   }
 
