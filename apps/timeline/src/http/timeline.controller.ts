@@ -1,0 +1,55 @@
+import type { Caller } from '@satualur/access/access';
+import type { Hlc } from '@satualur/contracts/hlc';
+import type { CaseId } from '@satualur/contracts/ids';
+import type { CaseLine, ToldTimeline } from '@satualur/contracts/timeline/views';
+import { notFound } from '@satualur/service-host/problem';
+import { CallerOf, PathUuid, Shown, ZodQuery } from '@satualur/service-host/request';
+import { Controller, Get, Headers, Header, Res } from '@nestjs/common';
+import { TimelineReader } from '../timeline.reader';
+import { timelineText } from '../timeline.text';
+import { CasesRequest, TimelineRequest } from './timeline.requests';
+
+/** What this controller needs of the web framework's answer. */
+interface Reply {
+  type(contentType: string): unknown;
+}
+
+const wantsText = (accept: string | undefined): boolean => /^\s*text\/plain\b/i.test(accept ?? '');
+
+@Controller()
+export class TimelineController {
+  constructor(private readonly reader: TimelineReader) {}
+
+  @Get('cases')
+  async cases(
+    @CallerOf() caller: Caller,
+    @ZodQuery(CasesRequest) query: CasesRequest,
+  ): Promise<{ readonly cases: readonly CaseLine[] }> {
+    return { cases: await this.reader.cases(caller, query) };
+  }
+
+  /** JSON; with `Accept: text/plain` as text to be read. */
+  @Get('cases/:caseid/timeline')
+  @Header('vary', 'accept')
+  async timeline(
+    @CallerOf() caller: Caller,
+    @PathUuid('caseid') caseid: CaseId,
+    @ZodQuery(TimelineRequest) { asOf, lang, technical }: TimelineRequest,
+    @Shown() show: (hlc: Hlc) => void,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<ToldTimeline | string> {
+    const told = await this.reader.timeline(caller, caseid, { asOf, language: lang, technical: technical === 'true' });
+    if (!told) throw notFound();
+    for (const entry of told.entries) show(entry.hlc);
+    if (!wantsText(accept)) return told;
+    reply.type('text/plain; charset=utf-8');
+    return timelineText(told);
+  }
+
+  /** SHA-256 of the live projection: equal logs, equal digest. */
+  @Get('digest')
+  async digest(@CallerOf() caller: Caller): Promise<{ readonly digest: string }> {
+    return { digest: await this.reader.digest(caller) };
+  }
+}

@@ -1,0 +1,55 @@
+import { projectorScope, rlsPolicies } from '@satualur/access/visible-cases';
+import type { LogEvent, Projection, Rows } from '@satualur/projections/projection';
+import { caseContent, looseContent } from '../domain/content';
+import { caseIdsAfter, eventsOfCases, looseEvents } from './case-timeline.rows';
+import { directoryRows, entryRows, participantRows, refRows } from './case-timeline.changes';
+
+const secured = (table: string): string =>
+  rlsPolicies({ schema: '{schema}', name: table }, { schema: '{schema}', name: 'participant' })
+    .map((statement) => `${statement};`)
+    .join('\n')
+    .replaceAll('"{schema}"', '{schema}');
+
+/**
+ * The events themselves are the rows: a timeline is folded when asked for, so a late event needs no path of its own. `directory`
+ * holds the registry's public facts about agencies and policies.
+ */
+const DDL = `
+CREATE TABLE {schema}.entry (log text NOT NULL, seq bigint NOT NULL, hlc bigint NOT NULL, caseid uuid, bytes bytea NOT NULL);
+ALTER TABLE {schema}.entry ALTER COLUMN bytes SET STORAGE EXTERNAL;
+CREATE TABLE {schema}.participant (caseid uuid, agency text, PRIMARY KEY (caseid, agency));
+CREATE TABLE {schema}.case_ref (caseid uuid NOT NULL, ref text NOT NULL);
+CREATE TABLE {schema}.directory (log text NOT NULL, seq bigint NOT NULL, bytes bytea NOT NULL);
+${['participant', 'entry', 'case_ref'].map(secured).join('\n')}`;
+
+const INDEXES = `
+ALTER TABLE {schema}.entry ADD PRIMARY KEY (log, seq);
+CREATE INDEX ON {schema}.entry (caseid, hlc);
+CREATE INDEX ON {schema}.participant (agency, caseid);
+CREATE INDEX ON {schema}.case_ref (ref);`;
+
+const scoped = (rows: Rows) => rows.query(projectorScope.text, projectorScope.values);
+const CASES_AT_ONCE = 200;
+
+export const caseTimeline: Projection = {
+  name: 'case-timeline',
+  version: 1,
+  ddl: DDL,
+  indexes: INDEXES,
+  async apply(events: readonly LogEvent[], rows: Rows, schema: string): Promise<void> {
+    await scoped(rows);
+    for (const change of [entryRows, participantRows, refRows, directoryRows]) {
+      const statement = change(events, schema);
+      if (statement) await rows.query(statement.text, statement.values);
+    }
+  },
+  async *content(rows: Rows, schema: string): AsyncIterable<string> {
+    await scoped(rows);
+    for (let cases = await caseIdsAfter(rows, schema, CASES_AT_ONCE); cases.length > 0;) {
+      const events = await eventsOfCases(rows, schema, cases);
+      for (const caseid of cases) yield* caseContent(caseid, events.get(caseid)!);
+      cases = await caseIdsAfter(rows, schema, CASES_AT_ONCE, cases.at(-1));
+    }
+    yield* looseContent(await looseEvents(rows, schema));
+  },
+};
