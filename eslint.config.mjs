@@ -86,7 +86,7 @@ const sizes = {
   'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
   'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
 };
-const suites = ['**/*.spec.ts', '**/*.contract.ts', '**/test/**/*.ts'];
+const suites = ['**/*.{spec,contract,cases,reference,story}.ts', '**/test/**/*.ts'];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.local/**', '.nx/**', '**/golden/**', 'coverage/**'] },
@@ -113,7 +113,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
-      '@typescript-eslint/await-thenable': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
@@ -125,7 +124,7 @@ export default tseslint.config(
   { files: ['tools/**/*.ts', 'bench/**/*.ts', 'libs/local-stack/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['apps/*/src/domain/**/*.ts'],
-    ignores: ['**/*.spec.ts'],
+    ignores: suites,
     rules: {
       'no-restricted-imports': [
         'error',
