@@ -1,9 +1,13 @@
 import { Pool, type PoolConfig } from 'pg';
 
-/** Settings of every session on a store (details 1 and 2): few connections, dropped when idle, no forgotten transaction, no JIT. */
-export const storeSession = { options: '-c jit=off -c idle_in_transaction_session_timeout=5000', keepAlive: true };
+/** Settings of every session on a store (details 1 and 2): no JIT, no forgotten transaction, a dead peer noticed. */
+export const storeSession = {
+  options: '-c jit=off -c idle_in_transaction_session_timeout=5000',
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+};
 
-/** A pool that outlives its connections: an idle one that breaks is reported, never thrown. */
+/** A small pool that outlives its connections: one that breaks while idle is reported, never thrown. */
 export function storePool(config: PoolConfig, onError: (error: Error) => void = () => undefined): Pool {
   const pool = new Pool({ max: 4, min: 0, idleTimeoutMillis: 10_000, ...storeSession, ...config });
   pool.on('error', onError);

@@ -1,7 +1,7 @@
 import { type Hlc, hlcFromBigint, hlcMax, HLC_ZERO } from '@satualur/contracts/hlc';
-import type { ClientBase } from 'pg';
 import { Gaps } from './gaps';
 import { MerkleTree, type NodeReader, peaksOf, type Subtree } from './merkle';
+import type { Queryable } from './serial-client';
 
 /** Events given their place in one pass. */
 export const SEAL_LIMIT = 10_000;
@@ -42,7 +42,7 @@ export interface Visible {
 }
 
 /** Reads what can be sealed now, in order of position. Throws BrokenStream. */
-export async function readVisible(client: ClientBase, gaps: Gaps, limit = SEAL_LIMIT): Promise<Visible> {
+export async function readVisible(client: Queryable, gaps: Gaps, limit = SEAL_LIMIT): Promise<Visible> {
   const query = { name: 'store.visible', text: VISIBLE, values: [gaps.head, limit, `{${gaps.all().join(',')}}`] };
   const { rows } = await client.query<SealableRow>(query);
   let hlc = HLC_ZERO;
@@ -62,7 +62,7 @@ const INSERT = `INSERT INTO store.sealed (seq, position, leaf, nodes)
   FROM unnest($2::bigint[], $3::int[], $6::int[]) WITH ORDINALITY AS n(position, start, length, place)`;
 
 /** Gives events the next places and grows the tree by them. A unique violation means that somebody else leads. */
-export async function writeSealed(client: ClientBase, tree: MerkleTree, events: readonly Sealable[]): Promise<void> {
+export async function writeSealed(client: Queryable, tree: MerkleTree, events: readonly Sealable[]): Promise<void> {
   const before = tree.size;
   const nodes: Buffer[] = [];
   const starts: number[] = [];
@@ -85,7 +85,7 @@ const NODES = `SELECT CASE WHEN k.level = 0 THEN s.leaf ELSE substring(s.nodes F
   FROM unnest($1::bigint[], $2::int[]) WITH ORDINALITY AS k(seq, level, place) JOIN store.sealed s USING (seq) ORDER BY k.place`;
 
 /** Hashes of complete subtrees, each kept with the leaf that completed it. */
-async function readNodes(client: Pick<ClientBase, 'query'>, subtrees: readonly Subtree[]): Promise<Buffer[]> {
+async function readNodes(client: Queryable, subtrees: readonly Subtree[]): Promise<Buffer[]> {
   const values = [subtrees.map(({ end }) => end), subtrees.map(({ level }) => level)];
   const { rows } = await client.query<{ node: Buffer }>(NODES, values);
   if (rows.length !== subtrees.length) throw new RangeError('not in the log yet');
@@ -94,19 +94,19 @@ async function readNodes(client: Pick<ClientBase, 'query'>, subtrees: readonly S
 
 /** Reads the tree's nodes for inclusion and consistency proofs. */
 export const storedNodes =
-  (client: Pick<ClientBase, 'query'>): NodeReader =>
+  (client: Queryable): NodeReader =>
   async (subtree) =>
     (await readNodes(client, [subtree]))[0]!;
 
 /** The tree as `sealed` holds it: its size and the hashes of its peaks. */
-export async function restoreTree(client: ClientBase): Promise<MerkleTree> {
+export async function restoreTree(client: Queryable): Promise<MerkleTree> {
   const { rows } = await client.query<{ size: string }>('SELECT coalesce(max(seq), 0) AS size FROM store.sealed');
   const size = Number(rows[0]!.size);
   return new MerkleTree(size, await readNodes(client, peaksOf(size)));
 }
 
 /** Positions at or below the highest sealed one that have no place and were not settled by a checkpoint. */
-export async function restoreGaps(client: ClientBase): Promise<Gaps> {
+export async function restoreGaps(client: Queryable): Promise<Gaps> {
   const { rows } = await client.query<{ head: string; settled: string }>(
     `SELECT coalesce((SELECT max(position) FROM store.sealed), 0) AS head,
        coalesce((SELECT settled FROM store.checkpoint ORDER BY id DESC LIMIT 1), 0) AS settled`,

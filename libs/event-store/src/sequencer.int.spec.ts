@@ -8,6 +8,7 @@ import { openCheckpoint } from './checkpoint';
 import { HybridClock, wallClock } from './clock';
 import { consistencyProof, inclusionProof, MerkleTree, verifyConsistency, verifyInclusion } from './merkle';
 import { NotLeading } from './not-leading';
+import { storePool } from './pool';
 import { PostgresEventStore } from './postgres-store';
 import { BrokenStream, storedNodes } from './sealing';
 import { PostgresLogStore, type SequencerOptions } from './sequencer';
@@ -149,13 +150,15 @@ describe('sealing', () => {
     const sealed = await log.readSealed(1, 1_000_000);
     const { seq: size, root } = heads.at(-1)!;
     expect(rootOf(sealed)).toEqual(root);
-    const read = storedNodes(await connect('superuser'));
+    const pool = storePool({ connectionString: database.url('superuser') });
+    const read = storedNodes(pool);
     for (const [index, { leaf }] of sealed.entries()) {
       expect(verifyInclusion(leaf, index, size, await inclusionProof(index, size, read), root)).toBe(true);
     }
     for (const old of heads) {
       expect(verifyConsistency(old.seq, old.root, size, root, await consistencyProof(old.seq, size, read))).toBe(true);
     }
+    await pool.end();
   });
 });
 
@@ -217,6 +220,16 @@ describe('a mark', () => {
 });
 
 describe('leading', () => {
+  it('can be tried again after the server could not be reached', async () => {
+    const role = `"${database.roles.log}"`;
+    const admin = await connect('superuser');
+    await log.close();
+    await admin.query(`ALTER ROLE ${role} NOLOGIN`);
+    await expect(log.lead()).rejects.toThrow();
+    await admin.query(`ALTER ROLE ${role} LOGIN`);
+    expect(await log.lead()).toBe(true);
+  });
+
   it('ends with the connection, is told, and can be taken up again', async () => {
     await log.close();
     const lost = new Promise<Error>((resolve) => {

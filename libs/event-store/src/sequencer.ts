@@ -1,14 +1,15 @@
-import { type Hlc, hlcFromBigint, hlcToBigint } from '@satualur/contracts/hlc';
-import type { StreamId } from '@satualur/contracts/ids';
+import type { Hlc } from '@satualur/contracts/hlc';
 import { Client, type ClientConfig, DatabaseError } from 'pg';
 import { type CheckpointSigner, originOf, signCheckpoint } from './checkpoint';
 import type { HybridClock } from './clock';
 import type { Gaps } from './gaps';
+import { latestCheckpoint, readSealed, relayMark, saveCheckpoint, saveRelayMark } from './log-rows';
 import type { MerkleTree } from './merkle';
 import { NotLeading } from './not-leading';
 import { storeSession } from './pool';
 import { WAKE_CHANNEL } from './schema';
 import { readVisible, restoreGaps, restoreTree, SEAL_LIMIT, writeSealed } from './sealing';
+import { type Queryable, serial } from './serial-client';
 import type { Checkpoint, LogStore, RelayMark, SealedEvent } from './store';
 import { openAppendsEnded, raiseMark } from './watermark';
 
@@ -26,78 +27,71 @@ export interface SequencerOptions {
 }
 
 interface Lead {
-  readonly tree: MerkleTree;
+  readonly client: Queryable;
   readonly gaps: Gaps;
+  /** As committed; a pass grows a copy. */
+  tree: MerkleTree;
 }
 
 /** 'satu' and 'alur' as the two halves of the advisory lock that makes a sequencer the only one of its database. */
 const LOCK = [0x73617475, 0x616c7572] as const;
 
-/** The log side of one store on one connection: leads, seals, marks (details 2). */
+/** The log side of one store on one connection: leads, seals, marks (details 2). Every method may be called at any time. */
 export class PostgresLogStore implements LogStore {
-  private client: Client | undefined;
-  private lost: Error | undefined;
+  private connection: { readonly client: Client; readonly line: Queryable } | undefined;
   private leadership: Lead | undefined;
   private passing: Promise<unknown> = Promise.resolve();
   private marking: Promise<Checkpoint> | undefined;
   private wakes: (() => void)[] = [];
+  private readonly origin: string;
 
-  constructor(private readonly options: SequencerOptions) {}
-
-  async lead(): Promise<boolean> {
-    if (this.leadership) return true;
-    const client = await this.connected();
-    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS got', [...LOCK]);
-    if (!rows[0]?.got) return false;
-    await client.query(`LISTEN ${WAKE_CHANNEL}`);
-    this.leadership = { tree: await restoreTree(client), gaps: await restoreGaps(client) };
-    return true;
+  constructor(private readonly options: SequencerOptions) {
+    this.origin = originOf(options.log);
   }
 
-  /** One pass at a time. Throws NotLeading, BrokenStream. */
+  /** Connects again when the connection was lost. */
+  lead(): Promise<boolean> {
+    return this.oneAtATime(async () => {
+      if (this.leadership) return true;
+      const client = this.line();
+      const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS got', [...LOCK]);
+      if (!rows[0]?.got) return false;
+      await client.query(`LISTEN ${WAKE_CHANNEL}`);
+      this.leadership = { client, tree: await restoreTree(client), gaps: await restoreGaps(client) };
+      return true;
+    });
+  }
+
+  /** One pass. Throws NotLeading, or BrokenStream when an event does not follow its stream. */
   async seal(): Promise<number> {
     return (await this.pass()).sealed;
   }
 
-  /** Watermarks run one at a time; a call while one is on its way gets that one. Passes go on meanwhile. */
+  /** A call while a mark is on its way gets that one. Waits for the appends now open; passes go on meanwhile. */
   mark(): Promise<Checkpoint> {
     this.marking ??= this.makeMark().finally(() => (this.marking = undefined));
     return this.marking;
   }
 
   async latestCheckpoint(): Promise<Checkpoint | undefined> {
-    const client = await this.connected();
-    const { rows } = await client.query<CheckpointRow>(
-      'SELECT size, root, watermark, note FROM store.checkpoint ORDER BY id DESC LIMIT 1',
-    );
-    return rows.map((row) => this.checkpointOf(row))[0];
+    return latestCheckpoint(this.line(), this.origin);
   }
 
   async readSealed(fromSeq: number, maxBytes: number): Promise<readonly SealedEvent[]> {
-    const client = await this.connected();
-    const query = { name: 'store.read-sealed', text: READ_SEALED, values: [fromSeq, READ_LIMIT, maxBytes] };
-    const { rows } = await client.query<SealedRow>(query);
-    return rows.map((row) => ({ ...row, seq: Number(row.seq), hlc: hlcFromBigint(row.hlc) }));
+    return readSealed(this.line(), fromSeq, maxBytes);
   }
 
   async head(): Promise<{ readonly seq: number; readonly root: Buffer }> {
-    const tree = this.leadership?.tree ?? (await restoreTree(await this.connected()));
+    const tree = this.leadership?.tree ?? (await restoreTree(this.line()));
     return { seq: tree.size, root: tree.root() };
   }
 
   async relayMark(): Promise<RelayMark> {
-    const client = await this.connected();
-    const { rows } = await client.query<{ seq: string; addressed: Record<string, number> }>(
-      'SELECT seq, addressed FROM store.relay',
-    );
-    return rows.map(({ seq, addressed }) => ({ seq: Number(seq), addressed }))[0] ?? { seq: 0, addressed: {} };
+    return relayMark(this.line());
   }
 
-  async saveRelayMark({ seq, addressed }: RelayMark): Promise<void> {
-    const client = await this.connected();
-    const text = `INSERT INTO store.relay (seq, addressed) VALUES ($1, $2)
-      ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, addressed = excluded.addressed`;
-    await client.query({ name: 'store.relay', text, values: [seq, JSON.stringify(addressed)] });
+  async saveRelayMark(mark: RelayMark): Promise<void> {
+    await saveRelayMark(this.line(), mark);
   }
 
   onWake(wake: () => void): void {
@@ -105,63 +99,63 @@ export class PostgresLogStore implements LogStore {
   }
 
   async close(): Promise<void> {
-    const client = this.client;
-    this.drop();
     this.wakes = [];
-    await client?.end();
+    await this.drop();
   }
 
-  private async connected(): Promise<Client> {
-    if (this.client) return this.client;
+  private line(): Queryable {
+    if (this.connection) return this.connection.line;
     const client = new Client({ ...storeSession, ...this.options.connection });
     const lose = (error: Error) => {
-      if (this.client !== client) return;
-      this.drop();
+      if (this.connection?.client !== client) return;
+      void this.drop();
       this.options.onLost?.(error);
     };
     client.on('error', lose);
     client.on('end', () => lose(new NotLeading('connection ended')));
     client.on('notification', () => this.wakes.forEach((wake) => wake()));
-    this.client = client;
-    await client.connect().catch((error: Error) => {
-      this.drop();
-      throw error;
-    });
-    return client;
+    const connected = client.connect();
+    connected.catch(lose);
+    this.connection = { client, line: serial(client, connected) };
+    return this.connection.line;
   }
 
-  private drop(): void {
-    this.client = undefined;
+  private async drop(): Promise<void> {
+    const client = this.connection?.client;
+    this.connection = undefined;
     this.leadership = undefined;
+    await client?.end().catch(() => undefined);
   }
 
-  private leading(): Lead & { readonly client: Client } {
-    if (!this.leadership || !this.client) throw new NotLeading();
-    return { ...this.leadership, client: this.client };
+  private leading(): Lead {
+    if (!this.leadership) throw new NotLeading();
+    return this.leadership;
   }
 
-  private pass(): Promise<{ readonly sealed: number; readonly full: boolean }> {
-    const next = this.passing.then(() => this.sealVisible());
+  private oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.passing.then(work);
     this.passing = next.catch(() => undefined);
     return next;
   }
 
-  private async sealVisible() {
-    const { client, tree, gaps } = this.leading();
-    const { events, hlc, full } = await readVisible(client, gaps, this.options.limit ?? SEAL_LIMIT);
-    if (events.length > 0) {
-      await writeSealed(client, tree, events).catch((error: unknown) => this.resign(error));
-      gaps.see(events.map(({ position }) => position));
-      this.options.clock.observe(hlc);
-    }
-    return { sealed: events.length, full };
+  private pass(): Promise<{ readonly sealed: number; readonly full: boolean }> {
+    return this.oneAtATime(async () => {
+      const lead = this.leading();
+      const { events, hlc, full } = await readVisible(lead.client, lead.gaps, this.options.limit ?? SEAL_LIMIT);
+      if (events.length > 0) {
+        const tree = lead.tree.copy();
+        await writeSealed(lead.client, tree, events).catch((error: unknown) => this.resign(error));
+        lead.tree = tree;
+        lead.gaps.see(events.map(({ position }) => position));
+        this.options.clock.observe(hlc);
+      }
+      return { sealed: events.length, full };
+    });
   }
 
-  /** After a failed insert the tree in memory has run ahead, or another process leads: start over from the table. */
+  /** After a failed insert nobody knows what was committed, or another process leads: start over from the table. */
   private async resign(error: unknown): Promise<never> {
-    const client = this.client;
-    this.drop();
-    await client?.end().catch(() => undefined);
+    await this.drop();
     throw error instanceof DatabaseError && error.code === '23505' ? new NotLeading('another sequencer sealed') : error;
   }
 
@@ -171,48 +165,16 @@ export class PostgresLogStore implements LogStore {
     const unseen = gaps.all();
     await openAppendsEnded(client);
     while ((await this.pass()).full);
-    return this.afterPass(() => this.publish(watermark, unseen));
-  }
-
-  private afterPass<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.passing.then(work);
-    this.passing = next.catch(() => undefined);
-    return next;
+    return this.oneAtATime(() => this.publish(watermark, unseen));
   }
 
   /** Gaps seen before the open appends were listed and still missing after the pass are dead (details 2). */
   private async publish(watermark: Hlc, unseen: readonly number[]): Promise<Checkpoint> {
     const { client, tree, gaps } = this.leading();
     gaps.bury(unseen);
-    const origin = originOf(this.options.log);
-    const checkpoint = signCheckpoint({ origin, size: tree.size, root: tree.root(), watermark }, this.options.signer);
-    const { size, root, note } = checkpoint;
-    const text = 'INSERT INTO store.checkpoint (size, root, watermark, settled, note) VALUES ($1, $2, $3, $4, $5)';
-    await client.query(text, [size, root, hlcToBigint(watermark), gaps.settled, note]);
+    const unsigned = { origin: this.origin, size: tree.size, root: tree.root(), watermark };
+    const checkpoint = signCheckpoint(unsigned, this.options.signer);
+    await saveCheckpoint(client, checkpoint, gaps.settled);
     return checkpoint;
   }
-
-  private checkpointOf({ size, root, watermark, note }: CheckpointRow): Checkpoint {
-    return { origin: originOf(this.options.log), size: Number(size), root, watermark: hlcFromBigint(watermark), note };
-  }
 }
-
-interface CheckpointRow {
-  readonly size: string;
-  readonly root: Buffer;
-  readonly watermark: string;
-  readonly note: string;
-}
-interface SealedRow {
-  readonly seq: string;
-  readonly leaf: Buffer;
-  readonly bytes: Buffer;
-  readonly stream: StreamId;
-  readonly hlc: string;
-}
-
-const READ_LIMIT = 4_096;
-const READ_SEALED = `SELECT seq, leaf, bytes, stream, hlc FROM (
-    SELECT s.seq, s.leaf, e.bytes, e.stream, e.hlc, sum(octet_length(e.bytes)) OVER (ORDER BY s.seq) AS total
-    FROM store.sealed s JOIN store.event e USING (position) WHERE s.seq >= $1 AND s.seq < $1::bigint + $2::int) run
-  WHERE total <= $3::bigint OR seq = $1::bigint ORDER BY seq`;

@@ -6,7 +6,7 @@ import type { AnyEvent, Cause, Envelope } from '@satualur/contracts/event';
 import { type Hlc, hlcAfter, hlcOf, msOfHlc } from '@satualur/contracts/hlc';
 import { type Instant, instantOf, type StreamId, streamOf, type Uuid, uuidv7 } from '@satualur/contracts/ids';
 import { type Decider, mustHold, RuleViolation } from '@satualur/decider/decider';
-import { HybridClock, wallClock } from './clock';
+import { HybridClock } from './clock';
 import {
   type Alongside,
   AlongsideLost,

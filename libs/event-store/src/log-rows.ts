@@ -1,0 +1,63 @@
+import { hlcFromBigint, hlcToBigint } from '@satualur/contracts/hlc';
+import type { StreamId } from '@satualur/contracts/ids';
+import type { Queryable } from './serial-client';
+import type { Checkpoint, RelayMark, SealedEvent } from './store';
+
+interface SealedRow {
+  readonly seq: string;
+  readonly leaf: Buffer;
+  readonly bytes: Buffer;
+  readonly stream: StreamId;
+  readonly hlc: string;
+}
+
+const READ_LIMIT = 4_096;
+const READ_SEALED = `SELECT seq, leaf, bytes, stream, hlc FROM (
+    SELECT s.seq, s.leaf, e.bytes, e.stream, e.hlc, sum(octet_length(e.bytes)) OVER (ORDER BY s.seq) AS total
+    FROM store.sealed s JOIN store.event e USING (position) WHERE s.seq >= $1 AND s.seq < $1::bigint + $2::int) run
+  WHERE total <= $3::bigint OR seq = $1::bigint ORDER BY seq`;
+
+/** See LogStore.readSealed. */
+export async function readSealed(client: Queryable, fromSeq: number, maxBytes: number): Promise<SealedEvent[]> {
+  const query = { name: 'store.read-sealed', text: READ_SEALED, values: [fromSeq, READ_LIMIT, maxBytes] };
+  const { rows } = await client.query<SealedRow>(query);
+  return rows.map((row) => ({ ...row, seq: Number(row.seq), hlc: hlcFromBigint(row.hlc) }));
+}
+
+interface CheckpointRow {
+  readonly size: string;
+  readonly root: Buffer;
+  readonly watermark: string;
+  readonly note: string;
+}
+
+export async function latestCheckpoint(client: Queryable, origin: string): Promise<Checkpoint | undefined> {
+  const text = 'SELECT size, root, watermark, note FROM store.checkpoint ORDER BY id DESC LIMIT 1';
+  const { rows } = await client.query<CheckpointRow>(text);
+  return rows.map(({ size, root, watermark, note }) => ({
+    origin,
+    size: Number(size),
+    root,
+    watermark: hlcFromBigint(watermark),
+    note,
+  }))[0];
+}
+
+/** @param settled every position at or below it is sealed or proven dead */
+export async function saveCheckpoint(client: Queryable, checkpoint: Checkpoint, settled: number): Promise<void> {
+  const { size, root, watermark, note } = checkpoint;
+  const text = 'INSERT INTO store.checkpoint (size, root, watermark, settled, note) VALUES ($1, $2, $3, $4, $5)';
+  await client.query(text, [size, root, hlcToBigint(watermark), settled, note]);
+}
+
+export async function relayMark(client: Queryable): Promise<RelayMark> {
+  const text = 'SELECT seq, addressed FROM store.relay';
+  const { rows } = await client.query<{ seq: string; addressed: Record<string, number> }>(text);
+  return rows.map(({ seq, addressed }) => ({ seq: Number(seq), addressed }))[0] ?? { seq: 0, addressed: {} };
+}
+
+export async function saveRelayMark(client: Queryable, { seq, addressed }: RelayMark): Promise<void> {
+  const text = `INSERT INTO store.relay (seq, addressed) VALUES ($1, $2)
+    ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, addressed = excluded.addressed`;
+  await client.query({ name: 'store.relay', text, values: [seq, JSON.stringify(addressed)] });
+}
