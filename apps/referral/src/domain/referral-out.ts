@@ -105,15 +105,18 @@ const terminate = (sent: Sent, reason: TerminateReason): ReferralOutEvent => ({
   ...toRecipient(sent),
 });
 
-/** What the sender does once an acceptance has overtaken its own expiry or withdrawal. */
+/**
+ * What the sender owes once an acceptance has overtaken its own expiry or withdrawal. Asked of everything known, not of what this
+ * answer changed: answers may come in any order.
+ */
 function concede(state: ReferralOut, sent: Sent, { at, hlc }: NoteAnswer, acts: readonly Act[]): readonly ReferralOutEvent[] {
-  const known = settle(state.acts);
   const now = settle(acts);
-  if (!hadEffect(now, 'Accepted') || hadEffect(known, 'Accepted')) return [];
-  if (hadEffect(known, 'Expired')) {
+  const did = (kind: Act['kind']): boolean => state.acts.some((act) => act.by === sent.from && act.kind === kind);
+  if (!hadEffect(now, 'Accepted')) return [];
+  if (did('Expired') && !did('ExpiryRevoked')) {
     return [{ type: 'ReferralExpiryRevoked', data: { acceptance: { at, hlc } }, ...toRecipient(sent) }];
   }
-  return hadEffect(known, 'Withdrawn') && !isFinal(now.state) ? [terminate(sent, state.withdrawnFor!)] : [];
+  return did('Withdrawn') && !isFinal(now.state) ? [terminate(sent, state.withdrawnFor!)] : [];
 }
 
 function note(command: NoteAnswer, state: ReferralOut, sent: Sent): readonly ReferralOutEvent[] {
