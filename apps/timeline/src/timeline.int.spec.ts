@@ -51,6 +51,8 @@ const callers = {
   auditor: caller('lbh-63', 'auditor'),
 };
 
+jest.setTimeout(60_000);
+
 describe('the timeline service', () => {
   let database: ScratchDatabase;
   let projector: Projector;
@@ -103,7 +105,7 @@ describe('the timeline service', () => {
     const types = async (query: string) =>
       (await get('police', `/cases/${s3}/timeline${query}`)).json<ToldTimeline>().entries.map((entry) => entry.type);
     expect(await types('')).not.toContain('ReferralReceived');
-    expect(await types('?technical=true')).toEqual(expect.arrayContaining(['ReferralReceived', 'KeysGranted', 'KeysReceived']));
+    expect(await types('?technical=true')).toEqual(expect.arrayContaining(['ReferralReceived', 'KeysGranted']));
   });
 
   it.each([
@@ -225,22 +227,18 @@ describe('the timeline service', () => {
       order: fc.array(fc.nat(names.length - 1), { maxLength: 60 }),
       size: fc.integer({ min: 1, max: 9 }),
     });
+    let round = 0;
     await fc.assert(
       fc.asyncProperty(plan, async ({ order, size }) => {
-        const other = await scratchDatabase(process.env['TEST_DATABASE_URL']!);
-        try {
-          const delivered = new Projector(other.pool, caseTimeline);
-          await delivered.open();
-          for (const index of [...order, ...names.keys()]) {
-            const log = logs.get(names[index]!)!;
-            const from = delivered.marks().get(names[index]!)?.seq ?? 0;
-            await delivered.apply(names[index]!, log.slice(Math.max(0, from - 2), order.length > 0 ? from + size : log.length));
-          }
-          for (const [name, log] of logs) await delivered.apply(name, log);
-          expect(await delivered.digest()).toBe(expected);
-        } finally {
-          await other.drop();
+        const delivered = new Projector(database.pool, { ...caseTimeline, name: `interleaved-${round++}` });
+        await delivered.open();
+        for (const index of order) {
+          const log = logs.get(names[index]!)!;
+          const from = delivered.marks().get(names[index]!)?.seq ?? 0;
+          await delivered.apply(names[index]!, log.slice(Math.max(0, from - 2), from + size));
         }
+        for (const [name, log] of logs) await delivered.apply(name, log);
+        expect(await delivered.digest()).toBe(expected);
       }),
       { numRuns: 8 },
     );

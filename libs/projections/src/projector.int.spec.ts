@@ -46,6 +46,8 @@ const sourceOf = (...logs: TestLog[]): LogSource => ({
   },
 });
 
+jest.setTimeout(60_000);
+
 describe('a projector', () => {
   let database: ScratchDatabase;
   beforeEach(async () => {

@@ -4,7 +4,7 @@ import { digestOf } from './digest';
 import { freshAfter, type LogMark, type Watermark } from './marks';
 import type { LogEvent, Projection, Rows } from './projection';
 import { type LogSource, rebuild } from './rebuild';
-import { applyRun, Fenced, keepWatermark, markOf, marksOf, watermarksOf } from './run';
+import { applyRun, Fenced, keepWatermark, markOf, marksOf, moveMark, watermarksOf } from './run';
 import { rowsOf, transaction, withClient } from './transaction';
 import { type Live, liveOf, lockShared, register, takeShared } from './versions';
 
@@ -59,6 +59,21 @@ export class Projector {
       if (error instanceof Fenced) await this.reload();
       throw error;
     }
+  }
+
+  /** Moves a log's mark from `after` past an event that was parked. Throws Fenced when another process moved it. */
+  async pass(log: string, after: number, to: LogMark & { readonly leaf: Buffer }): Promise<void> {
+    await withClient(this.pool, (client) =>
+      transaction(client, 'BEGIN', async () => moveMark(client, await this.adoptLive(client), { log, from: after, to })),
+    );
+    this.held.set(log, to);
+  }
+
+  /** Applies an event that was parked, long after its log's mark went past it; the projection's own keys make a repeat an error. */
+  async redrive(event: LogEvent): Promise<void> {
+    await withClient(this.pool, (client) =>
+      transaction(client, 'BEGIN', async () => this.projection.apply([event], rowsOf(client), await this.adoptLive(client))),
+    );
   }
 
   /** Keeps a log's checkpoint promise; it counts once `size` is applied. Repeats and lower ones change nothing. */

@@ -16,6 +16,20 @@ export class Fenced extends Error {
 const MOVE = 'UPDATE {schema}.mark SET seq = $2, leaf = $3, "offset" = $4 WHERE log = $1 AND seq = $5';
 const PLACE = 'INSERT INTO {schema}.mark (log, seq, leaf, "offset") VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING';
 
+/** Compare-and-set of one log's mark, inside the caller's transaction. Throws Fenced when it is not at `from`. */
+export async function moveMark(
+  client: PoolClient,
+  schema: string,
+  { log, from, to }: { readonly log: string; readonly from: number; readonly to: LogMark },
+): Promise<void> {
+  const values = [log, to.seq, to.leaf, to.offset ?? null];
+  const moved =
+    from === 0
+      ? await client.query(inSchema(PLACE, schema), values)
+      : await client.query(inSchema(MOVE, schema), [...values, from]);
+  if (moved.rowCount !== 1) throw new Fenced(log);
+}
+
 /** Mark and rows of a non-empty run of fresh events, inside the caller's transaction. Throws Fenced when the mark is not `from`. */
 export async function applyRun(
   client: PoolClient,
@@ -28,12 +42,7 @@ export async function applyRun(
   },
 ): Promise<LogMark> {
   const mark = markAfter(run.fresh, run.offset ?? run.from.offset);
-  const values = [run.log, mark.seq, mark.leaf, mark.offset ?? null];
-  const moved =
-    run.from.seq === 0
-      ? await client.query(inSchema(PLACE, target.schema), values)
-      : await client.query(inSchema(MOVE, target.schema), [...values, run.from.seq]);
-  if (moved.rowCount !== 1) throw new Fenced(run.log);
+  await moveMark(client, target.schema, { log: run.log, from: run.from.seq, to: mark });
   await target.projection.apply(run.fresh, rowsOf(client), target.schema);
   return mark;
 }

@@ -24,9 +24,12 @@ function evolve(summary: ApplicationSummary | undefined, known: KnownEvent): App
   if (event.type === 'ServiceApplicationFiled') return filed(known, event.data);
   if (!summary) return undefined;
   if (event.type === 'ServiceApplicationBreached' && !summary.serviceStarted) return { ...summary, outcome: 'breached' };
-  if (event.type === 'ServiceApplicationSatisfied' && !summary.serviceStarted) return satisfied(summary, event.data);
+  if (event.type === 'ServiceApplicationSatisfied' && isEarlier(event.data.startedAt, summary.serviceStarted))
+    return satisfied(summary, event.data);
   return summary;
 }
+
+const isEarlier = (start: Instant, known: Instant | null): boolean => known === null || msOfInstant(start) < msOfInstant(known);
 
 const filed = (
   { envelope, log }: KnownEvent,

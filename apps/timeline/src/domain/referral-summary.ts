@@ -1,6 +1,6 @@
-import type { Uuid } from '@satualur/contracts/ids';
-import { type Instant, instantOf, msOfInstant, uuidOfStream } from '@satualur/contracts/ids';
-import { type JointReferral, joint } from '@satualur/contracts/referral/joint';
+import { categoryOf, type Instant, instantOf, msOfInstant, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { actInIn, actInOut, joint, type JointReferral, type Parties } from '@satualur/contracts/referral/joint';
+import type { Act, ActKind } from '@satualur/contracts/referral/life-cycle';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import type { ReferralSummary } from '@satualur/contracts/timeline/views';
 import { type KnownEvent, publishedOf } from './known-event';
@@ -10,40 +10,43 @@ type Opening = Extract<HalfEvent, { type: 'ReferralSent' | 'ReferralReceived' }>
 
 const utc = (instant: Instant): Instant => instantOf(msOfInstant(instant));
 
-/** One line a referral, both halves together, in the order of their first event. A referral of which only technical echoes are known is left out. */
+/** What is known of one referral, each half in its own order. */
+interface Halves {
+  readonly out: readonly ReferralOutEvent[];
+  readonly incoming: readonly ReferralInEvent[];
+}
+
+/** One line a referral, both halves together, by its first event. One of which neither sending nor receipt is known is left out. */
 export function referralsOf(events: readonly KnownEvent[]): readonly ReferralSummary[] {
-  const out = halves<ReferralOutEvent>(events, 'referralout-');
-  const incoming = halves<ReferralInEvent>(events, 'referralin-');
+  const halves = halvesOf(events);
   const replacedBy = new Map<Uuid, Uuid>();
-  for (const [referral, half] of out) {
-    for (const event of half) if (event.type === 'ReferralRerouted') replacedBy.set(referral, event.data.by);
+  for (const [referral, { out }] of halves) {
+    for (const event of out) if (event.type === 'ReferralRerouted') replacedBy.set(referral, event.data.by);
   }
-  return [...new Set([...out.keys(), ...incoming.keys()])].flatMap((referral) => {
-    const both = [...(out.get(referral) ?? []), ...(incoming.get(referral) ?? [])];
-    const together = joint(out.get(referral) ?? [], incoming.get(referral) ?? []);
-    return together ? [summary(referral, both, together, replacedBy.get(referral) ?? null)] : [];
+  return [...halves].flatMap(([referral, half]) => {
+    const together = joint(half.out, half.incoming);
+    return together ? [summary(referral, half, together, replacedBy.get(referral) ?? null)] : [];
   });
 }
 
-function halves<E extends HalfEvent>(events: readonly KnownEvent[], category: string): Map<Uuid, E[]> {
-  const streams = new Map<Uuid, E[]>();
+function halvesOf(events: readonly KnownEvent[]): ReadonlyMap<Uuid, Halves> {
+  const halves = new Map<Uuid, { out: ReferralOutEvent[]; incoming: ReferralInEvent[] }>();
   for (const known of events) {
-    if (!known.envelope.subject.startsWith(category)) continue;
+    const category = categoryOf(known.envelope.subject);
+    if (category !== 'referralout' && category !== 'referralin') continue;
     const referral = uuidOfStream(known.envelope.subject);
-    streams.set(referral, [...(streams.get(referral) ?? []), publishedOf(known) as E]);
+    const half = halves.get(referral) ?? { out: [], incoming: [] };
+    if (category === 'referralout') half.out.push(publishedOf(known) as ReferralOutEvent);
+    else half.incoming.push(publishedOf(known) as ReferralInEvent);
+    halves.set(referral, half);
   }
-  return streams;
+  return halves;
 }
 
 const isOpening = (event: HalfEvent): event is Opening => event.type === 'ReferralSent' || event.type === 'ReferralReceived';
 
-function summary(
-  referral: Uuid,
-  both: readonly HalfEvent[],
-  together: JointReferral,
-  supersededBy: Uuid | null,
-): ReferralSummary {
-  const opening = both.find(isOpening)!;
+function summary(referral: Uuid, half: Halves, together: JointReferral, supersededBy: Uuid | null): ReferralSummary {
+  const opening = [...half.out, ...half.incoming].find(isOpening)!;
   const { ref, from, to, record, service, legalBasis, application, supersedes, acknowledgeBy, deadline } = opening.data;
   const { state, overdue, escalated } = together;
   return {
@@ -51,34 +54,48 @@ function summary(
     application: application ?? null,
     supersedes: supersedes ?? null,
     sent: utc(opening.type === 'ReferralSent' ? opening.time! : opening.data.sentAs.at),
-    ...milestones(both, together),
+    ...milestones(half, { from, to }, together),
   };
 }
 
-const DECIDING: ReadonlySet<string> = new Set(['ReferralAccepted', 'ReferralRejected', 'ReferralExpired', 'ReferralWithdrawn']);
-const CLOSING: ReadonlySet<string> = new Set([
-  'ReferralRejected',
-  'ReferralExpired',
-  'ReferralWithdrawn',
-  'ReferralCompleted',
-  'ReferralTerminatedBySender',
-  'ReferralTerminatedByRecipient',
-]);
+const DECIDING: ReadonlySet<ActKind> = new Set(['Accepted', 'Rejected', 'Expired', 'Withdrawn']);
+const CLOSING: ReadonlySet<ActKind> = new Set(['Rejected', 'Expired', 'Withdrawn', 'Completed', 'Terminated']);
+
+interface Told {
+  readonly at: Instant;
+  readonly reason: string | null;
+}
+const place = ({ hlc, by, kind }: Act): string => `${hlc} ${by} ${kind}`;
 
 /** Instants of the acts that had effect; those that lost their race set none. */
-function milestones(both: readonly HalfEvent[], { effective }: JointReferral) {
-  const acts = both.filter((event) => effective.some((act) => act.hlc === event.hlc));
-  const first = (types: ReadonlySet<string>) => acts.find((event) => types.has(event.type));
-  const when = (event: HalfEvent | undefined): Instant | null => (event ? utc(actAt(event)) : null);
+function milestones(half: Halves, parties: Parties, { effective }: JointReferral) {
+  const told = actsTold(half, parties);
+  const first = (kinds: ReadonlySet<ActKind>): Told | undefined => {
+    const act = effective.find(({ kind }) => kinds.has(kind));
+    return act && told.get(place(act));
+  };
   const closing = first(CLOSING);
   return {
-    acknowledged: when(first(new Set(['ReferralAcknowledged']))),
-    decided: when(first(DECIDING)),
-    serviceStarted: when(first(new Set(['ReferralServiceStarted']))),
-    closed: when(closing),
-    reason: closing && 'reason' in closing.data ? closing.data.reason : null,
+    acknowledged: first(new Set(['Acknowledged']))?.at ?? null,
+    decided: first(DECIDING)?.at ?? null,
+    serviceStarted: first(new Set(['ServiceStarted']))?.at ?? null,
+    closed: closing?.at ?? null,
+    reason: closing?.reason ?? null,
   };
 }
 
-const actAt = (event: HalfEvent): Instant =>
-  event.type === 'ReferralServiceStarted' || event.type === 'ReferralCompleted' ? event.data.at : event.time!;
+/** When each act was done, and why: by the doer's own event if known, else as the other side noted it. */
+function actsTold({ out, incoming }: Halves, parties: Parties): ReadonlyMap<string, Told> {
+  const acts = [
+    ...out.map((event) => ({ event, act: actInOut(event, parties) })),
+    ...incoming.map((event) => ({ event, act: actInIn(event, parties) })),
+  ];
+  const noted = (event: HalfEvent): number =>
+    event.type === 'ReferralAnswerNoted' || event.type === 'ReferralNoticeNoted' ? 0 : 1;
+  const told = new Map<string, Told>();
+  for (const { event, act } of acts.sort((a, b) => noted(a.event) - noted(b.event))) {
+    const reason = 'reason' in event.data ? event.data.reason : null;
+    if (act) told.set(place(act), { at: utc('at' in event.data ? event.data.at : event.time!), reason });
+  }
+  return told;
+}

@@ -12,7 +12,14 @@ import { inOrder } from './known-event';
 
 const NONE: ReadonlyMap<string, Hlc> = new Map();
 const bytesOf = (story: Story, events: Iterable<LogEvent>, watermarks = NONE, asOf?: ReturnType<typeof at>) =>
-  canonicalJson(foldTimeline(story.caseid, events, watermarks, asOf));
+  canonicalJson(
+    foldTimeline(
+      story.caseid,
+      [...events].filter(({ event }) => event.caseid === story.caseid),
+      watermarks,
+      asOf,
+    ),
+  );
 
 /** Any history of four agencies: each event on one of three streams of its log, some of them effects, clocks apart by up to a minute. */
 const history = fc

@@ -54,11 +54,11 @@ export class ReferralStory {
     this.sending = this.story.tell(from, 'referralout', ref, { type: 'ReferralSent', data, ...toRecipient }, sent);
     if (supersedes) this.out(referrals.referralRerouted({ by: idOf(ref), to: this.parties.to }), sent, supersedes);
     const grant = { to: this.parties.to, referral: idOf(ref) };
-    const granted = this.story.tell(from, 'grant', `grant ${ref}`, { ...referrals.keysGranted(grant), ...toRecipient }, sent);
+    this.story.tell(from, 'grant', `grant ${ref}`, { ...referrals.keysGranted(grant), ...toRecipient }, sent);
     const sentAs = { stream: this.sending.envelope.subject, version: 1, at: at(sent) };
     this.incoming(referrals.referralReceived({ ...data, sentAs }), sent, this.sending);
-    const taken = keysReceived({ from: this.parties.from }, { ...this.ofCase, audience: [this.parties.from] });
-    this.story.tell(to, 'keys', `keys ${ref}`, taken, sent, granted);
+    const { caseid: _case, ...taken } = keysReceived({ from: this.parties.from }, { audience: [this.parties.from] });
+    this.story.tellLoose(to, 'keys', `keys ${ref}`, taken, sent);
     return this;
   }
 

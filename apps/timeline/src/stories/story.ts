@@ -17,13 +17,18 @@ export class Story {
 
   /** Appends one event of the case to an agency's log. */
   tell(log: string, stream: string, name: string, event: AnyEvent, local: string, cause?: LogEvent): LogEvent {
+    return this.tellLoose(log, stream, name, { ...event, caseid: this.caseid }, local, cause);
+  }
+
+  /** Appends one event outside the case. */
+  tellLoose(log: string, stream: string, name: string, event: AnyEvent, local: string, cause?: LogEvent): LogEvent {
     const floor = hlcMax(this.last.get(log) ?? hlcOf(0), cause?.hlc ?? hlcOf(0));
     const now = hlcOf(wita(local));
     const reading = floor >= now ? hlcAfter(floor) : now;
     this.last.set(log, reading);
     return this.log(log).write({
       stream: streamOf(stream, idOf(name)),
-      event: { caseid: this.caseid, ...event },
+      event,
       at: reading,
       ...(cause && { causation: cause.envelope.id as Uuid }),
     });
@@ -35,7 +40,8 @@ export class Story {
     return log;
   }
 
+  /** The case's events. */
   get events(): LogEvent[] {
-    return [...this.logs.values()].flatMap((log) => log.events);
+    return [...this.logs.values()].flatMap((log) => log.events).filter(({ event }) => event.caseid === this.caseid);
   }
 }
