@@ -15,7 +15,7 @@ import { Directory } from './directory';
 import { HealthProbes } from './health';
 import type { Log } from './logging';
 import type { AgencyParts } from './open-agency';
-import { REGISTRY_LOG, Streams } from './streams';
+import { Streams } from './streams';
 import { StreamsModule } from './streams.module';
 import { BROKER, CLOCK, CONFIG, HYBRID_CLOCK, LOG } from './tokens';
 
@@ -91,7 +91,7 @@ export class AgencySideModule {
         },
         AgencySideRunner,
       ],
-      exports: [AgencyHost],
+      exports: [AgencyHost, StreamsModule],
     };
   }
 }

@@ -74,7 +74,7 @@ function classOf(cause: unknown): LogFields {
 }
 
 const POSITION =
-  /^ {4}at (?:async )?(?:([\w.<>$#\[\] ]{1,80}) \()?.{0,300}?([\w@.-]{1,60}\/[\w.-]{1,60}\.[cm]?[jt]s:\d{1,6}:\d{1,6})\)?$/;
+  /^ {4}at (?:async )?(?:([\w.<>$#[\] ]{1,80}) \()?.{0,300}?([\w@.-]{1,60}\/[\w.-]{1,60}\.[cm]?[jt]s:\d{1,6}:\d{1,6})\)?$/;
 
 /** Function names and the last two parts of file names; the message in front of the stack is cut off first, for it may quote input. */
 function positionsOf(cause: unknown): { readonly at?: readonly string[] } {

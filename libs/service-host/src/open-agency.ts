@@ -28,11 +28,7 @@ export interface AgencyParts {
 type Connection = { host: string; port: number; database: string; user: string; password: string };
 
 /** Opens one agency for one service: own schema migrated, store, vault, readers, and the log loop where this process runs it. */
-export async function openAgencyParts(
-  { key, publicKeys }: DirectoryAgency,
-  side: AgencySide,
-  context: HostContext,
-): Promise<AgencyParts> {
+export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide, context: HostContext): Promise<AgencyParts> {
   const { config, clock, hybrid, directory, broker, log } = context;
   const { service } = side;
   const connection = (database: string, role: string, secret: string): Connection => ({

@@ -1,15 +1,62 @@
-import { asker } from './testing';
-import { sampleNote, startSample } from './sample-service';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SampleProcess } from './sample-process';
 
-describe('a service', () => {
-  it('answers a command and a query, and refuses bad input as a problem', async () => {
-    const app = await startSample();
-    const ask = asker(app, 'caseworker');
-    expect((await ask('POST', '/notes', { body: sampleNote })).status).toBe(201);
-    expect((await ask('GET', '/notes?limit=5')).json()).toEqual({ notes: 1, limit: '5' });
-    const refused = await ask('POST', '/notes', { body: { ...sampleNote, nik: 1 } });
-    expect(refused.status).toBe(422);
-    expect(refused.json()).toMatchObject({ code: 'VALIDATION_FAILED', pointer: '/nik' });
-    await app.close();
-  });
+const running: SampleProcess[] = [];
+const start = (env?: NodeJS.ProcessEnv): SampleProcess => {
+  const sample = new SampleProcess(env);
+  running.push(sample);
+  return sample;
+};
+afterEach(async () => {
+  running.forEach((sample) => sample.signal('SIGKILL'));
+  await Promise.all(running.splice(0).map(({ exited }) => exited));
+});
+
+describe('a served process', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'answers what is under way, runs its hooks and ends with 0 on %s',
+    async (signal) => {
+      const sample = start();
+      const url = await sample.url();
+      expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ status: 'live' });
+      const slow = fetch(`${url}/slow`);
+      await sample.line('slow-begun');
+      const begun = performance.now();
+      sample.signal(signal);
+      expect(await (await slow).text()).toBe('done');
+      expect((await sample.exited).code).toBe(0);
+      expect(performance.now() - begun).toBeLessThan(5_000);
+      expect(sample.lines.map(({ event }) => event)).toEqual(expect.arrayContaining(['stopping', 'hook-ran', 'stopped']));
+      await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+    },
+    30_000,
+  );
+
+  it('gives up in less than 20 s on a request that never ends', async () => {
+    const sample = start();
+    const url = await sample.url();
+    void fetch(`${url}/never`).catch(() => undefined);
+    await sample.line('never-begun');
+    const begun = performance.now();
+    sample.signal('SIGTERM');
+    expect((await sample.exited).code).toBe(1);
+    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(sample.lines.at(-1)).toMatchObject({ event: 'stop-abandoned' });
+  }, 40_000);
+
+  it('names a variable at fault in one line, never its value, and ends with 2', async () => {
+    const { code, complaint } = await start({ PORT: 'Kanari', CELL_SECRET_INTAKE: 'pendek' }).exited;
+    expect(complaint).toBe('PORT: must be a port number\nCELL_SECRET_INTAKE: must have at least 32 characters\n');
+    expect(code).toBe(2);
+  }, 30_000);
+
+  it('refuses a port that is taken, with 1 and without a trace of a hanging process', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const sample = start({ PORT: String((taken.address() as AddressInfo).port) });
+    expect((await sample.exited).code).toBe(1);
+    expect(sample.lines.at(-1)).toMatchObject({ event: 'start-failed', sqlstate: undefined });
+    taken.close();
+  }, 30_000);
 });

@@ -1,7 +1,7 @@
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
 import { eventOf } from '@satualur/contracts/read-event';
 import type { Broker, StartOffset, TopicReader } from '@satualur/messaging/broker';
-import { LogReader, type Mark, type Reading, readFrom, type VerifiedRecord } from '@satualur/messaging/consumer';
+import { type Effects, LogReader, type Mark, type Reading, readFrom, type VerifiedRecord } from '@satualur/messaging/consumer';
 import { MemoryParking } from '@satualur/messaging/parking';
 import type { Directory } from './directory';
 import { alarmsTo } from './log-readers';
@@ -16,8 +16,9 @@ const attachable = (reader: ProcessReader) => Object.assign(reader, { attach: re
 
 /** What this process reads: the registry's log from the start, into its directory, and the topics its parts add. */
 export class Streams {
-  private reading: Reading | undefined;
+  private reading: Promise<Reading> | undefined;
   private mark: Mark | undefined;
+  private readonly others: Effects[] = [];
 
   constructor(
     private readonly broker: Broker,
@@ -25,12 +26,18 @@ export class Streams {
     private readonly log: Log,
   ) {}
 
+  /** Hands the registry's events to a part of this process too, each time from the first one. Before `start`. */
+  alsoTo(effects: Effects): void {
+    this.others.push(effects);
+  }
+
   async start(): Promise<void> {
-    this.reading = await readFrom(this.broker, [this.registryReader()]);
+    this.reading = readFrom(this.broker, [this.registryReader()]);
+    await this.reading;
   }
 
   async add(readers: readonly ProcessReader[]): Promise<void> {
-    if (readers.length > 0) await this.reading?.add(readers.map(attachable));
+    if (readers.length > 0) await (await this.reading)?.add(readers.map(attachable));
   }
 
   /** Position in the registry's log, for quiet rounds. */
@@ -38,18 +45,19 @@ export class Streams {
     return this.mark?.seq ?? 0;
   }
 
-  lag(): ReturnType<Reading['lag']> {
-    return this.reading?.lag() ?? Promise.resolve({});
+  async lag(): ReturnType<Reading['lag']> {
+    return (await this.reading)?.lag() ?? {};
   }
 
   async stop(): Promise<void> {
     const { reading } = this;
     this.reading = undefined;
-    await reading?.stop();
+    await (await reading)?.stop();
   }
 
   private registryReader(): LogReader {
     const apply = async (records: readonly VerifiedRecord[]) => {
+      for (const other of this.others) await other.apply(records);
       for (const record of records) {
         this.directory.apply(eventOf(record.envelope) as RegistryEvent);
         this.mark = record;

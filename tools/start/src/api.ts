@@ -83,8 +83,10 @@ export class Api {
     if (known && known.validUntilMs > Date.now() + 30_000) return known.value;
     const response = await fetch(this.tokenEndpoint, {
       method: 'POST',
-      headers: { authorization: `Basic ${Buffer.from(`${staff.clientId}:${staff.clientSecret}`).toString('base64')}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials', resource: 'urn:satualur' }),
+      headers: {
+        authorization: `Basic ${Buffer.from([staff.clientId, staff.clientSecret].map(encodeURIComponent).join(':')).toString('base64')}`,
+      },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
     });
     const body = (await response.json()) as { access_token?: string; expires_in?: number; error?: string };
     if (!body.access_token) throw new Error(`no token for ${staff.clientId}: ${body.error ?? response.status}`);

@@ -33,21 +33,21 @@ export class AgencyDatabases {
       );
       await makeDatabase(client, `vault_${key}`, `${key}_migrator`, [`${key}_vault`]);
     });
-    await this.asMigrator(`agency_${key}`, key, (client) => migrateStore(client, agencyRoles(key)));
-    return this.makeVault(key);
+    await this.as('migrator', `agency_${key}`, key, (client) => migrateStore(client, agencyRoles(key)));
+    return this.makeVault(key, 'migrator');
   }
 
-  /** The keys of the registry's own log, in a vault of its own. */
+  /** The keys of the registry's own log, in a vault of its own, whose owner is its one role. */
   async makeOwnVault(key: AgencyKey): Promise<PublicKeys> {
     await this.asOperator(async (client) => {
       await this.makeRole(client, key, 'vault');
-      await makeDatabase(client, `vault_${key}`, `${key}_migrator`, [`${key}_vault`]);
+      await makeDatabase(client, `vault_${key}`, `${key}_vault`, [`${key}_vault`]);
     });
-    return this.makeVault(key);
+    return this.makeVault(key, 'vault');
   }
 
-  private makeVault(key: AgencyKey): Promise<PublicKeys> {
-    return this.asMigrator(`vault_${key}`, key, async (client) => {
+  private makeVault(key: AgencyKey, owner: CellSecret): Promise<PublicKeys> {
+    return this.as(owner, `vault_${key}`, key, async (client) => {
       await createVaultObjects(client, key);
       return createAgencyKeys(client, masterKeyOf(this.cell.masterSecret(), key));
     });
@@ -60,9 +60,9 @@ export class AgencyDatabases {
     await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${escapeLiteral(rolePassword(this.cell.secretOf(service), key))}`);
   }
 
-  private asMigrator<T>(database: string, key: AgencyKey, work: (client: Client) => Promise<T>): Promise<T> {
-    const password = rolePassword(this.cell.secretOf('migrator'), key);
-    return withClient({ ...this.cell.server, database, user: `${key}_migrator`, password }, work);
+  private as<T>(service: CellSecret, database: string, key: AgencyKey, work: (client: Client) => Promise<T>): Promise<T> {
+    const password = rolePassword(this.cell.secretOf(service), key);
+    return withClient({ ...this.cell.server, database, user: `${key}_${service}`, password }, work);
   }
 
   private asOperator<T>(work: (client: Client) => Promise<T>): Promise<T> {

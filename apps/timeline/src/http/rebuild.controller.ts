@@ -1,0 +1,23 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Command, type CommandContext } from '@satualur/service-host/idempotency';
+import { ZodBody } from '@satualur/service-host/request';
+import { z } from 'zod';
+import { TimelineHost } from '../timeline-host';
+import { TimelineReader } from '../timeline.reader';
+
+@Controller('digest')
+export class RebuildController {
+  constructor(
+    private readonly host: TimelineHost,
+    private readonly reader: TimelineReader,
+  ) {}
+
+  /** Builds the projection anew from Kafka beside the live one and swaps: the digest before and after. */
+  @Post('verify')
+  @HttpCode(200)
+  async verify(@Command() { caller }: CommandContext, @ZodBody(z.object({})) _body: object) {
+    const live = await this.reader.digest(caller);
+    await this.host.rebuild();
+    return { live, rebuilt: await this.reader.digest(caller) };
+  }
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { Cell } from '@satualur/local-stack/cell';
+import { freePorts } from '@satualur/local-stack/free-port';
+import { type RunningProcess, startProcess } from '@satualur/local-stack/processes';
+import type { Service } from './api';
+
+const APPS: readonly Service[] = ['registry', 'intake', 'referral', 'victim-services', 'timeline'];
+
+export interface RunningServices {
+  readonly addresses: Readonly<Record<Service, string>>;
+  readonly processes: readonly RunningProcess[];
+  stop(): Promise<void>;
+}
+
+export interface ServiceSettings {
+  readonly root: string;
+  readonly cell: Cell;
+  readonly issuer: string;
+  readonly logDir: string;
+  /** Told of a service that ended by itself. */
+  readonly onExit: (name: string, log: string) => void;
+}
+
+/** Starts the five services as processes of their own, side by side. Throws with the tail of the log of the one that fails. */
+export async function startServices({ root, cell, issuer, logDir, onExit }: ServiceSettings): Promise<RunningServices> {
+  const ports = await freePorts(APPS.length);
+  const addresses = Object.fromEntries(APPS.map((app, index) => [app, `http://127.0.0.1:${ports[index]}`])) as Record<
+    Service,
+    string
+  >;
+  const start = (app: Service, index: number): Promise<RunningProcess> =>
+    startProcess({
+      name: app,
+      entry: join(root, 'apps', app, 'dist', 'main.js'),
+      env: {
+        ...cell.envFor(app),
+        MODE: 'demo',
+        PORT: String(ports[index]),
+        OIDC_ISSUER: issuer,
+        LOG: app === 'intake' ? 'on' : 'off',
+        REQUESTS_PER_MINUTE: '1000000',
+      },
+      logDir,
+      readyUrl: `${addresses[app]}/health/ready`,
+    });
+  const outcomes = await Promise.allSettled(APPS.map(start));
+  const processes = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  let stopping = false;
+  const stop = async () => {
+    stopping = true;
+    await Promise.all(processes.map((process) => process.stop()));
+  };
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) {
+    await stop();
+    throw failed.reason as Error;
+  }
+  for (const { name, log, exited } of processes) void exited.then(() => stopping || onExit(name, log));
+  return { addresses, processes, stop };
+}
