@@ -14,8 +14,8 @@ storeContract('the store in memory', async () => {
   const log = new MemoryLog();
   let count = 0;
   return {
-    open: (service, clock = new HybridClock(wallClock)) =>
-      new MemoryEventStore({ log, source: `/agencies/pol-6310/${service}`, clock }),
+    open: (service, over) =>
+      new MemoryEventStore({ log, source: `/agencies/pol-6310/${service}`, clock: new HybridClock(wallClock), ...over }),
     log: (clock = new HybridClock(wallClock)) => new MemoryLogStore({ log, name: 'pol-6310', clock, signer }),
     bump: (from) => ({
       text: '',

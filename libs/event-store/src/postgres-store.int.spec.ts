@@ -21,8 +21,13 @@ async function postgresStore(): Promise<StoreUnderTest> {
   );
   const opened: EventStore[] = [];
   return {
-    open: (service, clock = new HybridClock(wallClock)) => {
-      const options = { pool: { connectionString: database.url(service) }, source: `/agencies/pol-6310/${service}`, clock };
+    open: (service, over) => {
+      const options = {
+        pool: { connectionString: database.url(service) },
+        source: `/agencies/pol-6310/${service}`,
+        clock: new HybridClock(wallClock),
+        ...over,
+      };
       const store = new PostgresEventStore(options);
       opened.push(store);
       return store;

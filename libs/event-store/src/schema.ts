@@ -36,7 +36,7 @@ const inCategories = (categories: readonly string[], column = 'stream') =>
   `split_part(${column}, '-', 1) = ANY ('{${categories.join(',')}}')`;
 
 /** Rights of one service: it appends to its own categories, reads every stream of its store, changes and deletes no event. */
-export function serviceGrants(service: ServiceName, roleName: string): string {
+function serviceGrants(service: ServiceName, roleName: string): string {
   const role = quoted(roleName);
   const own = inCategories(categoriesOfService(service));
   const policy = (table: string, name: string, rest: string) =>
@@ -57,7 +57,7 @@ export function serviceGrants(service: ServiceName, roleName: string): string {
 }
 
 /** Rights of the sequencer: it gives events their place and reads them, and appends none. */
-export const logGrants = (roleName: string): string => `
+const logGrants = (roleName: string): string => `
     GRANT USAGE ON SCHEMA store TO ${quoted(roleName)};
     GRANT SELECT ON store.event, store.sealed, store.checkpoint, store.mark, store.relay TO ${quoted(roleName)};
     GRANT INSERT ON store.sealed, store.checkpoint, store.relay TO ${quoted(roleName)};

@@ -17,6 +17,7 @@ import {
   type EventStore,
   EventTooLarge,
   type LogStore,
+  type Sealer,
   type StoredEvent,
   type Unit,
 } from './store';
@@ -24,7 +25,7 @@ import {
 /** One store under test, shared by the services that a test opens on it. */
 export interface StoreUnderTest {
   /** A service's store, as a process of its own would open it. */
-  open(service: ServiceName, clock?: HybridClock): EventStore;
+  open(service: ServiceName, over?: { readonly clock?: HybridClock; readonly sealer?: Sealer }): EventStore;
   log(clock?: HybridClock): LogStore;
   /** A counter that statements alongside an append move by compare-and-set, and its value. */
   bump(from: number): Alongside;
@@ -56,6 +57,15 @@ export const registered = (ct = 'A'.repeat(40)): AnyEvent => ({
     },
   },
 });
+
+const inTheClear: AnyEvent = {
+  type: 'AgencyRecordRegistered',
+  data: {
+    ref: 'R-1',
+    subject: SUBJECT,
+    assertions: { role: { value: 'victim', method: 'Observed' }, name: { value: 'Kenanga Contoh', method: 'Document' } },
+  },
+};
 
 type Command = 'acknowledge' | 'accept-once' | 'again';
 const counter: Decider<Command, number, AnyEvent> = {
@@ -169,20 +179,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         ['data that does not fit its schema', newStream(), { type: 'ReferralAccepted', data: { surprise: 1 } }],
         ['an unknown type', newStream(), { type: 'NeverHeardOf', data: {} }],
         ['a stream of another category', newStream('referralout'), acknowledged],
-        [
-          'personal data in the clear',
-          newStream('record'),
-          {
-            ...registered(),
-            data: {
-              ...registered().data,
-              assertions: {
-                role: { value: 'victim', method: 'Observed' },
-                name: { value: 'Kenanga Contoh', method: 'Document' },
-              },
-            },
-          },
-        ],
+        ['personal data in the clear', newStream('record'), inTheClear],
       ])('refuses %s', async (_, stream, event) => {
         await expect(append(store, stream, [event])).rejects.toThrow();
         expect(await store.read(stream)).toEqual([]);
@@ -201,6 +198,31 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         const stream = newStream('record');
         await expect(append(store, stream, [registered()])).rejects.toThrow();
         expect(await store.read(stream)).toEqual([]);
+      });
+    });
+
+    describe('a sealer', () => {
+      it('seals what was decided, for the stream and version it will stand at, and anew when that moves', async () => {
+        const calls: string[] = [];
+        const sealer: Sealer = {
+          seal: async ({ type }, at, version) => {
+            calls.push(`${type} ${version}`);
+            if (version === 1) await append(under.open('intake'), at, [registered()]);
+            return registered('B'.repeat(40 + version));
+          },
+        };
+        const record = newStream('record');
+        const { events } = await append(under.open('intake', { sealer }), record, [inTheClear]);
+        expect(calls).toEqual(['AgencyRecordRegistered 1', 'AgencyRecordRegistered 2']);
+        expect(events.map(({ event }) => event.data)).toEqual([registered('B'.repeat(42)).data]);
+      });
+
+      it('is not asked for events without personal data, and must leave none in the clear', async () => {
+        const sealer: Sealer = { seal: async (event) => event };
+        await append(under.open('referral', { sealer: { seal: () => Promise.reject(new Error('asked')) } }), newStream(), [
+          acknowledged,
+        ]);
+        await expect(append(under.open('intake', { sealer }), newStream('record'), [inTheClear])).rejects.toThrow(TypeError);
       });
     });
 
@@ -233,10 +255,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       });
 
       it('are drawn again above a mark made meanwhile', async () => {
-        const slow = under.open(
-          'referral',
-          clockAt(() => 1_000_000),
-        );
+        const slow = under.open('referral', { clock: clockAt(() => 1_000_000) });
         const log = under.log();
         expect(await log.lead()).toBe(true);
         const { watermark } = await log.mark();
@@ -454,10 +473,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         const intake = under.open('intake');
         const record = newStream('record');
         await append(intake, record, [registered()]);
-        const sender = under.open(
-          'referral',
-          clockAt(() => Date.now() + 30_000),
-        );
+        const sender = under.open('referral', { clock: clockAt(() => Date.now() + 30_000) });
         const sent = await sendChecking(sender, record, newStream());
         const withdrawn = await append(intake, record, [registered()]);
         expect(withdrawn.hlc > sent.hlc).toBe(true);
@@ -468,7 +484,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         await append(under.open('intake'), record, [registered()]);
         const skewed = (index: number) => clockAt(() => Date.now() + index * 5_000);
         const sendings = many(4, async (index) => {
-          const sender = under.open('referral', skewed(index));
+          const sender = under.open('referral', { clock: skewed(index) });
           return many(5, async () => {
             let checked = 0;
             const sent = await sender.transact(causeOf(), async (unit) => {
@@ -479,7 +495,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
           });
         });
         const writes = many(2, async (index) => {
-          const writer = under.open('intake', skewed(index));
+          const writer = under.open('intake', { clock: skewed(index) });
           for (let turn = 0; turn < 5; turn++) await append(writer, record, [registered()]);
         });
         const [sent] = await Promise.all([sendings, writes]);

@@ -11,7 +11,7 @@ import { type Ids, randomIds } from './random-ids';
 import { BodyMismatch, ClaimTaken, type Committed, Conflict, type Sealer, type Unit } from './store';
 import { type Queued, UnitOfWork } from './unit-of-work';
 
-export const MAX_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 8;
 
 export interface WriterOptions {
   /** `/agencies/<key>/<service>` or `/services/<name>`. */
