@@ -5,7 +5,7 @@ import type { HybridClock } from '@satualur/event-store/clock';
 import type { Broker } from '@satualur/messaging/broker';
 import { KafkaBroker } from '@satualur/messaging/kafka-broker';
 import type { Config } from '@satualur/service-host/config';
-import { DemoParts, type DemoPart, type QuietReport } from '@satualur/service-host/demo';
+import { DemoParts, type DemoPart, type Movement } from '@satualur/service-host/demo';
 import { Directory } from '@satualur/service-host/directory';
 import { HealthProbes } from '@satualur/service-host/health';
 import type { Log } from '@satualur/service-host/logging';
@@ -74,9 +74,9 @@ export class RegistryHost implements OnApplicationBootstrap, OnApplicationShutdo
     return this.parts.store;
   }
 
-  async quiet(): Promise<QuietReport> {
+  async quiet(): Promise<Movement> {
     const status = await this.parts!.loop.settle();
-    return { logs: { [REGISTRY]: status }, applied: [], nextDue: null };
+    return { logs: { [REGISTRY]: status }, applied: [] };
   }
 
   async mark(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Broker } from '@satualur/messaging/broker';
 import { parkedTable } from '@satualur/messaging/postgres-parking';
 import { Projector } from '@satualur/projections/projector';
 import type { Config } from '@satualur/service-host/config';
-import { DemoParts, type DemoPart, type QuietReport } from '@satualur/service-host/demo';
+import { DemoParts, type DemoPart, type Movement } from '@satualur/service-host/demo';
 import { Directory, type DirectoryAgency } from '@satualur/service-host/directory';
 import { HealthProbes } from '@satualur/service-host/health';
 import type { Log } from '@satualur/service-host/logging';
@@ -65,7 +65,7 @@ export class TimelineHost implements OnModuleInit, OnApplicationBootstrap, OnApp
     return this.projector.rebuild(new KafkaLogs(this.broker, () => this.broker.admin(), this.log));
   }
 
-  async quiet(): Promise<QuietReport> {
+  async quiet(): Promise<Movement> {
     const applied = this.projector.marks();
     return {
       logs: {},
@@ -73,7 +73,6 @@ export class TimelineHost implements OnModuleInit, OnApplicationBootstrap, OnApp
         ...[...this.logs.keys()].map((log) => ({ reader: 'log' as const, log, seq: applied.get(log)?.seq ?? 0 })),
         ...[...this.marks].map(([log, { size }]) => ({ reader: 'mark' as const, log, seq: size })),
       ],
-      nextDue: null,
     };
   }
 

@@ -1,5 +1,5 @@
 import type { AgencyService } from '@satualur/contracts/catalogue';
-import type { AgencyKey } from '@satualur/contracts/ids';
+import { type AgencyKey, msOfInstant } from '@satualur/contracts/ids';
 import type { Clock, HybridClock } from '@satualur/event-store/clock';
 import type { EventStore } from '@satualur/event-store/store';
 import type { Broker } from '@satualur/messaging/broker';
@@ -85,6 +85,14 @@ export class AgencyHost {
     if (!fire) return 0;
     const fired = await Promise.all(this.all().map(({ agency }) => fireDue(agency.store, fire, this.context.clock)));
     return fired.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** The earliest timer of all hosted agencies, in milliseconds; undefined for a service without timers. */
+  async nextDue(): Promise<number | undefined> {
+    if (!this.side.fire) return undefined;
+    const due = await Promise.all(this.all().map(({ agency }) => agency.store.nextDue()));
+    const times = due.flatMap((timer) => (timer ? [msOfInstant(timer.at)] : []));
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   async stop(): Promise<void> {

@@ -10,7 +10,7 @@ import type { Clock, HybridClock } from '@satualur/event-store/clock';
 import type { Broker } from '@satualur/messaging/broker';
 import { AgencyHost, type AgencySide } from './agency-host';
 import type { Config } from './config';
-import { DemoParts, type DemoPart, type QuietReport, type ReaderReport } from './demo';
+import { DemoParts, type DemoPart, type Movement, type ReaderReport } from './demo';
 import { Directory } from './directory';
 import { HealthProbes } from './health';
 import type { Log } from './logging';
@@ -58,14 +58,16 @@ class AgencySideRunner implements OnApplicationBootstrap, OnApplicationShutdown,
     await Promise.all(this.host.all().map(({ loop }) => loop?.settle(true)));
   }
 
-  async quiet(): Promise<QuietReport> {
+  async quiet(): Promise<Movement> {
     const parts = this.host.all();
     const loops = await Promise.all(
       parts.flatMap(({ loop }) => (loop ? [loop.settle().then((status) => [loop.name, status] as const)] : [])),
     );
-    const due = await Promise.all(parts.map(({ agency }) => agency.store.nextDue()));
-    const dues = due.flatMap((timer) => (timer ? [timer.at] : [])).sort();
-    return { logs: Object.fromEntries(loops), applied: parts.flatMap(readersOf), nextDue: dues[0] ?? null };
+    return { logs: Object.fromEntries(loops), applied: parts.flatMap(readersOf) };
+  }
+
+  nextDue(): Promise<number | undefined> {
+    return this.host.nextDue();
   }
 }
 

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Injectable, Post } from '@nestjs/com
 import { z } from 'zod';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
-import { Instant, type Instant as InstantText, msOfInstant } from '@satualur/contracts/ids';
+import { Instant, type Instant as InstantText, instantOf, msOfInstant } from '@satualur/contracts/ids';
 import { RuleViolation } from '@satualur/decider/decider';
 import type { Clock } from '@satualur/event-store/clock';
 import { DemoClock } from './demo-clock';
@@ -29,10 +29,13 @@ export interface QuietReport {
   readonly applied: readonly ReaderReport[];
   readonly nextDue: InstantText | null;
 }
+export type Movement = Omit<QuietReport, 'nextDue'>;
 
 /** A part of this process that moves by itself: what the demo clock's protocol asks of it (details 3). */
 export interface DemoPart {
-  quiet(): Promise<QuietReport>;
+  quiet(): Promise<Movement>;
+  /** The earliest timer not fired, in milliseconds. */
+  nextDue?(): Promise<number | undefined>;
   /** Fires the timers due by now. */
   fire?(): Promise<number>;
   /** Publishes a checkpoint of every log, also of those that stand at their head. */
@@ -48,15 +51,17 @@ export class DemoParts {
   }
 
   async quiet(): Promise<QuietReport> {
-    const reports = await Promise.all(this.parts.map((part) => part.quiet()));
-    const due = reports
-      .flatMap(({ nextDue }) => (nextDue === null ? [] : [nextDue]))
-      .sort((a, b) => msOfInstant(a) - msOfInstant(b));
+    const [reports, due] = await Promise.all([Promise.all(this.parts.map((part) => part.quiet())), this.nextDue()]);
     return {
       logs: Object.assign({}, ...reports.map(({ logs }) => logs)) as QuietReport['logs'],
       applied: reports.flatMap(({ applied }) => applied),
-      nextDue: due[0] ?? null,
+      nextDue: due === undefined ? null : instantOf(due),
     };
+  }
+
+  async nextDue(): Promise<number | undefined> {
+    const dues = await Promise.all(this.parts.map((part) => part.nextDue?.()));
+    return dues.reduce((earliest, due) => (due !== undefined && (earliest === undefined || due < earliest) ? due : earliest), undefined);
   }
 
   async fire(marks: boolean): Promise<number> {
@@ -83,8 +88,8 @@ export class DemoController {
   @HttpCode(200)
   async set(@Command() { caller }: CommandContext, @ZodBody(SetClock) { to }: z.infer<typeof SetClock>) {
     this.mustBeAllowed(caller);
-    const { nextDue } = await this.parts.quiet();
-    if (nextDue !== null && msOfInstant(nextDue) < msOfInstant(to)) throw new RuleViolation('timer-not-fired', { due: nextDue });
+    const due = await this.parts.nextDue();
+    if (due !== undefined && due < msOfInstant(to)) throw new RuleViolation('timer-not-fired', { due: instantOf(due) });
     if (this.clock instanceof DemoClock) this.clock.advance(msOfInstant(to));
     return { now: new Date(this.clock.now()).toISOString() };
   }

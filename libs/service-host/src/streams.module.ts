@@ -2,7 +2,7 @@ import { Inject, Injectable, Module, type OnApplicationBootstrap, type OnApplica
 import type { Broker } from '@satualur/messaging/broker';
 import { KafkaBroker } from '@satualur/messaging/kafka-broker';
 import type { Config } from './config';
-import { DemoController, DemoParts, type DemoPart, type QuietReport } from './demo';
+import { DemoController, DemoParts, type DemoPart, type Movement } from './demo';
 import { Directory } from './directory';
 import { HealthProbes } from './health';
 import type { Log } from './logging';
@@ -47,8 +47,8 @@ class StreamsRunner implements OnApplicationBootstrap, OnApplicationShutdown, De
     await this.broker.close();
   }
 
-  async quiet(): Promise<QuietReport> {
-    return { logs: {}, applied: [{ reader: 'log', log: REGISTRY_LOG, seq: this.streams.registryApplied }], nextDue: null };
+  async quiet(): Promise<Movement> {
+    return { logs: {}, applied: [{ reader: 'log', log: REGISTRY_LOG, seq: this.streams.registryApplied }] };
   }
 }
 

@@ -49,10 +49,12 @@ export class Player {
         this.onStep(next + 1, inputs.length, `${input.do} ${input.ref}`);
         if (inputs[next + 1]?.atMs === instant) await this.rounds.quiet();
       }
-      if (due === instant) this.timers++;
-      await this.rounds.quiet();
-      await this.rounds.fire();
       due = await this.rounds.quiet();
+      while (due !== undefined && due <= instant) {
+        this.timers++;
+        await this.rounds.fire();
+        due = await this.rounds.quiet();
+      }
     }
     await this.rounds.set(untilMs);
     await this.rounds.fire(true);
