@@ -1,4 +1,4 @@
-import { CASE, HOSPITAL, OTHER_HOSPITAL, POLICE } from '@satualur/contracts/cast';
+import { CASE, HOSPITAL, OTHER_HOSPITAL } from '@satualur/contracts/cast';
 import { msOfInstant } from '@satualur/contracts/ids';
 import { joint } from '@satualur/contracts/referral/joint';
 import { RuleViolation } from '@satualur/decider/decider';

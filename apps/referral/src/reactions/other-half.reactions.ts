@@ -1,5 +1,6 @@
-import { type AgencyKey, streamOf, uuidOfStream } from '@satualur/contracts/ids';
+import { type AgencyKey, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
+import type { Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-host';
 import type { CommandReaction, Heard } from '@satualur/service-host/reactions';
 import { asAnswer, asNotice, type FromLog } from '../domain/exchange';
@@ -39,14 +40,18 @@ export const recipientAnswered: CommandReaction<OpenAgency> = {
   async react(heard, unit) {
     const command = asAnswer(fromLog<ReferralInEvent>(heard));
     if (!command) return;
-    const stream = streamOf('referralout', idOf(heard));
-    const events = await unit.decide(stream, referralOut, command);
+    const events = await unit.decide(streamOf('referralout', idOf(heard)), referralOut, command);
     await bookkeeping(unit, idOf(heard));
-    if (!events.some(({ type }) => type === 'ReferralExpiryRevoked')) return;
-    const { reroutes } = await unit.load(stream, referralOut);
-    for (const reroute of reroutes) {
-      await unit.decide(streamOf('referralout', reroute), referralOut, { type: 'EndDuplicate' });
-      await bookkeeping(unit, reroute);
-    }
+    if (events.some(({ type }) => type === 'ReferralExpiryRevoked')) await endReroutesOf(idOf(heard), unit);
   },
 };
+
+/** The whole chain: a reroute may have been rerouted in its turn. */
+async function endReroutesOf(referral: Uuid, unit: Unit): Promise<void> {
+  const { reroutes } = await unit.load(streamOf('referralout', referral), referralOut);
+  for (const reroute of reroutes) {
+    await unit.decide(streamOf('referralout', reroute), referralOut, { type: 'EndDuplicate' });
+    await bookkeeping(unit, reroute);
+    await endReroutesOf(reroute, unit);
+  }
+}
