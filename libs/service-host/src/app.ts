@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyHttpOptions, FastifyReply } from 'fastify';
 import { serveDocs } from './docs';
 import { addEdgeHooks, rawProblem } from './edge-hooks';
+import { HealthProbes } from './health';
 import { HostModule, type HostParts } from './host.module';
 import type { Log } from './logging';
 import { problemOfStatus } from './problem';
@@ -50,7 +51,7 @@ export async function createApp(module: Type, parts: HostParts): Promise<NestFas
   });
   const directives = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
   await app.register(helmet as never, { contentSecurityPolicy: { useDefaults: false, directives } });
-  addEdgeHooks(adapter.getInstance(), app.get(HYBRID_CLOCK), app.get<Log>(LOG));
+  addEdgeHooks(adapter.getInstance(), { hybrid: app.get(HYBRID_CLOCK), log: app.get<Log>(LOG), probes: app.get(HealthProbes) });
   if (parts.config.mode !== 'production') serveDocs(app, parts.config.service);
   await app.init();
   await adapter.getInstance().ready();

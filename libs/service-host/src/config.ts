@@ -42,6 +42,8 @@ export interface Config {
   readonly log: boolean;
   /** Requests a minute and caller. */
   readonly requestsPerMinute: number;
+  /** Time to finish what is under way after SIGTERM; whoever starts the process waits 20 s. */
+  readonly stopSeconds: number;
   /** Throws ConfigError that names the variable when the secret was not given. */
   readonly cellSecret: (of: CellSecret) => string;
   /** Throws ConfigError that names the variable when the secret was not given. */
@@ -117,6 +119,11 @@ const Variables = z.object({
     .regex(/^[1-9]\d{0,6}$/, 'must be a whole number from 1')
     .transform(Number)
     .prefault('6000'),
+  STOP_SECONDS: z
+    .string()
+    .regex(/^([1-9]|1\d)$/, 'must be from 1 to 19')
+    .transform(Number)
+    .prefault('18'),
   VAULT_MASTER_SECRET: secret,
   ...Object.fromEntries(CELL_SECRETS.map((of) => [variableOf(of), secret])),
 });
@@ -154,6 +161,7 @@ export function loadConfig(service: string, env: Environment = process.env): Con
     agencies: values.AGENCIES,
     log: values.LOG === 'on',
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
+    stopSeconds: values.STOP_SECONDS,
     cellSecret: (of) => required(given, variableOf(of)),
     vaultMasterSecret: () => required(given, 'VAULT_MASTER_SECRET'),
     provisioner: () => ({ database: credentials(given, 'DATABASE_PROVISIONER'), kafka: credentials(given, 'KAFKA_PROVISIONER') }),

@@ -2,12 +2,20 @@ import type { HybridClock } from '@satualur/event-store/clock';
 import { HLC_ZERO } from '@satualur/contracts/hlc';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type EdgeRequest, routeOf } from './edge';
+import type { HealthProbes } from './health';
 import type { Log } from './logging';
 import { badRequest, Problem, problemOfStatus } from './problem';
 import { parseStrictJson } from './strict-json';
 
+export interface EdgeParts {
+  readonly hybrid: HybridClock;
+  readonly log: Log;
+  /** Once it stops, each answer ends its connection, so that none is left to wait for. */
+  readonly probes: HealthProbes;
+}
+
 /** What every request passes before and after its handler. */
-export function addEdgeHooks(server: FastifyInstance, hybrid: HybridClock, log: Log): void {
+export function addEdgeHooks(server: FastifyInstance, { hybrid, log, probes }: EdgeParts): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: EdgeRequest, body: Buffer, done) => {
     request.rawBody = body;
@@ -23,7 +31,10 @@ export function addEdgeHooks(server: FastifyInstance, hybrid: HybridClock, log: 
     refuseOtherEncodings(request);
     refuseLooseQuery(request);
   });
-  server.addHook('onSend', async (request: EdgeRequest, reply) => stampAnswer(request, reply, hybrid));
+  server.addHook('onSend', async (request: EdgeRequest, reply) => {
+    stampAnswer(request, reply, hybrid);
+    if (probes.stopping) reply.header('connection', 'close');
+  });
   server.addHook('onResponse', async (request, reply) => {
     const { method } = request;
     log.info('http-request', { method, route: routeOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) });

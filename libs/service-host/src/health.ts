@@ -13,7 +13,7 @@ const PROBE_TIMEOUT_MS = 2_000;
 @Injectable()
 export class HealthProbes {
   private readonly probes = new Map<string, Probe>();
-  private stopping = false;
+  private stops = false;
 
   /** @param name such as `store`, `broker`, `lag`; shown to whoever asks */
   add(name: string, probe: Probe): void {
@@ -22,13 +22,17 @@ export class HealthProbes {
 
   /** From now on not ready, so that no new work is sent here while the rest is finished. */
   stop(): void {
-    this.stopping = true;
+    this.stops = true;
+  }
+
+  get stopping(): boolean {
+    return this.stops;
   }
 
   /** A probe that throws, or takes longer than two seconds, does not hold. */
   async check(): Promise<{ readonly ready: boolean; readonly probes: Readonly<Record<string, ProbeResult>> }> {
     const results = await Promise.all([...this.probes].map(async ([name, probe]) => [name, await outcomeOf(probe)] as const));
-    return { ready: !this.stopping && results.every(([, { ok }]) => ok), probes: Object.fromEntries(results) };
+    return { ready: !this.stops && results.every(([, { ok }]) => ok), probes: Object.fromEntries(results) };
   }
 }
 

@@ -68,7 +68,7 @@ function classOf(cause: unknown): LogFields {
   const { code, constraint } = cause as Error & { code?: unknown; constraint?: unknown };
   return {
     error: cause.name,
-    ...(typeof code === 'string' && { sqlstate: code }),
+    ...(typeof code === 'string' && (FIELDS.sqlstate.test(code) ? { sqlstate: code } : { reason: code.toLowerCase() })),
     ...(typeof constraint === 'string' && { constraint }),
   };
 }

@@ -33,17 +33,17 @@ describe('a served process', () => {
     30_000,
   );
 
-  it('gives up in less than 20 s on a request that never ends', async () => {
-    const sample = start();
+  it('gives up in time on a request that never ends', async () => {
+    const sample = start({ STOP_SECONDS: '2' });
     const url = await sample.url();
     void fetch(`${url}/never`).catch(() => undefined);
     await sample.line('never-begun');
     const begun = performance.now();
     sample.signal('SIGTERM');
     expect((await sample.exited).code).toBe(1);
-    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(performance.now() - begun).toBeLessThan(4_000);
     expect(sample.lines.at(-1)).toMatchObject({ event: 'stop-abandoned' });
-  }, 40_000);
+  }, 30_000);
 
   it('names a variable at fault in one line, never its value, and ends with 2', async () => {
     const { code, complaint } = await start({ PORT: 'Kanari', CELL_SECRET_INTAKE: 'pendek' }).exited;
@@ -51,12 +51,11 @@ describe('a served process', () => {
     expect(code).toBe(2);
   }, 30_000);
 
-  it('refuses a port that is taken, with 1 and without a trace of a hanging process', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
+  it('ends with 1 when its port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1').unref();
     await new Promise((resolve) => taken.once('listening', resolve));
     const sample = start({ PORT: String((taken.address() as AddressInfo).port) });
     expect((await sample.exited).code).toBe(1);
-    expect(sample.lines.at(-1)).toMatchObject({ event: 'start-failed', sqlstate: undefined });
-    taken.close();
+    expect(sample.lines.at(-1)).toMatchObject({ event: 'start-failed', error: 'Error', reason: 'eaddrinuse' });
   }, 30_000);
 });

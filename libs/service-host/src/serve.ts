@@ -12,9 +12,6 @@ import type { RuleStatuses } from './problem';
 export { createApp } from './app';
 export type { HostParts } from './host.module';
 
-/** Within it a process finishes what it has begun; whoever started it may kill it after 20 s. */
-const GRACE_MS = 18_000;
-
 export interface Service {
   readonly service: string;
   readonly module: Type;
@@ -35,7 +32,7 @@ export async function serve({ service, module, problems = {} }: Service): Promis
     await app.listen(config.port, config.host);
     const { port } = app.getHttpServer().address() as { port: number };
     log.info('listening', { host: config.host, port, mode: config.mode });
-    stopOnSignal(app, log);
+    stopOnSignal(app, log, config.stopSeconds);
   } catch (error) {
     refuseToStart(error, log);
   }
@@ -47,13 +44,13 @@ function refuseToStart(error: unknown, log: Log): void {
   process.exit(error instanceof ConfigError ? 2 : 1);
 }
 
-function stopOnSignal(app: NestFastifyApplication, log: Log): void {
+function stopOnSignal(app: NestFastifyApplication, log: Log, seconds: number): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;
     stopping = true;
     log.info('stopping', { signal });
-    setTimeout(() => abandon(log), GRACE_MS).unref();
+    setTimeout(() => abandon(log), seconds * 1_000).unref();
     void finish(app, log);
   };
   process.on('SIGTERM', stop);
