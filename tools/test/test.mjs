@@ -18,8 +18,19 @@ function runJest(tier) {
   const report = ['--json', `--outputFile=${save.path(`test-${tier}-jest`)}`];
   const jest = [join(root, 'node_modules/jest/bin/jest.js'), '-c', 'jest.config.cjs', '--selectProjects', tier, '--maxWorkers=2'];
   const env = { ...process.env, TZ: process.env.TZ ?? 'UTC' };
-  return spawnSync(process.execPath, [...jest, ...report, ...jestOptions], { cwd: root, stdio: 'inherit', env }).status;
+  const { status, signal } = spawnSync(process.execPath, [...jest, ...report, ...jestOptions], {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+    timeout,
+  });
+  if (signal)
+    console.error(`${tier} was stopped after ${timeout / 60_000} minutes: a test waits for ever, or its process does not end.`);
+  return status;
 }
+
+/** Far above what a tier takes; it turns a hanging run into a failed one. */
+const timeout = 20 * 60_000;
 
 const secondsOf = ({ startTime, endTime }) => ((endTime - startTime) / 1000).toFixed(1).padStart(7);
 
