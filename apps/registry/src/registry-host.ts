@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Actor, type AgencyKey, streamOf } from '@satualur/contracts/ids';
 import { type Clock, instantNow } from '@satualur/event-store/clock';
 import type { HybridClock } from '@satualur/event-store/clock';
@@ -10,6 +10,7 @@ import { Directory } from '@satualur/service-host/directory';
 import { HealthProbes } from '@satualur/service-host/health';
 import type { Log } from '@satualur/service-host/logging';
 import { uuidFrom } from '@satualur/service-host/secrets';
+import { Streams } from '@satualur/service-host/streams';
 import { BROKER, CLOCK, CONFIG, HYBRID_CLOCK, LOG } from '@satualur/service-host/tokens';
 import { agency } from './domain/agency';
 import { AgencyDatabases, type PublicKeys } from './provisioning/databases';
@@ -19,7 +20,7 @@ import { openRegistry, REGISTRY, type RegistryParts } from './registry-store';
 
 /** The registry's open store, and the provisioning that follows its log. */
 @Injectable()
-export class RegistryHost implements OnApplicationBootstrap, OnApplicationShutdown, DemoPart {
+export class RegistryHost implements OnApplicationBootstrap, DemoPart {
   private parts: RegistryParts | undefined;
   private admin: KafkaBroker | undefined;
   private provisioner: Provisioner | undefined;
@@ -31,6 +32,7 @@ export class RegistryHost implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(BROKER) private readonly broker: Broker,
     @Inject(LOG) private readonly log: Log,
     private readonly directory: Directory,
+    private readonly streams: Streams,
     private readonly demo: DemoParts,
     private readonly probes: HealthProbes,
   ) {}
@@ -60,10 +62,11 @@ export class RegistryHost implements OnApplicationBootstrap, OnApplicationShutdo
       this.log,
     );
     this.provisioner.follow(this.directory);
+    this.streams.beforeClose(() => this.close());
     this.demo.add(this);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  private async close(): Promise<void> {
     this.provisioner?.stop();
     await this.parts?.close();
     await this.admin?.close();

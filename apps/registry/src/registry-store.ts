@@ -14,7 +14,7 @@ import { rolePassword } from '@satualur/service-host/secrets';
 import { migrateServiceSchema } from '@satualur/service-host/service-schema';
 import { masterKeyOf } from '@satualur/vault/master-key';
 import { postgresVault } from '@satualur/vault/postgres-vault';
-import { Pool } from 'pg';
+import { Client } from 'pg';
 
 /** The registry's own store and its log; `key` in the sense of topics, roles and databases. */
 export const REGISTRY = AgencyKey.parse('registry');
@@ -68,18 +68,15 @@ export async function openRegistry(config: Config, hybrid: HybridClock, broker: 
   };
 }
 
-async function migrate(connection: ConstructorParameters<typeof Pool>[0] & { user: string }, { mode }: Config): Promise<void> {
-  const pool = new Pool({ ...connection, max: 1 });
-  pool.on('error', () => undefined);
+type Migrator = Parameters<typeof migrateServiceSchema>[0];
+
+async function migrate(connection: Migrator, { mode }: Config): Promise<void> {
+  const client = new Client(connection);
+  await client.connect();
   try {
-    const client = await pool.connect();
-    try {
-      await migrateStore(client, taskForceRoles('registry'));
-    } finally {
-      client.release();
-    }
-    await migrateServiceSchema(pool, { schema: 'registry', migrator: connection.user, service: 'registry_registry', mode });
+    await migrateStore(client, taskForceRoles('registry'));
   } finally {
-    await pool.end();
+    await client.end();
   }
+  await migrateServiceSchema(connection, { schema: 'registry', service: 'registry_registry', mode });
 }

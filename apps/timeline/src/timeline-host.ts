@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import type { Broker } from '@satualur/messaging/broker';
 import { parkedTable } from '@satualur/messaging/postgres-parking';
 import { Projector } from '@satualur/projections/projector';
@@ -20,7 +20,7 @@ const SESSION = { max: 4, idleTimeoutMillis: 10_000 };
 
 /** The timeline's database, open; the registry's log and every agency's log and marks flow into the projection. */
 @Injectable()
-export class TimelineHost implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown, DemoPart {
+export class TimelineHost implements OnModuleInit, OnApplicationBootstrap, DemoPart {
   readonly projector: Projector;
   private readonly pool: Pool;
   private readonly logs = new Map<string, ProjectedLog>();
@@ -50,14 +50,10 @@ export class TimelineHost implements OnModuleInit, OnApplicationBootstrap, OnApp
   }
 
   onApplicationBootstrap(): void {
+    this.streams.beforeClose(() => this.pool.end());
     this.demo.add(this);
     this.probes.add('projection', async () => ({ ok: (await this.pool.query('SELECT 1')).rowCount === 1 }));
     this.directory.onAgency((agency) => this.follow(agency));
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.streams.stop();
-    await this.pool.end();
   }
 
   /** Builds the projection anew from Kafka beside the live one, and swaps. */

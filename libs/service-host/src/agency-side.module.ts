@@ -1,11 +1,4 @@
-import {
-  type DynamicModule,
-  Inject,
-  Injectable,
-  Module,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { type DynamicModule, Inject, Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Clock, HybridClock } from '@satualur/event-store/clock';
 import type { Broker } from '@satualur/messaging/broker';
 import { AgencyHost, type AgencySide } from './agency-host';
@@ -23,7 +16,7 @@ const TIMER_MS = 1_000;
 
 /** Opens agencies as they come, reads their topics, fires their timers; and answers the demo clock for them. */
 @Injectable()
-class AgencySideRunner implements OnApplicationBootstrap, OnApplicationShutdown, DemoPart {
+class AgencySideRunner implements OnApplicationBootstrap, DemoPart {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -39,14 +32,14 @@ class AgencySideRunner implements OnApplicationBootstrap, OnApplicationShutdown,
     this.parts.add(this);
     this.probes.add('store', async () => ({ ok: this.host.complete, figures: { agencies: this.host.all().length } }));
     if (this.config.log) this.probes.add('log', async () => ({ ok: this.host.all().every(({ loop }) => loop?.healthy) }));
+    this.streams.beforeClose(() => this.stop());
     this.host.start((readers) => this.streams.add(readers));
     if (this.config.mode !== 'demo')
       this.timer = setInterval(() => void this.fire().catch((error) => this.log.error('timers-failed', {}, error)), TIMER_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  private async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.streams.stop();
     await this.host.stop();
   }
 

@@ -1,5 +1,4 @@
 import type { AgencyKey } from '@satualur/contracts/ids';
-import { Pool } from 'pg';
 import { storePool } from '@satualur/event-store/pool';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
 import { PostgresLogStore } from '@satualur/event-store/sequencer';
@@ -7,8 +6,8 @@ import { alarmsTo, inboxReader, logReader } from './log-readers';
 import { Relay } from '@satualur/messaging/relay';
 import { masterKeyOf } from '@satualur/vault/master-key';
 import { postgresVault } from '@satualur/vault/postgres-vault';
-import { markTable, PostgresMarks } from '@satualur/messaging/marks';
-import { parkedTable, PostgresParking } from '@satualur/messaging/postgres-parking';
+import { PostgresMarks } from '@satualur/messaging/marks';
+import { PostgresParking } from '@satualur/messaging/postgres-parking';
 import type { AgencySide, HostContext, OpenAgency } from './agency-host';
 import type { DirectoryAgency } from './directory';
 import { LogLoop } from './log-loop';
@@ -38,7 +37,8 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     password: rolePassword(secret, key),
   });
   const onBroken = () => log.warn('connection-lost', { agency: key });
-  await migrate(connection('agency', 'migrator', config.cellSecret('migrator')), key, side, context);
+  const migrator = connection('agency', 'migrator', config.cellSecret('migrator'));
+  await migrateServiceSchema(migrator, { schema: service, service: `${key}_${service}`, mode: config.mode });
 
   const pool = storePool(connection('agency', service, config.cellSecret(service)), onBroken);
   const vault = postgresVault({
@@ -97,20 +97,5 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
       hasInbox: (to) => directory.agency(to as AgencyKey)?.onPlatform ?? false,
     });
     return new LogLoop(key, logStore, relay, (error) => log.error('log-loop-failed', { agency: key }, error));
-  }
-}
-
-async function migrate(connection: Connection, key: string, { service }: AgencySide, { config }: HostContext): Promise<void> {
-  const pool = new Pool({ ...connection, max: 1 });
-  pool.on('error', () => undefined);
-  try {
-    const ddl = markTable(service) + parkedTable(service);
-    await migrateServiceSchema(
-      pool,
-      { schema: service, migrator: connection.user, service: `${key}_${service}`, mode: config.mode },
-      ddl,
-    );
-  } finally {
-    await pool.end();
   }
 }

@@ -1,13 +1,26 @@
-import type { Pool } from 'pg';
+import { markTable } from '@satualur/messaging/marks';
+import { parkedTable } from '@satualur/messaging/postgres-parking';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { Mode } from './config';
+
+export interface SchemaConnection {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  /** Role that owns the tables. */
+  readonly user: string;
+  readonly password: string;
+}
 
 export interface ServiceSchema {
   readonly schema: string;
-  /** Role that owns the tables. */
-  readonly migrator: string;
-  /** Role of the running service. */
+  /** Role of the running service: reads, inserts and updates, nothing else. */
   readonly service: string;
-  readonly mode: 'demo' | 'development' | 'production';
+  readonly mode: Mode;
 }
+
+/** A step of a service's schema; its class name ends in the 13 digits of its date, which order the steps (TypeORM). */
+export type Migration = new () => MigrationInterface;
 
 /** A store made in demo mode opened in another mode, or the other way round (architecture 11). */
 export class WrongMode extends Error {
@@ -17,35 +30,58 @@ export class WrongMode extends Error {
   }
 }
 
-const schemaDdl = (schema: string): string => `
-CREATE SCHEMA IF NOT EXISTS "${schema}";
-CREATE TABLE IF NOT EXISTS "${schema}".made_in (mode text PRIMARY KEY);`;
+/** The first step of every service: where its readers are, what they parked, and the mode the store was made in. */
+const readerTables = (schema: string): Migration =>
+  class ReaderTables1764028800000 implements MigrationInterface {
+    name = 'ReaderTables1764028800000';
 
-const rights = (schema: string, service: string): string => `
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(`CREATE TABLE "${schema}".made_in (mode text PRIMARY KEY); ${markTable(schema)} ${parkedTable(schema)}`);
+    }
+
+    async down(runner: QueryRunner): Promise<void> {
+      await runner.query(`DROP TABLE "${schema}".parked, "${schema}".mark, "${schema}".made_in`);
+    }
+  };
+
+const rights = ({ schema, service }: ServiceSchema): string => `
 GRANT USAGE ON SCHEMA "${schema}" TO "${service}";
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA "${schema}" TO "${service}";
-REVOKE INSERT, UPDATE ON "${schema}".made_in FROM "${service}";`;
+REVOKE INSERT, UPDATE ON "${schema}".made_in, "${schema}".migration FROM "${service}";`;
 
-/** Creates the service's own schema with the tables of `ddl`; idempotent. Throws WrongMode. */
+const optionsOf = ({ user, ...connection }: SchemaConnection, schema: string, migrations: readonly Migration[]) => ({
+  type: 'postgres' as const,
+  ...connection,
+  username: user,
+  schema,
+  migrations: [...migrations],
+  migrationsTableName: 'migration',
+  installExtensions: false,
+  extra: { max: 1 },
+});
+
+/** Brings a service's own schema up to date, one process at a time; idempotent. Throws WrongMode. */
 export async function migrateServiceSchema(
-  pool: Pool,
-  { schema, migrator, service, mode }: ServiceSchema,
-  ddl = '',
+  connection: SchemaConnection,
+  service: ServiceSchema,
+  migrations: readonly Migration[] = [],
 ): Promise<void> {
-  const client = await pool.connect();
+  const source = new DataSource(optionsOf(connection, service.schema, [readerTables(service.schema), ...migrations]));
+  await source.initialize();
   try {
-    await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`migrate ${schema} ${migrator}`]);
-    await client.query(schemaDdl(schema) + ddl + rights(schema, service));
-    const demo = mode === 'demo' ? 'demo' : 'real';
-    await client.query(`INSERT INTO "${schema}".made_in SELECT $1 WHERE NOT EXISTS (SELECT FROM "${schema}".made_in)`, [demo]);
-    const { rows } = await client.query<{ mode: string }>(`SELECT mode FROM "${schema}".made_in`);
-    if (rows[0]?.mode !== demo) throw new WrongMode(schema, rows[0]?.mode ?? 'unknown');
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
+    await source.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`migrate ${service.schema}`]);
+    await source.query(`CREATE SCHEMA IF NOT EXISTS "${service.schema}"`);
+    await source.runMigrations({ transaction: 'each' });
+    await source.query(rights(service));
+    await mustBeOfMode(source, service);
   } finally {
-    client.release();
+    await source.destroy();
   }
+}
+
+async function mustBeOfMode(source: DataSource, { schema, mode }: ServiceSchema): Promise<void> {
+  const own = mode === 'demo' ? 'demo' : 'real';
+  await source.query(`INSERT INTO "${schema}".made_in SELECT $1 WHERE NOT EXISTS (SELECT FROM "${schema}".made_in)`, [own]);
+  const [made] = (await source.query(`SELECT mode FROM "${schema}".made_in`)) as { mode: string }[];
+  if (made?.mode !== own) throw new WrongMode(schema, made?.mode ?? 'unknown');
 }

@@ -43,8 +43,7 @@ class StreamsRunner implements OnApplicationBootstrap, OnApplicationShutdown, De
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.streams.stop();
-    await this.broker.close();
+    await this.streams.close();
   }
 
   async quiet(): Promise<Movement> {

@@ -19,6 +19,7 @@ export class Streams {
   private reading: Promise<Reading> | undefined;
   private mark: Mark | undefined;
   private readonly others: Effects[] = [];
+  private readonly closings: (() => Promise<void>)[] = [];
 
   constructor(
     private readonly broker: Broker,
@@ -49,10 +50,18 @@ export class Streams {
     return (await this.reading)?.lag() ?? {};
   }
 
-  async stop(): Promise<void> {
+  /** What must be finished after the last record was handled and before the broker is closed. */
+  beforeClose(closing: () => Promise<void>): void {
+    this.closings.push(closing);
+  }
+
+  /** Reads no more, lets the parts finish, then closes the broker. */
+  async close(): Promise<void> {
     const { reading } = this;
     this.reading = undefined;
     await (await reading)?.stop();
+    for (const closing of this.closings) await closing();
+    await this.broker.close();
   }
 
   private registryReader(): LogReader {

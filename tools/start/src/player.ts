@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { agencyKeyOf } from '@satualur/contracts/ids';
 import type { Answer, Api, Service, Staff } from './api';
 import type { DemoRounds } from './demo-rounds';
@@ -15,6 +16,7 @@ export interface Played {
 }
 
 const DAY_MS = 86_400_000;
+const PROVISIONING_MS = 120_000;
 
 /** Plays a pack through the services' own APIs under the demo clock (FORMAT 11). Throws at the first command that is not answered as it should be. */
 export class Player {
@@ -37,6 +39,7 @@ export class Player {
     const first = Math.min(msOf(this.pack.period.from), ...inputs.map(({ atMs }) => atMs));
     await this.rounds.set(first - DAY_MS);
     await this.loadRegistry();
+    await this.agenciesReady();
     let due = await this.rounds.quiet();
     const untilMs = msOf(this.pack.asOf.B);
     let next = 0;
@@ -90,6 +93,22 @@ export class Player {
       source: `policies of pack ${this.pack.pack ?? 'unnamed'}`,
       provincialSecretariat: agencyKeyOf(provincialSecretariat),
     });
+  }
+
+  /** Waits until every agency on the platform has its store, topics and keys. */
+  private async agenciesReady(): Promise<void> {
+    const patience = Date.now() + PROVISIONING_MS;
+    for (;;) {
+      const { body } = await this.api.get('registry', '/agencies', this.staff.secretariat);
+      const agencies = (body['agencies'] ?? []) as readonly { code: string; onPlatform: boolean; ready: boolean }[];
+      const wanted = this.pack.agencies.filter(({ onPlatform }) => onPlatform);
+      const missing = wanted.filter(({ code }) => !agencies.some((agency) => agency.code === code && agency.ready));
+      if (missing.length === 0) return;
+      if (Date.now() > patience)
+        throw new Error(`not provisioned after ${PROVISIONING_MS / 1000} s: ${missing.map(({ code }) => code).join(', ')}`);
+      this.onStep(wanted.length - missing.length, wanted.length, 'agencies provisioned');
+      await sleep(50);
+    }
   }
 
   private async perform(input: Input): Promise<void> {
@@ -195,7 +214,7 @@ export class Player {
     for (let attempt = 0; ; attempt++) {
       const answer = await this.api.post(service, path, staff, `${name} ${key}`, body);
       if (answer.status === 503 && attempt < 100) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await sleep(100);
         continue;
       }
       if (answer.status >= 300) throw new Error(`${key}: ${service} answered ${answer.status} ${JSON.stringify(answer.body)}`);
