@@ -35,7 +35,7 @@ let setprivWorks: boolean | undefined;
 /** True if `setpriv` can ask the kernel to kill a child with its parent. `SATUALUR_WATCHDOG=pipe` says no, for tests of the other way. */
 export function hasSetpriv(): boolean {
   if (process.env['SATUALUR_WATCHDOG'] === 'pipe') return false;
-  setprivWorks ??= spawnSync('setpriv', [...deathSignal, 'true'], { stdio: 'ignore' }).status === 0;
+  setprivWorks ??= spawnSync('setpriv', [...deathSignal, '--', 'sh', '-c', ':'], { stdio: 'ignore' }).status === 0;
   return setprivWorks;
 }
 

@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { holdLock, isHeld } from './lock';
 
 const PREFIX = 'satu-alur-';
+/** What a stack makes in its directory; nothing else there is touched. */
+const OURS = /^(postgres|kafka|cell|staff|dev-idp|log$|complete$)/;
 
 /** The directory a stack lives in, held by this process alone. */
 export interface DataDir {
@@ -30,7 +32,7 @@ function ephemeral(): DataDir {
 }
 
 function empty(path: string): void {
-  for (const name of readdirSync(path)) if (name !== 'lock') rmSync(join(path, name), { recursive: true, force: true });
+  for (const name of readdirSync(path)) if (OURS.test(name)) rmSync(join(path, name), { recursive: true, force: true });
 }
 
 /**

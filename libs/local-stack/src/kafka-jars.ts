@@ -5,9 +5,11 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild, tail } from './child';
 import { holdLock } from './lock';
+import { Unavailable } from './part';
 
 export const KAFKA_VERSION = '4.3.1';
 const OLDEST_JAVA = 17;
+const fetchCommand = 'mvn -B -f deploy/kafka/pom.xml dependency:copy-dependencies (once it passes, start again)';
 const pom = resolve(__dirname, '../../../deploy/kafka/pom.xml');
 
 /** A Java that can run the broker. */
@@ -36,6 +38,7 @@ function cacheDir(): string {
 }
 
 async function fetchJars(into: string): Promise<void> {
+  if (spawnSync('mvn', ['-v'], { stdio: 'ignore' }).status !== 0) throw new Error('no Maven on the PATH, to fetch the jars with');
   const parent = resolve(into, '..');
   const staging = mkdtempSync(join(parent, 'fetching-'));
   const log = join(parent, 'maven.log');
@@ -48,7 +51,12 @@ async function fetchJars(into: string): Promise<void> {
       log,
     });
     const end = await child.exited;
-    if (end !== 0) throw new Error(`Maven ended with ${end}. The end of ${log}:\n${tail(log)}`);
+    if (end !== 0)
+      throw new Unavailable(
+        `Maven ended with ${end}. The end of ${log}:
+${tail(log)}`,
+        fetchCommand,
+      );
     renameSync(staging, into);
   } finally {
     rmSync(staging, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { type Ways, obtain } from './part';
+import { Unavailable, type Ways, obtain } from './part';
 
 const running = (reached: string) => async () => ({ reached, stop: async () => undefined });
 const failing = (why: string) => () => Promise.reject(new Error(why));
@@ -30,6 +30,11 @@ describe('a part of the stack', () => {
         'What helps: install it',
       ].join('\n'),
     );
+  });
+
+  it('prefers the command that helps with what went wrong', async () => {
+    const unreachable = ways({ embedded: () => Promise.reject(new Unavailable('Maven ended with 1', 'mvn -B something')) });
+    await expect(obtain(unreachable)).rejects.toThrow('embedded: Maven ended with 1\nWhat helps: mvn -B something');
   });
 
   it('never falls back to another way than the one asked for', async () => {

@@ -18,6 +18,18 @@ export interface Ways<T> {
   readonly help: string;
 }
 
+/** Why a way failed, with a command that helps better than the part's own. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+
+  constructor(
+    message: string,
+    readonly help: string,
+  ) {
+    super(message);
+  }
+}
+
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function attempt<T>(way: Way, ways: Ways<T>): Promise<Part<T>> {
@@ -26,15 +38,15 @@ async function attempt<T>(way: Way, ways: Ways<T>): Promise<Part<T>> {
   return { way: 'embedded', ...(await ways.embedded()) };
 }
 
-function explain<T>(chosen: Way, ways: Ways<T>, why: string): string {
-  const outcome = (way: Way, otherwise: string) => (way === chosen ? why : otherwise);
+function explain<T>(chosen: Way, ways: Ways<T>, error: unknown): string {
+  const outcome = (way: Way, otherwise: string) => (way === chosen ? message(error) : otherwise);
   const laterWays = 'not tried, another way was asked for';
   return [
     `${ways.part} could not be had. Tried:`,
     `  - ${ways.given.variable}: ${outcome('given', 'not set')}`,
     `  - containers (STACK=docker): ${outcome('docker', chosen === 'given' ? laterWays : 'not asked for')}`,
     `  - embedded: ${outcome('embedded', laterWays)}`,
-    `What helps: ${ways.help}`,
+    `What helps: ${error instanceof Unavailable ? error.help : ways.help}`,
   ].join('\n');
 }
 
@@ -47,6 +59,6 @@ export async function obtain<T>(ways: Ways<T>): Promise<Part<T>> {
   try {
     return await attempt(chosen, ways);
   } catch (error) {
-    throw new Error(explain(chosen, ways, message(error)), { cause: error });
+    throw new Error(explain(chosen, ways, error), { cause: error });
   }
 }

@@ -1,8 +1,19 @@
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -140,17 +151,40 @@ describe('a stack whose data are kept', () => {
 });
 
 describe('a stack that cannot be had', () => {
+  const help = 'What helps: sudo apt-get install -y openjdk-17-jre-headless maven';
+  const dataDir = mkdtempSync(join(tmpdir(), 'no-stack-'));
+  afterAll(() => rmSync(dataDir, { recursive: true }));
+
+  async function failure(env: NodeJS.ProcessEnv): Promise<string> {
+    const runner = spawnRunner(dataDir, env);
+    expect(await once(runner.process, 'close')).toEqual([1, null]);
+    expect(processesOf(dataDir)).toEqual([]);
+    return runner.errors();
+  }
+
   it('says so in one message, with the one command that helps, and leaves nothing running', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'no-java-'));
-    const runner = spawnRunner(dataDir, { JAVA_HOME: '/nowhere' });
-    const [code] = (await once(runner.process, 'close')) as [number];
-    const message = runner.errors();
-    expect(code).toBe(1);
+    const message = await failure({ JAVA_HOME: '/nowhere' });
     expect(message).toContain('Kafka could not be had. Tried:\n  - KAFKA_BROKERS: not set\n');
     expect(message).toContain('embedded: no Java at JAVA_HOME');
-    expect(message).toContain('What helps: sudo apt-get install -y openjdk-17-jre-headless maven');
-    expect(processesOf(dataDir)).toEqual([]);
-    rmSync(dataDir, { recursive: true });
+    expect(message).toContain(help);
+  }, 60_000);
+
+  it('says when Maven is missing, or why it failed', async () => {
+    const java = dirname(dirname(realpathSync(execFileSync('sh', ['-c', 'command -v java'], { encoding: 'utf8' }).trim())));
+    const env = { JAVA_HOME: java, XDG_CACHE_HOME: join(dataDir, 'cache'), PATH: join(dataDir, 'bin') };
+    mkdirSync(env.PATH, { recursive: true });
+    for (const tool of ['setpriv', 'sh', 'id', 'env'])
+      symlinkSync(execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(), join(env.PATH, tool));
+    const missing = await failure(env);
+    expect(missing).toContain('embedded: no Maven on the PATH');
+    expect(missing).toContain(help);
+
+    writeFileSync(join(env.PATH, 'mvn'), '#!/bin/sh\n[ "$1" = -v ] || { echo "the repository is away"; exit 3; }\n', {
+      mode: 0o755,
+    });
+    const failed = await failure(env);
+    expect(failed).toContain('embedded: Maven ended with 3.');
+    expect(failed).toContain('the repository is away\nWhat helps: mvn -B -f deploy/kafka/pom.xml');
   }, 60_000);
 });
 
