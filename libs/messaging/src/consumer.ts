@@ -11,20 +11,13 @@ interface AttachedReader extends TopicReader {
 
 /** Subscribes readers and lets them read again through the subscription; `add` attaches later ones. */
 export async function readFrom(broker: Broker, readers: readonly AttachedReader[]): Promise<Reading> {
-  let subscription: Subscription | undefined;
-  const seeker: Seeker = { seek: (topic, offset) => subscription!.seek(topic, offset) };
-  const attach = (list: readonly AttachedReader[]): readonly AttachedReader[] => {
-    for (const reader of list) reader.attach(seeker);
-    return list;
+  const subscription = await broker.subscribe([]);
+  const add = (more: readonly AttachedReader[]): Promise<void> => {
+    for (const reader of more) reader.attach(subscription);
+    return subscription.add(more);
   };
-  subscription = await broker.subscribe([]);
-  await subscription.add(attach(readers));
-  const begun = subscription;
-  return {
-    add: (more) => begun.add(attach(more)),
-    lag: () => begun.lag(),
-    stop: () => begun.stop(),
-  };
+  await add(readers);
+  return { add, lag: () => subscription.lag(), stop: () => subscription.stop() };
 }
 
 export interface Reading extends Pick<Subscription, 'lag' | 'stop'> {

@@ -5,7 +5,7 @@ import { Lane } from './lane';
 import type { Parked } from './parking';
 import { redriveParked } from './redrive';
 import { inboxMessage } from './relay';
-import { type Placed, parkedFrom, RunOfEvents, type RunOptions } from './run-of-events';
+import { parkedFrom, type Read, RunOfEvents, type RunOptions } from './run-of-events';
 import { type ClaimedCopy, copyClaimOf, envelopeOf, isRefusal, leafMatches, type Refusal } from './verify';
 
 export interface InboxReaderOptions extends RunOptions {
@@ -68,7 +68,10 @@ export class InboxReader implements TopicReader {
       this.#forgetOnError(async () => {
         const { parking, effects } = this.options;
         const released = await this.#release(() => true);
-        const applied = await redriveParked(this.topic, parking, effects, ({ reason }) => !OUT_OF_ORDER.has(reason));
+        const marks = await this.#load();
+        const reached = ({ log, seq, reason }: Parked): boolean =>
+          !OUT_OF_ORDER.has(reason) && seq !== undefined && seq <= (marks.get(log ?? '')?.seq ?? 0);
+        const applied = await redriveParked(this.topic, parking, effects, reached);
         this.#run.forget();
         return released + applied;
       }),
@@ -87,14 +90,14 @@ export class InboxReader implements TopicReader {
 
   async #read(records: readonly IncomingRecord[]): Promise<void> {
     const last = new Map([...(await this.#load()).values()].map(({ log, seq }) => [log, seq]));
-    const ready: Placed[] = [];
+    const ready: Read[] = [];
     for (const record of records) {
       const claim = this.#verified(record);
       if (claim === undefined) {
         await this.#run.apply(ready);
         throw new Waiting('origin unknown');
       }
-      if (isRefusal(claim)) await this.options.parking.park([parkedFrom(record, claim.refused)]);
+      if (isRefusal(claim)) ready.push({ record, refused: claim.refused });
       else if (claim.prev === (last.get(claim.origin) ?? 0)) {
         ready.push(this.#place(record, claim));
         last.set(claim.origin, claim.seq);
@@ -123,7 +126,7 @@ export class InboxReader implements TopicReader {
     return now - since >= (this.options.patienceMs ?? 60_000);
   }
 
-  #place(record: IncomingRecord, { origin, seq, leaf, value, prev }: ClaimedCopy): Placed {
+  #place(record: IncomingRecord, { origin, seq, leaf, value, prev }: ClaimedCopy): Read {
     const next = (BigInt(record.offset) + 1n).toString();
     const position: Position = { topic: this.topic, log: origin, seq, leaf, after: prev, offset: record.offset, next };
     const envelope = envelopeOf(value, origin);
@@ -134,7 +137,7 @@ export class InboxReader implements TopicReader {
   }
 
   /** A copy that does not follow its origin's last: seen before, a fork, or behind a gap. True when the topic is read again. */
-  async #outOfChain(record: IncomingRecord, claim: ClaimedCopy, last: number, ready: readonly Placed[]): Promise<boolean> {
+  async #outOfChain(record: IncomingRecord, claim: ClaimedCopy, last: number, ready: readonly Read[]): Promise<boolean> {
     await this.#run.apply(ready);
     const { origin, seq, leaf, prev } = claim;
     const mark = (await this.#load()).get(origin);

@@ -1,4 +1,4 @@
-import { Kafka, type KafkaConfig, logLevel, type Message, type Producer } from './kafkajs-hardened';
+import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type Message, type Producer } from './kafkajs-hardened';
 import { type Broker, type BrokerAdmin, type OutgoingRecord, type Subscription, type TopicReader } from './broker';
 import { KafkaAdmin } from './kafka-admin';
 import { KafkaSubscription, type SubscriptionOptions } from './kafka-subscription';
@@ -17,6 +17,8 @@ export interface KafkaOptions {
   /** Polling stands still while records wait: the process should exit non-zero and be restarted (reliability X4). */
   readonly onStuck?: (topic: string) => void;
   readonly subscription?: Partial<SubscriptionOptions>;
+  /** Makes the client's connections, for faults in tests. */
+  readonly socketFactory?: ISocketFactory;
 }
 
 const configOf = (options: KafkaOptions, log: Log): KafkaConfig => ({
@@ -24,6 +26,7 @@ const configOf = (options: KafkaOptions, log: Log): KafkaConfig => ({
   brokers: [...options.brokers],
   ssl: options.ssl ?? false,
   ...(options.credentials && { sasl: { mechanism: 'scram-sha-512', ...options.credentials } }),
+  ...(options.socketFactory && { socketFactory: options.socketFactory }),
   connectionTimeout: 3_000,
   retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
   logLevel: logLevel.ERROR,
@@ -43,6 +46,8 @@ const messageOf = (record: OutgoingRecord): Message => ({
   partition: 0,
   headers: record.headers,
 });
+
+const HEALTHY_WITHIN_MS = 3_000;
 
 /** Kafka through kafkajs 2.2.4, hardened (reliability X1 to X5). Calls of `send` that are not awaited one by one have no order. */
 export class KafkaBroker implements Broker {
@@ -90,13 +95,17 @@ export class KafkaBroker implements Broker {
     return this.#connectedAdmin();
   }
 
+  /** False also when the broker does not answer within 3 s. */
   async healthy(): Promise<boolean> {
-    try {
-      await (await this.#connectedAdmin()).ping();
-      return true;
-    } catch {
-      return false;
-    }
+    const answered = this.#connectedAdmin()
+      .then((admin) => admin.ping())
+      .then(() => true)
+      .catch(() => false);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), HEALTHY_WITHIN_MS);
+    });
+    return Promise.race([answered, late]).finally(() => clearTimeout(timer));
   }
 
   async close(): Promise<void> {

@@ -42,5 +42,13 @@ for (const older of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
 }
 /* eslint-enable */
 
-export { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, logLevel, ResourcePatternTypes } from 'kafkajs';
-export type { Admin, Consumer, KafkaConfig, Message, Producer } from 'kafkajs';
+export {
+  AclOperationTypes,
+  CompressionTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  Kafka,
+  logLevel,
+  ResourcePatternTypes,
+} from 'kafkajs';
+export type { Admin, Consumer, ISocketFactory, KafkaConfig, Message, Producer } from 'kafkajs';

@@ -2,7 +2,7 @@ import { type Alarms, type Mark, type Position, type Seeker } from './applier';
 import type { IncomingRecord, StartOffset, TopicReader } from './broker';
 import { Lane } from './lane';
 import { redriveParked } from './redrive';
-import { type Placed, parkedFrom, RunOfEvents, type RunOptions } from './run-of-events';
+import { parkedFrom, type Read, RunOfEvents, type RunOptions } from './run-of-events';
 import { type Claimed, claimOf, envelopeOf, isRefusal, leafMatches } from './verify';
 
 export interface LogReaderOptions extends RunOptions {
@@ -62,7 +62,8 @@ export class LogReader implements TopicReader {
   redrive(): Promise<number> {
     return this.#lane.run(async () => {
       const { parking, effects } = this.options;
-      const applied = await redriveParked(this.topic, parking, effects, () => true);
+      const { seq: reached } = await this.#load();
+      const applied = await redriveParked(this.topic, parking, effects, ({ seq }) => seq !== undefined && seq <= reached);
       this.#run.forget();
       return applied;
     });
@@ -81,10 +82,10 @@ export class LogReader implements TopicReader {
   async #read(records: readonly IncomingRecord[]): Promise<void> {
     const from = await this.#load();
     let seq = from.seq;
-    const ready: Placed[] = [];
+    const ready: Read[] = [];
     for (const record of records) {
       const claim = claimOf(record);
-      if (isRefusal(claim)) await this.options.parking.park([parkedFrom(record, claim.refused)]);
+      if (isRefusal(claim)) ready.push({ record, refused: claim.refused });
       else if (claim.seq <= seq) await this.#seenBefore(record, claim);
       else if (claim.seq === seq + 1 && leafMatches(claim)) {
         ready.push(this.#place(record, claim));
@@ -96,7 +97,7 @@ export class LogReader implements TopicReader {
     if (this.#filled()) this.#readAgain(this.#hole!.from);
   }
 
-  #place(record: IncomingRecord, { seq, leaf, value }: Claimed): Placed {
+  #place(record: IncomingRecord, { seq, leaf, value }: Claimed): Read {
     const position = {
       topic: this.topic,
       log: this.options.log,
@@ -118,7 +119,7 @@ export class LogReader implements TopicReader {
   }
 
   /** Applies what is ready, then reads again or goes on looking; true when the rest of the records is to be dropped. */
-  async #missing(record: IncomingRecord, claim: Claimed, after: number, ready: readonly Placed[]): Promise<boolean> {
+  async #missing(record: IncomingRecord, claim: Claimed, after: number, ready: readonly Read[]): Promise<boolean> {
     await this.#run.apply(ready);
     if (this.#filled()) return this.#readAgain(this.#hole!.from);
     const reason = claim.seq === after + 1 ? 'LEAF_MISMATCH' : 'MISSING';

@@ -37,6 +37,13 @@ const recordOf = (topic: string, log: TestLog, seq: number, offset: number): Inc
   };
 };
 
+/** Every third record is followed by one that is no event; offsets are given anew. */
+const withRubbish = (record: IncomingRecord, index: number): IncomingRecord[] => {
+  const at = index + Math.ceil(index / 3);
+  const rubbish = { ...record, offset: String(at + 1), headers: new Map() };
+  return index % 3 === 0 ? [{ ...record, offset: String(at) }, rubbish] : [{ ...record, offset: String(at) }];
+};
+
 interface Reader {
   readonly topic: string;
   attach(seeker: Seeker): void;
@@ -123,7 +130,7 @@ describe('once in effect', () => {
           const pick = b.length === 0 || (a.length > 0 && coin.next().value) ? ([log, a] as const) : ([other, b] as const);
           order.push([pick[0], pick[1].shift()!]);
         }
-        const records = order.map(([from, seq], offset) => recordOf(`inbox.${AGENCY}`, from, seq, offset));
+        const records = order.map(([from, seq], offset) => recordOf(`inbox.${AGENCY}`, from, seq, offset)).flatMap(withRubbish);
         const publicKeyOf = (origin: string) => keys[origin as keyof typeof keys];
         const newReader = () => new InboxReader({ agency: AGENCY, publicKeyOf, marks, effects, parking, alarms: effects });
         await live(records, effects, newReader, crashes, chunk);

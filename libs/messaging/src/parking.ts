@@ -45,28 +45,29 @@ export interface Parking {
 
 /** For unit tests and in-memory stores. */
 export class MemoryParking implements Parking {
-  readonly #entries: Parked[] = [];
+  /** By topic and offset, in the order they came. */
+  readonly #entries = new Map<string, Parked>();
 
   park(records: readonly NewParked[]): Promise<void> {
     for (const record of records) {
-      const known = this.#entries.some(({ topic, offset }) => topic === record.topic && offset === record.offset);
-      if (!known) this.#entries.push({ ...record, id: String(this.#entries.length + 1), firstSeen: new Date() });
+      const id = `${record.topic}/${record.offset}`;
+      if (!this.#entries.has(id)) this.#entries.set(id, { ...record, id, firstSeen: new Date() });
     }
     return Promise.resolve();
   }
 
   unresolved(topic: string): Promise<readonly Parked[]> {
-    const open = this.#entries.filter((entry) => entry.topic === topic && entry.state !== 'redriven');
+    const open = [...this.#entries.values()].filter((entry) => entry.topic === topic && entry.state !== 'redriven');
     return Promise.resolve(open.sort((a, b) => Number(BigInt(a.offset) - BigInt(b.offset))));
   }
 
   list(limit: number): Promise<readonly Parked[]> {
-    return Promise.resolve([...this.#entries].reverse().slice(0, limit));
+    return Promise.resolve([...this.#entries.values()].reverse().slice(0, limit));
   }
 
   count(): Promise<Readonly<Record<ParkedState, number>>> {
     const counts = { parked: 0, held: 0, redriven: 0 };
-    for (const { state } of this.#entries) counts[state] += 1;
+    for (const { state } of this.#entries.values()) counts[state] += 1;
     return Promise.resolve(counts);
   }
 
@@ -75,14 +76,13 @@ export class MemoryParking implements Parking {
   }
 
   lastOffset(topic: string): Promise<string | undefined> {
-    const offsets = this.#entries.filter((entry) => entry.topic === topic).map(({ offset }) => BigInt(offset));
+    const offsets = [...this.#entries.values()].filter((entry) => entry.topic === topic).map(({ offset }) => BigInt(offset));
     return Promise.resolve(offsets.length === 0 ? undefined : offsets.reduce((a, b) => (a > b ? a : b)).toString());
   }
 
   resolve(id: string): Promise<void> {
-    const index = this.#entries.findIndex((entry) => entry.id === id);
-    const entry = this.#entries[index];
-    if (entry !== undefined) this.#entries[index] = { ...entry, state: 'redriven' };
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) this.#entries.set(id, { ...entry, state: 'redriven' });
     return Promise.resolve();
   }
 }

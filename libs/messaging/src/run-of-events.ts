@@ -2,10 +2,19 @@ import { type Effects, type Marks, type Position, Unprocessable, type VerifiedRe
 import type { IncomingRecord } from './broker';
 import type { NewParked, Parking } from './parking';
 
-/** Something that has its place in a log: an event, or a record there that is none. */
-export type Placed =
-  | { readonly record: IncomingRecord; readonly event: VerifiedRecord }
-  | { readonly record: IncomingRecord; readonly position: Position; readonly refused: string };
+export interface PlacedEvent {
+  readonly record: IncomingRecord;
+  readonly event: VerifiedRecord;
+}
+
+/** A record that is no event of ours; with a `position` it fills a place in its log all the same. */
+export interface Refused {
+  readonly record: IncomingRecord;
+  readonly refused: string;
+  readonly position?: Position;
+}
+
+export type Read = PlacedEvent | Refused;
 
 export interface RunOptions {
   readonly marks: Marks;
@@ -29,8 +38,6 @@ export const parkedFrom = (record: IncomingRecord, reason: string, more: Partial
   ...more,
 });
 
-const positionOf = (placed: Placed): Position => ('event' in placed ? placed.event : placed.position);
-
 /** Applies placed records in order; parks the bad ones, and holds what follows in the same case. */
 export class RunOfEvents {
   #held: Set<string> | undefined;
@@ -47,49 +54,57 @@ export class RunOfEvents {
     this.#held = undefined;
   }
 
-  async apply(run: readonly Placed[]): Promise<void> {
+  /** Deals with records in the order given: what is parked is never ahead of an event not yet applied. */
+  async apply(run: readonly Read[]): Promise<void> {
     this.#held ??= new Set(await this.options.parking.heldCases(this.topic));
-    let pending: Extract<Placed, { event: unknown }>[] = [];
-    for (const placed of run) {
-      const free = 'event' in placed && !this.#isHeld(placed.event);
-      if (free) pending.push(placed);
-      if (!free || pending.length >= (this.options.batch ?? 100)) {
-        await this.#applyFree(pending);
-        pending = [];
-      }
-      if (!free) await this.#setAside(placed);
+    const free: PlacedEvent[] = [];
+    const unplaced: Refused[] = [];
+    const flush = async (): Promise<void> => {
+      await this.#applyFree(free.splice(0));
+      await this.options.parking.park(unplaced.splice(0).map(({ record, refused }) => parkedFrom(record, refused)));
+    };
+    for (const read of run) {
+      const goesOn = unplaced.length === 0 ? 'event' in read && !this.#isHeld(read.event) : isUnplaced(read);
+      if (!goesOn || free.length >= (this.options.batch ?? 100)) await flush();
+      if (isUnplaced(read)) unplaced.push(read);
+      else if ('event' in read && !this.#isHeld(read.event)) free.push(read);
+      else await this.#setAside(read);
     }
-    await this.#applyFree(pending);
+    await flush();
   }
 
   #isHeld(event: VerifiedRecord): boolean {
     return this.options.hold !== false && this.#held!.has(caseOf(event.envelope));
   }
 
-  async #applyFree(pending: readonly Extract<Placed, { event: unknown }>[]): Promise<void> {
-    if (pending.length === 0) return;
+  async #applyFree(events: readonly PlacedEvent[]): Promise<void> {
+    if (events.length === 0) return;
     try {
-      await this.options.effects.apply(pending.map(({ event }) => event));
-      for (const { event } of pending) this.moved(event);
+      await this.options.effects.apply(events.map(({ event }) => event));
+      for (const { event } of events) this.moved(event);
     } catch (error) {
       if (!(error instanceof Unprocessable)) throw error;
-      if (pending.length === 1) await this.#park(pending[0]!, error.reason);
-      else for (const placed of pending) await (this.#isHeld(placed.event) ? this.#setAside(placed) : this.#applyFree([placed]));
+      if (events.length === 1) await this.#parkEvent(events[0]!, error.reason, 'parked');
+      else for (const placed of events) await (this.#isHeld(placed.event) ? this.#setAside(placed) : this.#applyFree([placed]));
     }
   }
 
-  async #setAside(placed: Placed): Promise<void> {
-    await this.#park(placed, 'event' in placed ? 'BEHIND_PARKED' : placed.refused, 'event' in placed ? 'held' : 'parked');
+  async #setAside(read: Read): Promise<void> {
+    if ('event' in read) await this.#parkEvent(read, 'BEHIND_PARKED', 'held');
+    else if (read.position !== undefined) await this.#parkAt(read.position, parkedFrom(read.record, read.refused));
   }
 
-  async #park(placed: Placed, reason: string, state: 'parked' | 'held' = 'parked'): Promise<void> {
-    const position = positionOf(placed);
-    const caseKey = 'event' in placed ? { caseKey: caseOf(placed.event.envelope) } : {};
-    await this.options.parking.park([
-      parkedFrom(placed.record, reason, { state, log: position.log, seq: position.seq, ...caseKey }),
-    ]);
-    if (caseKey.caseKey !== undefined) this.#held?.add(caseKey.caseKey);
+  async #parkEvent({ record, event }: PlacedEvent, reason: string, state: 'parked' | 'held'): Promise<void> {
+    const caseKey = caseOf(event.envelope);
+    await this.#parkAt(event, parkedFrom(record, reason, { state, caseKey }));
+    this.#held?.add(caseKey);
+  }
+
+  async #parkAt(position: Position, parked: NewParked): Promise<void> {
+    await this.options.parking.park([{ ...parked, log: position.log, seq: position.seq }]);
     await this.options.marks.move(position);
     this.moved(position);
   }
 }
+
+const isUnplaced = (read: Read): read is Refused => !('event' in read) && read.position === undefined;
