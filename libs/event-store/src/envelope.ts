@@ -41,11 +41,9 @@ export interface Stamping {
   readonly cause: Cause;
 }
 
-const present = <T extends object>(members: T) =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
-
+/** Members that are undefined are left out by the canonical form. */
 function envelopeOf(event: AnyEvent, entry: CatalogueEntry, { source, stream, version, id, hlc, cause }: Stamping): Envelope {
-  return present({
+  return {
     specversion: '1.0',
     id,
     source,
@@ -65,7 +63,7 @@ function envelopeOf(event: AnyEvent, entry: CatalogueEntry, { source, stream, ve
     audience: event.audience?.length ? event.audience.join(' ') : undefined,
     traceparent: cause.traceparent,
     data: event.data,
-  }) as Envelope;
+  } as Envelope;
 }
 
 /** Canonical bytes of a stamped event. Throws EventTooLarge above 65,535 bytes. */
@@ -80,14 +78,15 @@ export function storedEvent(bytes: Buffer): StoredEvent {
   const envelope = decodeEvent(bytes);
   const entry = catalogueByType.get(envelope.type);
   if (!entry) throw new UnknownEvent(envelope.type);
-  const event = present({
+  const { data, caseid, audience, legalbasis, hlc, time } = envelope;
+  const event: AnyEvent = {
     type: entry.name,
-    data: envelope.data,
-    caseid: envelope.caseid,
-    audience: envelope.audience?.split(' ') as AgencyKey[] | undefined,
-    legalbasis: envelope.legalbasis,
-    hlc: envelope.hlc,
-    time: envelope.time,
-  }) as AnyEvent;
+    data,
+    ...(caseid !== undefined && { caseid }),
+    ...(audience !== undefined && { audience: audience.split(' ') as AgencyKey[] }),
+    ...(legalbasis !== undefined && { legalbasis }),
+    hlc,
+    time,
+  };
   return { stream: envelope.subject, version: Number(envelope.sequence), hlc: envelope.hlc, envelope, event, bytes };
 }

@@ -132,6 +132,11 @@ describe('an append', () => {
   });
 });
 
+/** A backend outlives its client's farewell for a moment; a template must have none. */
+async function unused(name: string): Promise<void> {
+  while ((await as('superuser', 'SELECT FROM pg_stat_activity WHERE datname = $1', [name])).rowCount !== 0);
+}
+
 describe('migrating', () => {
   it('again changes nothing and locks nothing that an append needs', async () => {
     const client = new Client({ connectionString: database.url('migrator') });
@@ -156,6 +161,7 @@ describe('migrating', () => {
     await made.connect();
     await createStoreObjects(made);
     await made.end();
+    await unused(template);
     await as('superuser', `CREATE DATABASE "${copy}" TEMPLATE "${template}"`);
     const client = at(copy);
     await client.connect();
@@ -166,7 +172,7 @@ describe('migrating', () => {
     await client.query(`SET ROLE "${database.roles.services.intake}"`);
     await client.query(`INSERT INTO store.event (stream, version, hlc, bytes) VALUES ($1, 1, 1, '{}')`, [newStream('record')]);
     await client.end();
-    for (const name of [copy, template]) await as('superuser', `DROP DATABASE "${name}"`);
+    for (const name of [copy, template]) await as('superuser', `DROP DATABASE "${name}" WITH (FORCE)`);
   });
 
   it('gives a task-force service a store of one service', async () => {

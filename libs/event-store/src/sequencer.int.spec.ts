@@ -138,6 +138,20 @@ describe('sealing', () => {
     expect(await log.readSealed(1, 1_000)).toEqual([]);
   });
 
+  it('shows a head only once it is committed', async () => {
+    const [admin, watcher, writer] = [await connect('superuser'), await connect('superuser'), await connect('referral')];
+    await insert(writer);
+    await admin.query('BEGIN');
+    await admin.query('LOCK TABLE store.sealed IN EXCLUSIVE MODE');
+    const sealing = log.seal();
+    const blocked = `SELECT FROM pg_stat_activity WHERE usename = $1 AND wait_event_type = 'Lock'`;
+    await becomes(async () => (await watcher.query(blocked, [database.roles.log])).rowCount === 1);
+    expect((await log.head()).seq).toBe(0);
+    await admin.query('COMMIT');
+    expect(await sealing).toBe(1);
+    expect((await log.head()).seq).toBe(1);
+  });
+
   it('grows the RFC 6962 tree of the stored bytes, whose proofs verify from its stored nodes', async () => {
     const writer = await connect('referral');
     const heads = [await log.head()];

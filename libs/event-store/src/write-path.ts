@@ -121,15 +121,13 @@ export class WritePath {
     return done({ events: known.events, repeated: true, hlc: known.events.at(-1)?.hlc ?? HLC_ZERO });
   }
 
-  /** A refusal is looked up before it is stored: a repeat usually fails in `decide` because the state has moved on. */
+  /** Stores the refusal, unless the id stands already: a repeat usually fails in `decide` because the state has moved on. */
   private async refuse(cause: Cause, unit: UnitOfWork, refusal: RuleViolation): Promise<Written> {
-    const { alongside } = unit.conditions();
-    if (await this.appender.byCommand(cause.command.id)) return this.repeat(cause, alongside);
     const stream = streamOf('refused', this.ids.next());
     const event = { type: 'CommandRefused', data: { rule: refusal.rule, ...(unit.deciding ? { stream: unit.deciding } : {}) } };
     const bare = new UnitOfWork(this.appender);
     bare.shown = unit.shown;
-    bare.alongsides.push(...alongside);
+    bare.alongsides.push(...unit.alongsides);
     const outcome = await this.write(cause, bare, [{ stream, version: 1, ordinal: 0, event }]);
     if (outcome.kind === 'done' && !outcome.committed.repeated) throw refusal;
     return outcome;
