@@ -59,6 +59,10 @@ const all: readonly CatalogueEntry[] = [
   ...entries('platform', 'any', platformEvents, () => ['refused']),
 ];
 
+/** CloudEvents `dataschema`: where an event's JSON Schema is published. */
+export const dataSchemaOf = ({ name, version }: Pick<CatalogueEntry, 'name' | 'version'>): string =>
+  `https://satualur.example/schemas/${name}/${version}`;
+
 /** By bare name, and by CloudEvents type. */
 export const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(all.map((entry) => [entry.name, entry]));
 export const catalogueByType: ReadonlyMap<string, CatalogueEntry> = new Map(all.map((entry) => [entry.type, entry]));
