@@ -42,7 +42,6 @@ export async function preparePostgres(at: Stack['postgres'], secrets: CellSecret
   const client = new Client({ host: at.host, port: at.port, user: at.superuser, password: at.password, database: 'postgres' });
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock(hashtext('satualur cell'))");
     await makeRole(client, 'provisioner', secrets.provisioner, 'createdb createrole');
     for (const database of databases) {
       for (const service of database.services)

@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { KafkaBroker } from '@satualur/messaging/kafka-broker';
 import { Client } from 'pg';
 import { type Cell, prepareCell } from './cell';
-import { cellSecrets, rolePassword } from './cell-secrets';
+import { type CellSecrets, cellSecrets, rolePassword } from './cell-secrets';
 import { APPS, type App } from './stack';
 import { testStack } from './testing';
 
 describe('a cell', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'cell-'));
-  const stack = { ...testStack(), dataDir };
+  const stack = testStack();
   let cell: Cell;
   beforeAll(async () => {
     await prepareCell(stack);
-    cell = await prepareCell(stack);
+    [cell] = await Promise.all([prepareCell(stack), prepareCell(stack)]);
   });
-  afterAll(() => rmSync(dataDir, { recursive: true }));
 
   it('gives each app its own secrets and no others', () => {
     const secretsOf = (app: App) => Object.keys(cell.envFor(app)).filter((name) => /SECRET|PROVISIONER/.test(name));
@@ -32,7 +27,10 @@ describe('a cell', () => {
   });
 
   describe('on PostgreSQL', () => {
-    const secrets = cellSecrets(dataDir);
+    let secrets: CellSecrets;
+    beforeAll(() => {
+      secrets = cellSecrets(stack.dataDir);
+    });
     async function as<T>(user: string, password: string, database: string, work: (client: Client) => Promise<T>): Promise<T> {
       const client = new Client({ host: stack.postgres.host, port: stack.postgres.port, user, password, database });
       await client.connect();

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { preparePostgres } from './cell-postgres';
 import { prepareKafka } from './cell-kafka';
 import { type CellSecrets, type SecretOfService, cellSecrets } from './cell-secrets';
+import { whileHolding } from './lock';
 import type { App, Stack } from './stack';
 
 /** One cell (a province) made ready for its processes. */
@@ -46,8 +48,11 @@ export type CellStack = Pick<Stack, 'postgres' | 'kafka' | 'dataDir'>;
  * @throws Error when the stack's superusers may not do that
  */
 export async function prepareCell(stack: CellStack): Promise<Cell> {
-  const secrets = cellSecrets(stack.dataDir);
-  await Promise.all([preparePostgres(stack.postgres, secrets), prepareKafka(stack.kafka)]);
+  const secrets = await whileHolding(join(stack.dataDir, 'cell.lock'), async () => {
+    const kept = cellSecrets(stack.dataDir);
+    await Promise.all([preparePostgres(stack.postgres, kept), prepareKafka(stack.kafka)]);
+    return kept;
+  });
   return {
     envFor: (app) => ({
       DATABASE_HOST: stack.postgres.host,

@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild, tail } from './child';
-import { holdLock } from './lock';
+import { whileHolding } from './lock';
 import { Unavailable } from './part';
 
 export const KAFKA_VERSION = '4.3.1';
@@ -76,20 +75,10 @@ export async function kafkaJars(): Promise<{
   const cache = cacheDir();
   const libs = join(cache, 'libs');
   mkdirSync(cache, { recursive: true });
-  let fetched = false;
-  while (!existsSync(libs)) {
-    const release = holdLock(join(cache, 'fetching.lock'));
-    if (!release) await sleep(200);
-    else
-      try {
-        if (!existsSync(libs)) await fetchJars(libs);
-        fetched = true;
-      } finally {
-        release();
-      }
-  }
+  const missing = !existsSync(libs);
+  if (missing) await whileHolding(join(cache, 'fetching.lock'), async () => existsSync(libs) || (await fetchJars(libs)));
   const jars = readdirSync(libs)
     .filter((name) => name.endsWith('.jar'))
     .sort();
-  return { jars: jars.map((name) => join(libs, name)), cache, fetched };
+  return { jars: jars.map((name) => join(libs, name)), cache, fetched: missing };
 }

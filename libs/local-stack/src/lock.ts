@@ -1,4 +1,5 @@
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A process told apart from a later one with the same number: by its start time, where /proc has it. */
 function identity(pid: number): string | undefined {
@@ -38,5 +39,14 @@ export function holdLock(file: string): (() => void) | undefined {
     return undefined;
   } finally {
     rmSync(own, { force: true });
+  }
+}
+
+/** Does the work while holding a lock file, after those who hold it before. */
+export async function whileHolding<T>(file: string, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const release = holdLock(file);
+    if (release) return work().finally(release);
+    await sleep(100);
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
 import type { Stack } from './stack';
 
-/** The stack of this test run, as `test/global-setup.mjs` started it. */
+/** The stack of this test run, as `test/global-setup.mjs` started it. `prepareCell` takes it: all tests share one cell. */
 export type TestStack = Omit<Stack, 'stop'>;
 
 /**
