@@ -6,6 +6,8 @@ import { storePool } from './pool';
 import { createStoreObjects, grantStore, migrateStore, taskForceRoles } from './schema';
 import { freshStore, type StoreDatabase } from './testing';
 
+jest.setTimeout(30_000);
+
 const reading = (ms: number) => hlcToBigint(hlcOf(ms));
 const newStream = (category: string) => streamOf(category, randomUUID());
 

@@ -7,6 +7,8 @@ import type { EventStore } from './store';
 import { type StoreUnderTest, storeContract } from './store.contract';
 import { freshStore } from './testing';
 
+jest.setTimeout(30_000);
+
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const signer = {
   sign: (message: Uint8Array) => sign(null, message, privateKey),

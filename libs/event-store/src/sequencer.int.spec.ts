@@ -16,6 +16,8 @@ import { AlongsideLost, type Checkpoint, Conflict, type SealedEvent } from './st
 import { acknowledged, causeOf } from './store.contract';
 import { freshStore, type StoreDatabase } from './testing';
 
+jest.setTimeout(30_000);
+
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const signer = {
   sign: (message: Uint8Array) => sign(null, message, privateKey),
@@ -333,7 +335,7 @@ describe('eight writers for some seconds, with slow and rolled-back appends', ()
     expect(countBy(sealed.map(({ stream }) => stream))).toEqual(countBy(committed));
     expect(outOfOrder(sealed)).toEqual([]);
     expect(checkpoints.flatMap(({ size, watermark }) => sealed.slice(size).filter(({ hlc }) => hlc <= watermark))).toEqual([]);
-  }, 30_000);
+  });
 });
 
 async function readAll(from: PostgresLogStore): Promise<SealedEvent[]> {
