@@ -10,7 +10,7 @@ function generators() {
     .flatMap((kind) => readdirSync(join(root, kind)).map((name) => join(kind, name, 'tools')))
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)))
-    .filter((file) => /generate.*\.(mjs|cjs)$/.test(file));
+    .filter((file) => file.endsWith('.mjs'));
 }
 
 /** name, node arguments, what helps. */
