@@ -1,6 +1,6 @@
 import type { AnyEvent, Envelope } from '@satualur/contracts/event';
 import { type Hlc, hlcOf } from '@satualur/contracts/hlc';
-import { type CaseId, type Instant, msOfInstant, Uuid } from '@satualur/contracts/ids';
+import { type CaseId, type Instant, msOfInstant } from '@satualur/contracts/ids';
 import { eventOf } from '@satualur/contracts/read-event';
 import type { IntakeEvent } from '@satualur/contracts/intake/events';
 import type { PlatformEvent } from '@satualur/contracts/platform/events';
@@ -23,9 +23,11 @@ export type Published =
 /** The event of an entry; what this build does not know has a type outside the union and falls through every table. */
 export const publishedOf = (known: KnownEvent): Published => eventOf(known.envelope) as AnyEvent as Published;
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** The case of an event, unless it names none or none that could be one. */
-export const caseOf = ({ envelope }: KnownEvent): CaseId | undefined =>
-  Uuid.safeParse(envelope.caseid).success ? envelope.caseid : undefined;
+export const caseOf = ({ envelope: { caseid } }: KnownEvent): CaseId | undefined =>
+  caseid !== undefined && UUID.test(caseid) ? caseid : undefined;
 
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -1,4 +1,5 @@
 import { hlcToBigint } from '@satualur/contracts/hlc';
+import type { CaseId } from '@satualur/contracts/ids';
 import type { LogEvent } from '@satualur/projections/projection';
 import { escapeIdentifier } from 'pg';
 import { caseOf } from '../domain/known-event';
@@ -7,6 +8,10 @@ interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
 }
+
+/** An array of numbers or ids as PostgreSQL's text for it: nothing in them needs quoting. */
+const arrayOf = (values: readonly (string | number | undefined)[]): string =>
+  `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 
 /** A run of one log's events as one statement; the bytes travel as one binary value, cut apart by the server. */
 export function entryRows(events: readonly LogEvent[], schema: string): Statement {
@@ -24,44 +29,56 @@ export function entryRows(events: readonly LogEvent[], schema: string): Statemen
       events[0]!.log,
       events[0]!.seq - 1,
       Buffer.concat(events.map(({ bytes }) => bytes)),
-      events.map(({ hlc }) => hlcToBigint(hlc)),
-      events.map((event) => caseOf(event) ?? null),
-      starts,
-      events.map(({ bytes }) => bytes.length),
+      arrayOf(events.map(({ hlc }) => hlcToBigint(hlc))),
+      arrayOf(events.map(caseOf)),
+      arrayOf(starts),
+      arrayOf(events.map(({ bytes }) => bytes.length)),
     ],
   };
 }
 
 /** In one order, so that two logs that meet in a case wait for each other and never lock up. */
 export function participantRows(events: readonly LogEvent[], schema: string): Statement | undefined {
-  const pairs = new Set<string>();
-  for (const event of events) {
-    const caseid = caseOf(event);
-    if (caseid === undefined) continue;
-    pairs.add(`${caseid} ${event.log}`);
-    for (const agency of event.envelope.audience?.split(' ') ?? []) pairs.add(`${caseid} ${agency}`);
-  }
-  if (pairs.size === 0) return undefined;
-  const sorted = [...pairs].sort().map((pair) => pair.split(' '));
+  const pairs = [...participations(events)].sort().map((pair) => pair.split(' '));
+  if (pairs.length === 0) return undefined;
   return {
     text: `INSERT INTO ${escapeIdentifier(schema)}.participant SELECT * FROM unnest($1::uuid[], $2::text[]) ON CONFLICT DO NOTHING`,
-    values: [sorted.map(([caseid]) => caseid), sorted.map(([, agency]) => agency)],
+    values: [pairs.map(([caseid]) => caseid), pairs.map(([, agency]) => agency)],
   };
+}
+
+/** `<caseid> <agency>`, each once. */
+function participations(events: readonly LogEvent[]): ReadonlySet<string> {
+  const pairs = new Set<string>();
+  const seen = new Set<string>();
+  for (const event of events) {
+    const caseid = caseOf(event);
+    const audience = event.envelope.audience ?? '';
+    if (caseid === undefined || seen.has(caseid + audience)) continue;
+    seen.add(caseid + audience);
+    for (const agency of [event.log, ...audience.split(' ')]) if (agency !== '') pairs.add(`${caseid} ${agency}`);
+  }
+  return pairs;
 }
 
 const NUMBERED: ReadonlySet<string> = new Set(['AgencyRecordRegistered', 'ReferralSent', 'ServiceApplicationFiled']);
 
 /** The agencies' own numbers, by which people look for a case. */
 export function refRows(events: readonly LogEvent[], schema: string): Statement | undefined {
-  const numbered = events.flatMap((event) => {
-    const caseid = NUMBERED.has(event.event.type) ? caseOf(event) : undefined;
+  const cases: CaseId[] = [];
+  const refs: string[] = [];
+  for (const event of events) {
+    if (!NUMBERED.has(event.event.type)) continue;
+    const caseid = caseOf(event);
     const { ref } = event.event.data as { ref?: unknown };
-    return caseid !== undefined && typeof ref === 'string' ? [{ caseid, ref }] : [];
-  });
-  if (numbered.length === 0) return undefined;
+    if (caseid === undefined || typeof ref !== 'string') continue;
+    cases.push(caseid);
+    refs.push(ref);
+  }
+  if (cases.length === 0) return undefined;
   return {
     text: `INSERT INTO ${escapeIdentifier(schema)}.case_ref SELECT * FROM unnest($1::uuid[], $2::text[])`,
-    values: [numbered.map(({ caseid }) => caseid), numbered.map(({ ref }) => ref)],
+    values: [cases, refs],
   };
 }
 
