@@ -5,6 +5,7 @@ import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyReply } from 'fastify';
+import type { Config } from './config';
 import { serveDocs } from './docs';
 import { addEdgeHooks, rawProblem } from './edge-hooks';
 import { HealthProbes } from './health';
@@ -18,19 +19,24 @@ import { HYBRID_CLOCK, LOG } from './tokens';
 
 const MAX_HEADER_BYTES = 16 * 1024;
 
-const serverOptions: FastifyHttpOptions<Server> = {
+const serverOptions = ({ requestSeconds }: Config): FastifyHttpOptions<Server> => ({
   logger: false,
   trustProxy: false,
   bodyLimit: MAX_BODY_BYTES,
-  requestTimeout: 15_000,
+  requestTimeout: requestSeconds * 1_000,
   keepAliveTimeout: 10_000,
   return503OnClosing: false,
   forceCloseConnections: 'idle',
-  http: { requireHostHeader: false, maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+  http: {
+    requireHostHeader: false,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: requestSeconds * 1_000,
+    connectionsCheckingInterval: 500,
+  },
   frameworkErrors: (error, _request, reply) =>
     sendProblem(reply as unknown as FastifyReply, problemOfStatus(error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 404 : 400)),
   clientErrorHandler: (error, socket) => refuseSocket(error as { code?: string }, socket as Socket),
-};
+});
 
 function refuseSocket(error: { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
@@ -42,7 +48,7 @@ function refuseSocket(error: { readonly code?: string }, socket: Socket): void {
 export async function createApp(module: Type, parts: HostParts): Promise<NestFastifyApplication> {
   @Module({ imports: [HostModule.forRoot(parts), module] })
   class ServiceModule {}
-  const adapter = new FastifyAdapter(serverOptions);
+  const adapter = new FastifyAdapter(serverOptions(parts.config));
   noteRoutes(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(ServiceModule, adapter, {
     bodyParser: false,

@@ -42,6 +42,8 @@ export interface Config {
   readonly log: boolean;
   /** Requests a minute and caller. */
   readonly requestsPerMinute: number;
+  /** Time for a request to arrive whole. */
+  readonly requestSeconds: number;
   /** Time to finish what is under way after SIGTERM; whoever starts the process waits 20 s. */
   readonly stopSeconds: number;
   /** Throws ConfigError that names the variable when the secret was not given. */
@@ -81,14 +83,21 @@ const port = (fallback: number) =>
     .transform(Number)
     .refine((value) => value <= 65_535, 'must be a port number')
     .prefault(String(fallback));
+const seconds = (fallback: number) =>
+  z
+    .string()
+    .regex(/^([1-9]|1\d)$/, 'must be from 1 to 19')
+    .transform(Number)
+    .prefault(String(fallback));
 const host = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or address');
 const list = (text: string): string[] => text.split(',').map((item) => item.trim());
 const variableOf = (of: CellSecret): string => `CELL_SECRET_${of.toUpperCase().replace('-', '_')}`;
 
+const areKeys = (value: unknown): boolean => value === 'all' || z.array(AgencyKey).safeParse(value).success;
 const Agencies = z
   .string()
-  .transform((text) => (text === 'all' ? text : list(text)))
-  .pipe(z.union([z.literal('all'), z.array(AgencyKey)], 'must be `all` or agency keys with commas between'));
+  .transform((text): unknown => (text === 'all' ? text : list(text)))
+  .pipe(z.custom<'all' | readonly AgencyKey[]>(areKeys, 'must be `all` or agency keys with commas between'));
 
 const Variables = z.object({
   MODE: z.enum(['demo', 'development', 'production'], 'must be demo, development or production').prefault('production'),
@@ -119,11 +128,8 @@ const Variables = z.object({
     .regex(/^[1-9]\d{0,6}$/, 'must be a whole number from 1')
     .transform(Number)
     .prefault('6000'),
-  STOP_SECONDS: z
-    .string()
-    .regex(/^([1-9]|1\d)$/, 'must be from 1 to 19')
-    .transform(Number)
-    .prefault('18'),
+  REQUEST_SECONDS: seconds(15),
+  STOP_SECONDS: seconds(18),
   VAULT_MASTER_SECRET: secret,
   ...Object.fromEntries(CELL_SECRETS.map((of) => [variableOf(of), secret])),
 });
@@ -161,6 +167,7 @@ export function loadConfig(service: string, env: Environment = process.env): Con
     agencies: values.AGENCIES,
     log: values.LOG === 'on',
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
+    requestSeconds: values.REQUEST_SECONDS,
     stopSeconds: values.STOP_SECONDS,
     cellSecret: (of) => required(given, variableOf(of)),
     vaultMasterSecret: () => required(given, 'VAULT_MASTER_SECRET'),

@@ -26,7 +26,7 @@ export interface Service {
 export async function serve({ service, module, problems = {} }: Service): Promise<void> {
   const log = createLog(service);
   try {
-    telemetry?.named(service);
+    telemetry?.start(service);
     const config = loadConfig(service);
     const app = await createApp(module, { config, callers: callersOf(config), problems, log });
     await app.listen(config.port, config.host);

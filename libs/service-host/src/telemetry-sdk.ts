@@ -9,32 +9,38 @@ import { NodeSDK, resources, tracing } from '@opentelemetry/sdk-node';
 import type { TelemetrySettings } from './config';
 
 export interface Telemetry {
-  /** The service's name reaches the resource once `serve` is called. */
-  named(service: string): void;
+  /** From here on, spans and metrics go out under the service's name. */
+  start(service: string): void;
   /** Sends what is buffered. */
   stop(): Promise<void>;
 }
 
-/** Starts traces (OTLP over HTTP) and metrics (Prometheus), as far as their exporters are set, and instruments what is loaded later. */
-export function startTelemetry(settings: TelemetrySettings, exporter?: tracing.SpanExporter): Telemetry {
-  let named: (service: string) => void = () => undefined;
-  const service = new Promise<string>((resolve) => (named = resolve));
-  const spans = exporter ?? (settings.otlpEndpoint === undefined ? undefined : new OTLPTraceExporter());
-  const { prometheusHost: host, prometheusPort: port } = settings;
-  const sdk = new NodeSDK({
-    autoDetectResources: false,
-    resource: resources.resourceFromAttributes({ 'service.name': service, 'service.namespace': 'satualur' }),
-    instrumentations: [
-      new HttpInstrumentation(),
-      new FastifyOtelInstrumentation({ registerOnInitialization: true, recordExceptions: false, instrumentHooks: false }),
-      new NestInstrumentation(),
-      new PgInstrumentation({ enhancedDatabaseReporting: false }),
-    ],
-    spanProcessors: spans ? [new tracing.BatchSpanProcessor(new AllowListExporter(spans))] : [],
-    ...(port !== undefined && { metricReaders: [new PrometheusExporter({ host, port })] }),
-  });
-  sdk.start();
-  return { named, stop: () => sdk.shutdown() };
+/**
+ * Instruments what is loaded from now on: HTTP, Fastify, Nest and pg. Once started, traces go out by OTLP over HTTP and metrics are served
+ * to Prometheus, each if its exporter is set.
+ */
+export function instrument({ otlpEndpoint, prometheusHost: host, prometheusPort: port }: TelemetrySettings): Telemetry {
+  const instrumentations = [
+    new HttpInstrumentation(),
+    new FastifyOtelInstrumentation({ registerOnInitialization: true, recordExceptions: false, instrumentHooks: false }),
+    new NestInstrumentation(),
+    new PgInstrumentation({ enhancedDatabaseReporting: false }),
+  ];
+  const started = (service: string): NodeSDK => {
+    const sdk = new NodeSDK({
+      autoDetectResources: false,
+      resource: resources.resourceFromAttributes({ 'service.name': service, 'service.namespace': 'satualur' }),
+      instrumentations,
+      spanProcessors:
+        otlpEndpoint === undefined ? [] : [new tracing.BatchSpanProcessor(new AllowListExporter(new OTLPTraceExporter()))],
+      metricReaders: port === undefined ? [] : [new PrometheusExporter({ host, port })],
+      logRecordProcessors: [],
+    });
+    sdk.start();
+    return sdk;
+  };
+  let sdk: NodeSDK | undefined;
+  return { start: (service) => void (sdk = started(service)), stop: async () => sdk?.shutdown() };
 }
 
 /** Attributes that spans may carry: methods, route patterns, statuses, statements with `$1` for each parameter; no address, header, body or message. */

@@ -8,5 +8,5 @@ import type { Telemetry } from './telemetry-sdk';
 const settings = telemetrySettings();
 
 export const telemetry: Telemetry | undefined = settings
-  ? (require('./telemetry-sdk') as typeof import('./telemetry-sdk')).startTelemetry(settings)
+  ? (require('./telemetry-sdk') as typeof import('./telemetry-sdk')).instrument(settings)
   : undefined;

@@ -19,6 +19,23 @@ export function withSpan<T>(name: string, work: () => Promise<T>): Promise<T> {
   return tracer().startActiveSpan(name, {}, context.active(), (span) => ended(span, work));
 }
 
+/** Runs `work` in a span of this name under each of the remote spans named, repeats left out; costs nothing with telemetry off. */
+export async function withRemoteParents<T>(
+  traceparents: Iterable<string | undefined>,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const spans = [...new Set(traceparents)].flatMap((parent) => {
+    const remote = parent === undefined ? ROOT_CONTEXT : remoteContext(parent);
+    return remote === ROOT_CONTEXT ? [] : [tracer().startSpan(name, {}, remote)];
+  });
+  try {
+    return await work();
+  } finally {
+    for (const span of spans) span.end();
+  }
+}
+
 function remoteContext(traceparent: string | undefined): Context {
   const match = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceparent ?? '');
   if (!match) return ROOT_CONTEXT;
