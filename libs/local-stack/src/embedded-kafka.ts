@@ -1,19 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Child, startChild, untilReady } from './child';
 import { freePorts } from './free-port';
+import { type KafkaUsers, LOG4J_FILE, formatArguments, kafkaProperties } from './kafka-config';
 import { type Java, findJava, kafkaJars } from './kafka-jars';
 import { writePrivately } from './secrets';
-
-const deploy = resolve(__dirname, '../../../deploy/kafka');
 
 export interface KafkaOptions {
   readonly dataDir: string;
   readonly log: string;
-  /** SCRAM users by name; made when the data directory is formatted, and then fixed. Must hold `broker` and `admin`. */
-  readonly passwords: Readonly<Record<string, string>>;
+  /** Made when the data directory is formatted, and then fixed. */
+  readonly users: KafkaUsers;
+  /** True: the JVM takes longer to start and is faster afterwards. */
+  readonly forMeasuring: boolean;
   onStep(name: string, ms: number): void;
 }
 
@@ -40,38 +40,16 @@ function jvmArguments(run: Runtime): readonly string[] {
   const shared = existsSync(run.archive)
     ? [`-XX:SharedArchiveFile=${run.archive}`, '-Xshare:auto', '-Xlog:cds=off', '-Xlog:cds+dynamic=off']
     : [];
-  return [
-    '-Xmx512m',
-    '-XX:+UseSerialGC',
-    '-XX:TieredStopAtLevel=1',
-    ...shared,
-    `-Dlog4j2.configurationFile=${deploy}/log4j2.properties`,
-  ];
+  return ['-Xmx512m', '-XX:+UseSerialGC', ...shared, `-Dlog4j2.configurationFile=${LOG4J_FILE}`];
 }
 
-function properties(options: KafkaOptions, port: number, controllerPort: number): string {
-  const values: Readonly<Record<string, string>> = {
-    PORT: String(port),
-    CONTROLLER_PORT: String(controllerPort),
-    DATA_DIR: options.dataDir,
-    BROKER_PASSWORD: options.passwords['broker'] ?? '',
-  };
-  const template = readFileSync(join(deploy, 'server.properties'), 'utf8');
-  return template.replace(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-}
-
-/** The users' passwords go to the tool in a file only this user reads: an argument would show in the list of processes. */
 async function format(run: Runtime, options: KafkaOptions, config: string): Promise<void> {
-  const users = Object.entries(options.passwords).map(
-    ([name, password]) => `--add-scram SCRAM-SHA-512=[name=${name},password=${password}]`,
-  );
-  const clusterId = randomBytes(16).toString('base64url');
   const argumentFile = `${config}.format`;
-  writePrivately(argumentFile, ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', `"${config}"`, ...users].join('\n'));
+  writePrivately(argumentFile, formatArguments(config, options.users));
   const child = await startChild({
     name: 'Kafka format',
     command: run.java.command,
-    args: [...jvmArguments(run), '-cp', run.classPath, `@${argumentFile}`],
+    args: ['-XX:TieredStopAtLevel=1', ...jvmArguments(run), '-cp', run.classPath, `@${argumentFile}`],
     env: process.env,
     log: `${options.log}.format`,
   });
@@ -104,7 +82,15 @@ async function startServer(run: Runtime, options: KafkaOptions, config: string, 
   const child = await startChild({
     name: 'Kafka',
     command: run.java.command,
-    args: [...jvmArguments(run), ...archive, '-cp', run.classPath, 'kafka.Kafka', config],
+    args: [
+      ...(options.forMeasuring ? [] : ['-XX:TieredStopAtLevel=1']),
+      ...jvmArguments(run),
+      ...archive,
+      '-cp',
+      run.classPath,
+      'kafka.Kafka',
+      config,
+    ],
     env: process.env,
     log: options.log,
     cwd: dirname(config),
@@ -123,7 +109,7 @@ export async function startEmbeddedKafka(options: KafkaOptions): Promise<Running
   const [port, controllerPort] = (await freePorts(2)) as [number, number];
   const config = `${options.dataDir}.properties`;
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  writePrivately(config, properties(options, port, controllerPort));
+  writePrivately(config, kafkaProperties({ host: '127.0.0.1', port, controllerPort, dataDir: options.dataDir }, options.users));
   const began = performance.now();
   if (!existsSync(join(options.dataDir, 'meta.properties'))) {
     await format(run, options, config);

@@ -24,9 +24,8 @@ export interface RunningPostgres {
 
 type User = { readonly uid: number; readonly gid: number };
 
-const settings: Readonly<Record<string, string>> = {
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+/** Settings of the server wherever it runs: no statement, parameter or row ends in its log. */
+export const postgresSettings: Readonly<Record<string, string>> = {
   max_connections: '300',
   jit: 'off',
   password_encryption: 'scram-sha-256',
@@ -37,6 +36,10 @@ const settings: Readonly<Record<string, string>> = {
   log_error_verbosity: 'terse',
   timezone: 'UTC',
 };
+
+/** Settings as arguments of `postgres`. */
+export const settingArguments = (settings: Readonly<Record<string, string>>): string[] =>
+  Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
 /**
  * The directory of the server's programs from npm.
@@ -124,11 +127,16 @@ async function startServer(
   passage: boolean,
 ): Promise<RunningPostgres> {
   const [port] = (await freePorts(1)) as [number];
-  const all = { ...settings, port: String(port), fsync: options.durable ? 'on' : 'off' };
+  const here = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    port: String(port),
+    fsync: options.durable ? 'on' : 'off',
+  };
   const child = await startChild({
     name: 'PostgreSQL',
     command: join(bin, 'postgres'),
-    args: ['-D', options.dataDir, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    args: ['-D', options.dataDir, ...settingArguments({ ...postgresSettings, ...here })],
     env: { PATH: process.env['PATH'], LC_ALL: 'C' },
     log: options.log,
     ...(user && { user }),

@@ -27,6 +27,8 @@ export interface StackOptions {
   readonly dataDir?: string;
   /** Throws away what `dataDir` holds. */
   readonly fresh?: boolean;
+  /** For benchmarks: data are synced to disk also when they are thrown away, and the broker's JVM optimises fully. */
+  readonly forMeasuring?: boolean;
   /** Told of each step done and its milliseconds. */
   readonly onStep?: (name: string, ms: number) => void;
   /** DATABASE_URL, KAFKA_BROKERS, STACK and the like; the process's own by default. */
@@ -38,52 +40,54 @@ export const APPS = ['registry', 'intake', 'referral', 'victim-services', 'timel
 export type App = (typeof APPS)[number];
 const PRINCIPALS = ['broker', 'admin', 'provisioner', ...APPS] as const;
 
-type Surroundings = {
-  readonly dir: DataDir;
-  readonly env: NodeJS.ProcessEnv;
-  readonly onStep: (name: string, ms: number) => void;
-};
+type Surroundings = Required<Pick<StackOptions, 'env' | 'forMeasuring' | 'onStep'>> & { readonly dir: DataDir };
 
-function obtainPostgres({ dir, env }: Surroundings): Promise<Part<Stack['postgres']>> {
+function obtainPostgres({ dir, env, forMeasuring }: Surroundings): Promise<Part<Stack['postgres']>> {
   const url = env['DATABASE_URL'];
+  const password = () => keptSecrets(join(dir.path, 'postgres.secret'), ['superuser']).superuser;
   return obtain({
     part: 'PostgreSQL',
     given: { variable: 'DATABASE_URL', start: url ? () => givenPostgres(url) : undefined },
-    docker: env['STACK'] === 'docker' ? () => startDockerPostgres(env) : undefined,
+    docker: env['STACK'] === 'docker' ? () => startDockerPostgres(env, password()) : undefined,
     embedded: async () => {
-      const password = keptSecrets(join(dir.path, 'postgres.secret'), ['superuser']).superuser;
-      const options = {
-        dataDir: join(dir.path, 'postgres'),
-        log: join(dir.path, 'log/postgres.log'),
-        password,
-        durable: dir.kept,
-      };
+      const log = join(dir.path, 'log/postgres.log');
+      const options = { dataDir: join(dir.path, 'postgres'), log, password: password(), durable: dir.kept || forMeasuring };
       const { port, superuser, child } = await startEmbeddedPostgres(options);
-      return { reached: { host: '127.0.0.1', port, superuser, password }, stop: () => child.stop('SIGINT') };
+      return { reached: { host: '127.0.0.1', port, superuser, password: options.password }, stop: () => child.stop('SIGINT') };
     },
     help: 'npm install (it brings PostgreSQL), or DATABASE_URL=postgresql://<superuser>:<password>@<host>:<port>/postgres',
   });
 }
 
-function obtainKafka({ dir, env, onStep }: Surroundings): Promise<Part<Stack['kafka']>> {
-  const brokers = env['KAFKA_BROKERS'];
-  const passwords = () => keptSecrets(join(dir.path, 'kafka.secret'), PRINCIPALS);
+/** What processes may know of the users we made: all but the broker's own. */
+function madeUsers(brokers: readonly string[], { broker: _, ...users }: Readonly<Record<string, string>>): Stack['kafka'] {
+  const credentials = Object.entries(users).map(([username, password]) => [username, { username, password }] as const);
+  return { brokers, credentials: Object.fromEntries(credentials) };
+}
+
+function obtainKafka({ dir, env, onStep, forMeasuring }: Surroundings): Promise<Part<Stack['kafka']>> {
+  const given = env['KAFKA_BROKERS'];
+  const kept = () => keptSecrets(join(dir.path, 'kafka.secret'), PRINCIPALS);
   return obtain({
     part: 'Kafka',
-    given: { variable: 'KAFKA_BROKERS', start: brokers ? () => givenKafka(brokers, env, PRINCIPALS.slice(2)) : undefined },
-    docker: env['STACK'] === 'docker' ? () => startDockerKafka(env) : undefined,
+    given: { variable: 'KAFKA_BROKERS', start: given ? () => givenKafka(given, env, PRINCIPALS.slice(2)) : undefined },
+    docker: env['STACK'] === 'docker' ? () => dockerKafka(env, kept()) : undefined,
     embedded: async () => {
-      const users = passwords();
-      const options = { dataDir: join(dir.path, 'kafka'), log: join(dir.path, 'log/kafka.log'), passwords: users, onStep };
+      const users = kept();
+      const options = { dataDir: join(dir.path, 'kafka'), log: join(dir.path, 'log/kafka.log'), users, onStep, forMeasuring };
       const { port, child } = await startEmbeddedKafka(options);
-      const { broker: _, ...others } = users;
-      const credentials = Object.fromEntries(
-        Object.entries(others).map(([username, password]) => [username, { username, password }]),
-      );
-      return { reached: { brokers: [`127.0.0.1:${port}`], credentials }, stop: () => child.stop() };
+      return { reached: madeUsers([`127.0.0.1:${port}`], users), stop: () => child.stop() };
     },
     help: 'sudo apt-get install -y openjdk-17-jre-headless maven',
   });
+}
+
+async function dockerKafka(
+  env: NodeJS.ProcessEnv,
+  users: Readonly<Record<string, string>>,
+): Promise<Omit<Part<Stack['kafka']>, 'way'>> {
+  const { reached, stop } = await startDockerKafka(env, users);
+  return { reached: madeUsers(reached, users), stop };
 }
 
 async function timed<T>(part: string, around: Surroundings, start: (around: Surroundings) => Promise<Part<T>>): Promise<Part<T>> {
@@ -109,7 +113,8 @@ async function startBoth(around: Surroundings): Promise<readonly [Part<Stack['po
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const dir = openDataDir(options.dataDir, options.fresh ?? false);
   try {
-    const around = { dir, env: options.env ?? process.env, onStep: options.onStep ?? (() => undefined) };
+    const { env = process.env, forMeasuring = false, onStep = () => undefined } = options;
+    const around = { dir, env, forMeasuring, onStep };
     const [postgres, kafka] = await startBoth(around);
     dir.complete();
     return {
