@@ -4,6 +4,7 @@ import { KafkaAdmin } from './kafka-admin';
 import { KafkaSubscription, type SubscriptionOptions } from './kafka-subscription';
 import { mustFit } from './record-size';
 import { DEFAULT_PUMP, type Log } from './topic-pump';
+import { within } from './within';
 
 export interface KafkaOptions {
   readonly brokers: readonly string[];
@@ -48,6 +49,7 @@ const messageOf = (record: OutgoingRecord): Message => ({
 });
 
 const HEALTHY_WITHIN_MS = 3_000;
+const CLOSE_WITHIN_MS = 5_000;
 
 /** Kafka through kafkajs 2.2.4, hardened (reliability X1 to X5). Calls of `send` that are not awaited one by one have no order. */
 export class KafkaBroker implements Broker {
@@ -99,19 +101,15 @@ export class KafkaBroker implements Broker {
   async healthy(): Promise<boolean> {
     const answered = this.#connectedAdmin()
       .then((admin) => admin.ping())
-      .then(() => true)
-      .catch(() => false);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), HEALTHY_WITHIN_MS);
-    });
-    return Promise.race([answered, late]).finally(() => clearTimeout(timer));
+      .then(() => true);
+    return within(HEALTHY_WITHIN_MS, answered, false).catch(() => false);
   }
 
+  /** Ends everything; connections that do not close by themselves are left after 5 s each. */
   async close(): Promise<void> {
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
-    await (await this.#producer)?.disconnect();
-    await (await this.#admin)?.close();
+    const ended = [this.#producer?.then((producer) => producer.disconnect()), this.#admin?.then((admin) => admin.close())];
+    await within(CLOSE_WITHIN_MS, Promise.allSettled(ended), undefined);
   }
 
   #connectedProducer(): Promise<Producer> {

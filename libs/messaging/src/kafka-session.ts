@@ -3,6 +3,7 @@ import type { IncomingRecord, StartOffset } from './broker';
 import type { FetchedMessage } from './fetch-response';
 import type { Consumer, Kafka } from './kafkajs-hardened';
 import type { Log, TopicPump } from './topic-pump';
+import { within } from './within';
 
 export interface SessionOptions {
   readonly app: string;
@@ -12,6 +13,7 @@ export interface SessionOptions {
 
 const PARTITION_BYTES = 512 * 1024;
 const EARLIEST = '-2';
+const STOP_WITHIN_MS = 5_000;
 
 const recordOf = (topic: string, message: FetchedMessage): IncomingRecord => {
   const { offset, key, value, headers, damage } = message;
@@ -73,13 +75,14 @@ export class KafkaSession {
     if (this.#joined && !this.#ended) this.#consumer.resume([{ topic, partitions: [0] }]);
   }
 
+  /** Nothing is taken afterwards, also when the client does not end within 5 s. */
   async stop(): Promise<void> {
     this.#ended = true;
-    try {
-      await this.#consumer.disconnect();
-    } catch (error) {
-      this.options.log('consumer did not disconnect', { error: error instanceof Error ? error.name : typeof error });
-    }
+    const ended = this.#consumer.disconnect().then(
+      () => this.options.log('consumer ended', {}),
+      (error: unknown) => this.options.log('consumer ended badly', { error: error instanceof Error ? error.name : typeof error }),
+    );
+    await within(STOP_WITHIN_MS, ended, undefined);
   }
 
   /** kafkajs forgets uncommitted positions whenever it joins again, so they are set each time, before it fetches. */
