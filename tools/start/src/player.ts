@@ -3,7 +3,7 @@ import { agencyKeyOf } from '@satualur/contracts/ids';
 import type { Answer, Api, Service, Staff } from './api';
 import type { DemoRounds } from './demo-rounds';
 import { type Input, inputsOf, msOf } from './inputs';
-import type { Pack, PackRecord } from './pack';
+import type { Pack, PackRecord, PackReferral } from './pack';
 import type { StaffList } from './staff';
 
 export interface Played {
@@ -12,6 +12,8 @@ export interface Played {
   readonly refused: readonly { readonly index: number; readonly refused: boolean; readonly code: string }[];
   /** Case ids in the order they came up, with the record that opened each. */
   readonly cases: readonly { readonly caseid: string; readonly record: string; readonly agency: string }[];
+  /** Ids of what was made, by the pack's numbers; `episode <referral>` for an episode. */
+  readonly ids: ReadonlyMap<string, string>;
   readonly timers: number;
 }
 
@@ -62,7 +64,7 @@ export class Player {
     await this.rounds.set(untilMs);
     await this.rounds.fire(true);
     await this.rounds.quiet();
-    return { commands: this.commands, refused: this.refused, cases: this.cases, timers: this.timers };
+    return { commands: this.commands, refused: this.refused, cases: this.cases, ids: this.ids, timers: this.timers };
   }
 
   id(ref: string): string {
@@ -128,18 +130,8 @@ export class Player {
           await this.ask('victim-services', '/applications', sender, `application ${application}`, body),
         );
       }
-      case 'send': {
-        const body = {
-          ref,
-          record: this.id(referral.fromRecord),
-          to: referral.toAgency,
-          service: referral.serviceCategory,
-          legalBasis: referral.legalBasis,
-          ...(referral.serviceApplicationId !== null && { application: this.id(referral.serviceApplicationId) }),
-          ...(referral.supersedes !== undefined && { supersedes: this.id(referral.supersedes) }),
-        };
-        return this.remember(ref, await this.ask('referral', '/referrals', sender, `send ${ref}`, body));
-      }
+      case 'send':
+        return this.send(referral);
       case 'acknowledge':
         return void (await this.ask('referral', `${path()}/acknowledge`, recipient(), `acknowledge ${ref}`, {}));
       case 'accept': {
@@ -168,6 +160,21 @@ export class Player {
           {},
         ));
     }
+  }
+
+  private async send(referral: PackReferral): Promise<void> {
+    const { referralId: ref } = referral;
+    const body = {
+      ref,
+      record: this.id(referral.fromRecord),
+      to: referral.toAgency,
+      service: referral.serviceCategory,
+      legalBasis: referral.legalBasis,
+      ...(referral.serviceApplicationId !== null && { application: this.id(referral.serviceApplicationId) }),
+      ...(referral.supersedes !== undefined && { supersedes: this.id(referral.supersedes) }),
+    };
+    const sender = this.staff.caseworker(referral.fromAgency);
+    this.remember(ref, await this.ask('referral', '/referrals', sender, `send ${ref}`, body));
   }
 
   private async registerRecord(record: PackRecord): Promise<void> {

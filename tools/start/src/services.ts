@@ -8,7 +8,10 @@ const APPS: readonly Service[] = ['registry', 'intake', 'referral', 'victim-serv
 
 export interface RunningServices {
   readonly addresses: Readonly<Record<Service, string>>;
-  readonly processes: readonly RunningProcess[];
+  /** The process that a service runs as now. */
+  process(service: Service): RunningProcess;
+  /** Starts a service that has ended again, at the address it had. Throws as the first start does. */
+  again(service: Service): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,14 +31,16 @@ export async function startServices({ root, cell, issuer, logDir, onExit }: Serv
     Service,
     string
   >;
-  const start = (app: Service, index: number): Promise<RunningProcess> =>
-    startProcess({
+  const processes = new Map<Service, RunningProcess>();
+  let stopping = false;
+  const start = async (app: Service): Promise<void> => {
+    const process = await startProcess({
       name: app,
       entry: join(root, 'apps', app, 'dist', 'main.js'),
       env: {
         ...cell.envFor(app),
         MODE: 'demo',
-        PORT: String(ports[index]),
+        PORT: new URL(addresses[app]).port,
         OIDC_ISSUER: issuer,
         LOG: app === 'intake' ? 'on' : 'off',
         REQUESTS_PER_MINUTE: '1000000',
@@ -43,18 +48,18 @@ export async function startServices({ root, cell, issuer, logDir, onExit }: Serv
       logDir,
       readyUrl: `${addresses[app]}/health/ready`,
     });
-  const outcomes = await Promise.allSettled(APPS.map(start));
-  const processes = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  let stopping = false;
+    processes.set(app, process);
+    void process.exited.then(() => stopping || onExit(app, process.log));
+  };
   const stop = async () => {
     stopping = true;
-    await Promise.all(processes.map((process) => process.stop()));
+    await Promise.all([...processes.values()].map((process) => process.stop()));
   };
+  const outcomes = await Promise.allSettled(APPS.map(start));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) {
     await stop();
     throw failed.reason as Error;
   }
-  for (const { name, log, exited } of processes) void exited.then(() => stopping || onExit(name, log));
-  return { addresses, processes, stop };
+  return { addresses, process: (service) => processes.get(service)!, again: start, stop };
 }

@@ -1,0 +1,18 @@
+import type { Played } from '../src/player';
+import { playedPack } from './played-pack';
+import { startWholeStack, type WholeStack } from './whole-stack';
+
+jest.setTimeout(120_000);
+
+describe('the whole stack', () => {
+  let whole: WholeStack;
+  let played: Played;
+  const given = () => whole;
+  beforeAll(async () => {
+    whole = await startWholeStack();
+    played = await whole.play();
+  }, 300_000);
+  afterAll(() => whole?.stop());
+
+  describe('S3 and S1 of the acceptance pack', () => playedPack(given, () => played));
+});
