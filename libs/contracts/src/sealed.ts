@@ -49,3 +49,24 @@ export function sealedPaths(schema: z.ZodType, prefix: readonly string[] = []): 
     sealedPaths(field, [...prefix, name]),
   );
 }
+
+/** The schema with every sealed field replaced, through nested objects and optional fields; closed objects stay closed. */
+function mapSealed(schema: z.ZodType, replace: (plain: z.ZodType) => z.ZodType): z.ZodType {
+  const mark = sealedMark(schema);
+  if (mark) return replace(mark.plain);
+  if (schema instanceof z.ZodOptional) return mapSealed(schema.unwrap() as z.ZodType, replace).optional();
+  if (!(schema instanceof z.ZodObject)) return schema;
+  const fields = Object.entries(schema.shape as Record<string, z.ZodType>);
+  return schema.extend(Object.fromEntries(fields.map(([name, field]) => [name, mapSealed(field, replace)])));
+}
+
+/** What a caller may send: plain values only, so that nobody plants a box of their own making. */
+export const plainForm = <S extends z.ZodType>(schema: S): z.ZodType<z.infer<S>> =>
+  mapSealed(schema, (plain) => plain) as z.ZodType<z.infer<S>>;
+
+/** How a field that cannot be opened is shown. */
+export const Closed = z.strictObject({ closed: z.enum(['erased', 'not-granted']) });
+export type Closed = z.infer<typeof Closed>;
+
+/** What a reader is shown: every sealed field open, or closed with the reason. */
+export const openedForm = (schema: z.ZodType): z.ZodType => mapSealed(schema, (plain) => z.union([plain, Closed]));

@@ -5,6 +5,7 @@ import { requireAccess } from '@satualur/access/table';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { Instant, Ref, streamOf, Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import { Assertions } from '@satualur/contracts/intake/events';
+import { plainForm } from '@satualur/contracts/sealed';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { notFound } from '@satualur/service-host/problem';
@@ -23,7 +24,7 @@ const RegisterRecord = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
-  assertions: Assertions,
+  assertions: plainForm(Assertions),
 });
 
 @Controller('records')

@@ -69,19 +69,15 @@ export const stateOfIn = ({ received, acts }: ReferralIn): ReferralState | undef
 const answers = { AcknowledgeReferral: 'Acknowledged', AcceptReferral: 'Accepted', RejectReferral: 'Rejected' } as const;
 type AnswerCommand = keyof typeof answers;
 
-/** Why an answer would be refused at `at`, by this half's own clock; the deadline itself is still in time (FORMAT 7). */
-export function refusalOf(
-  type: AnswerCommand,
-  state: ReferralIn,
-  at: Instant,
-): 'referral-expired' | 'illegal-transition' | undefined {
+/** Why an answer is refused at `at`, by this half's own clock; the deadline itself is still in time (FORMAT 7). */
+function refusalOf(type: AnswerCommand, state: ReferralIn, at: Instant): 'referral-expired' | 'illegal-transition' | undefined {
   const now = settle(state.acts).state;
   const late = isLegal(now, 'Expired') && msOfInstant(at) > msOfInstant(state.received!.deadline);
   if (now === 'Expired' || late) return 'referral-expired';
   return isLegal(now, answers[type]) ? undefined : 'illegal-transition';
 }
 
-export const mayConfirmWithdrawal = ({ acts }: ReferralIn): boolean =>
+const mayConfirmWithdrawal = ({ acts }: ReferralIn): boolean =>
   settle(acts).state === 'Withdrawn' && !acts.some(({ kind }) => kind === 'WithdrawalConfirmed');
 
 function mustBeOpen(type: AnswerCommand, state: ReferralIn, at: Instant): void {

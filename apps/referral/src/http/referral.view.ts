@@ -1,20 +1,21 @@
 import type { Caller } from '@satualur/access/access';
-import { can } from '@satualur/access/table';
+import { type Action, can } from '@satualur/access/table';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { streamOf, type Uuid } from '@satualur/contracts/ids';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
-import { isLegal, type ReferralState } from '@satualur/contracts/referral/life-cycle';
+import type { ReferralAct, ReferralView } from '@satualur/contracts/views';
 import { fold } from '@satualur/decider/decider';
 import { instantNow } from '@satualur/event-store/clock';
 import type { StoredEvent } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-host';
 import { openBoxes } from '@satualur/service-host/open-boxes';
-import { mayConfirmWithdrawal, type ReferralIn, referralIn, refusalOf, stateOfIn } from '../domain/referral-in';
+import { openToRecipient, openToSender } from '../domain/open-acts';
+import { referralIn, stateOfIn } from '../domain/referral-in';
 import { referralOut, stateOfOut } from '../domain/referral-out';
 
 interface View {
   readonly hlc: Hlc;
-  readonly body: object;
+  readonly body: ReferralView;
 }
 
 /** One's own half as a person reads it; undefined when the agency holds neither half. */
@@ -33,23 +34,21 @@ async function outView(
 ): Promise<View> {
   const [first] = events;
   if (first?.event.type !== 'ReferralSent') throw new Error('a referral begins with its sending');
-  const state = stateOfOut(
-    fold(
-      referralOut,
-      events.map(({ event }) => event),
-    ),
+  const half = fold(
+    referralOut,
+    events.map(({ event }) => event),
   );
   const { person, subject, ...sent } = first.event.data;
   const at = { owner: agency.key, subject, stream: first.stream, version: first.version };
   const body = {
     id,
-    half: 'sender',
-    state,
+    half: 'sender' as const,
+    state: stateOfOut(half)!,
     sentAt: first.envelope.time,
     ...sent,
     person: await openBoxes(agency.vault, person, at, 'person'),
   };
-  return { hlc: events.at(-1)!.hlc, body: { ...body, can: senderCan(state, caller) } };
+  return { hlc: events.at(-1)!.hlc, body: { ...body, can: permitted(openToSender(half), caller) } };
 }
 
 async function inView(
@@ -68,35 +67,24 @@ async function inView(
   const at = { owner: sent.from, subject, stream: sentAs.stream, version: sentAs.version };
   const body = {
     id,
-    half: 'recipient',
-    state: stateOfIn(half),
+    half: 'recipient' as const,
+    state: stateOfIn(half)!,
     sentAt: sentAs.at,
     ...sent,
     person: await openBoxes(agency.vault, person, at, 'person'),
   };
-  return { hlc: events.at(-1)!.hlc, body: { ...body, can: recipientCan(agency, half, caller) } };
+  return { hlc: events.at(-1)!.hlc, body: { ...body, can: permitted(openToRecipient(half, instantNow(agency.clock)), caller) } };
 }
 
-const senderCan = (state: ReferralState | undefined, caller: Caller): string[] => [
-  ...(state && isLegal(state, 'Withdrawn') && can(caller, 'referral.withdraw', 'own') ? ['withdraw'] : []),
-  ...((state === 'Accepted' || state === 'InService') && can(caller, 'referral.terminate', 'own') ? ['terminate'] : []),
-  ...((state === 'Rejected' || state === 'Expired' || state === 'Withdrawn') && can(caller, 'referral.send', 'own')
-    ? ['reroute']
-    : []),
-];
+const actions: Record<ReferralAct, Action> = {
+  withdraw: 'referral.withdraw',
+  terminate: 'referral.terminate',
+  reroute: 'referral.send',
+  acknowledge: 'referral.answer',
+  accept: 'referral.answer',
+  reject: 'referral.answer',
+  'confirm-withdrawal': 'referral.answer',
+};
 
-const answers = { AcknowledgeReferral: 'acknowledge', AcceptReferral: 'accept', RejectReferral: 'reject' } as const;
-
-function recipientCan({ clock }: OpenAgency, half: ReferralIn, caller: Caller): string[] {
-  if (!can(caller, 'referral.answer', 'own')) return [];
-  const open = (Object.keys(answers) as (keyof typeof answers)[]).filter(
-    (type) => refusalOf(type, half, instantNow(clock)) === undefined,
-  );
-  const state = stateOfIn(half);
-  const ends = (state === 'Accepted' || state === 'InService') && can(caller, 'referral.terminate', 'own');
-  return [
-    ...open.map((type) => answers[type]),
-    ...(mayConfirmWithdrawal(half) ? ['confirm-withdrawal'] : []),
-    ...(ends ? ['terminate'] : []),
-  ];
-}
+const permitted = (acts: readonly ReferralAct[], caller: Caller): ReferralAct[] =>
+  acts.filter((act) => can(caller, actions[act], 'own'));

@@ -3,6 +3,7 @@ import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import { DecisionMakingOrg, OrgType } from '@satualur/contracts/codes/htcds';
 import { AreaCode, agencyKeyOf, streamOf } from '@satualur/contracts/ids';
+import type { DirectoryView } from '@satualur/contracts/views';
 import { Directory } from '@satualur/service-host/directory';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { CallerOf, ZodBody } from '@satualur/service-host/request';
@@ -51,7 +52,7 @@ export class AgencyController {
 
   /** The directory as this process knows it: agencies, and whether each can be written to yet. */
   @Get('agencies')
-  list(@CallerOf() caller: Caller) {
+  list(@CallerOf() caller: Caller): DirectoryView {
     requireAccess(caller, 'directory.read', 'none');
     const agencies = this.directory.all().map(({ key, code, name, area, onPlatform, publicKeys }) => ({
       key,

@@ -6,6 +6,7 @@ import { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { Instant, Ref, streamOf, Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import type { ApplicationEvent } from '@satualur/contracts/victim-services/events';
+import type { ApplicationView } from '@satualur/contracts/views';
 import { fold } from '@satualur/decider/decider';
 import type { StoredEvent } from '@satualur/event-store/store';
 import { AgencyHost } from '@satualur/service-host/agency-host';
@@ -48,7 +49,7 @@ export class ApplicationController {
   }
 
   @Get(':id')
-  async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid, @Shown() shown: (hlc: Hlc) => void) {
+  async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid, @Shown() shown: (hlc: Hlc) => void): Promise<ApplicationView> {
     requireAccess(caller, 'application.read', 'own');
     const { store } = this.host.agency(caller.agency);
     const events = (await store.read(streamOf('application', id))) as readonly StoredEvent<ApplicationEvent>[];

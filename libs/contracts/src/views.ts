@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { ServiceCategory } from './codes/services';
+import { LegalBasis } from './event';
+import { AgencyKey, AreaCode, CaseId, Instant, Ref, Uuid } from './ids';
+import { Assertions } from './intake/events';
+import { ReferredPerson } from './referral/events';
+import { ReferralState } from './referral/life-cycle';
+import { openedForm } from './sealed';
+
+/** `GET /records/{id}`, for its owner. The case timeline's view is `timeline/views`. */
+export const RecordView = z.object({
+  id: Uuid,
+  caseid: CaseId,
+  ref: Ref,
+  recordedAt: Instant,
+  viaReferral: Uuid.optional(),
+  caseRef: Ref.optional(),
+  evidenceHash: z.string().optional(),
+  assertions: openedForm(Assertions),
+  version: z.int().positive(),
+});
+export type RecordView = z.infer<typeof RecordView>;
+
+/** What may be done to a referral; a view lists those open to its reader now. */
+export const ReferralAct = z.enum(['withdraw', 'terminate', 'reroute', 'acknowledge', 'accept', 'reject', 'confirm-withdrawal']);
+export type ReferralAct = z.infer<typeof ReferralAct>;
+
+/** `GET /referrals/{id}`: one's own half. */
+export const ReferralView = z.object({
+  id: Uuid,
+  half: z.enum(['sender', 'recipient']),
+  state: ReferralState,
+  sentAt: Instant,
+  ref: Ref,
+  from: AgencyKey,
+  to: AgencyKey,
+  /** The sender's own record; for the sender only. */
+  record: Uuid.optional(),
+  service: ServiceCategory,
+  legalBasis: LegalBasis,
+  application: Uuid.optional(),
+  supersedes: Uuid.optional(),
+  acknowledgeBy: Instant,
+  deadline: Instant,
+  expireAt: Instant,
+  secretariat: AgencyKey.optional(),
+  person: openedForm(ReferredPerson),
+  can: z.array(ReferralAct),
+});
+export type ReferralView = z.infer<typeof ReferralView>;
+
+/** `GET /applications/{id}`. */
+export const ApplicationView = z.object({
+  id: Uuid,
+  ref: Ref,
+  record: Uuid,
+  service: ServiceCategory,
+  requestedAt: Instant,
+  dueAt: Instant,
+  /** The earliest start of service known. */
+  startedAt: Instant.nullable(),
+  outcome: z.enum(['running', 'met', 'breached']),
+});
+export type ApplicationView = z.infer<typeof ApplicationView>;
+
+/** `GET /agencies`. */
+export const DirectoryView = z.object({
+  agencies: z.array(
+    z.object({
+      key: AgencyKey,
+      code: z.string(),
+      name: z.string(),
+      area: AreaCode,
+      onPlatform: z.boolean(),
+      /** It can be written to: its store, topics and keys are there. */
+      ready: z.boolean(),
+    }),
+  ),
+});
+export type DirectoryView = z.infer<typeof DirectoryView>;
