@@ -16,6 +16,7 @@ import { taskForceRelation } from './task-force-relation';
 const RegisterAgency = z.object({
   code: z
     .string()
+    .min(2)
     .max(31)
     .regex(/^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$/),
   name: z
