@@ -2,15 +2,16 @@ import type { AgencyKey } from '@satualur/contracts/ids';
 import { storePool } from '@satualur/event-store/pool';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
 import { PostgresLogStore } from '@satualur/event-store/sequencer';
-import { alarmsTo, inboxReader, logReader } from './log-readers';
+import { PostgresMarks } from '@satualur/messaging/marks';
+import { PostgresParking } from '@satualur/messaging/postgres-parking';
 import { Relay } from '@satualur/messaging/relay';
 import { masterKeyOf } from '@satualur/vault/master-key';
 import { postgresVault } from '@satualur/vault/postgres-vault';
-import { PostgresMarks } from '@satualur/messaging/marks';
-import { PostgresParking } from '@satualur/messaging/postgres-parking';
 import type { AgencySide, HostContext, OpenAgency } from './agency-host';
+import type { CellSecret } from './config';
 import type { DirectoryAgency } from './directory';
 import { LogLoop } from './log-loop';
+import { alarmsTo, inboxReader, logReader } from './log-readers';
 import { ReactionRunner } from './reactions';
 import type { ProcessReader } from './streams';
 import { rolePassword } from './secrets';
@@ -26,28 +27,29 @@ export interface AgencyParts {
 
 type Connection = { host: string; port: number; database: string; user: string; password: string };
 
+/** How this process reaches the agency's databases: as which role, with which cell secret. */
+const connectionsTo =
+  (key: AgencyKey, { config }: HostContext) =>
+  (database: 'agency' | 'vault', role: string, secret: CellSecret): Connection => ({
+    ...config.database,
+    database: `${database}_${key}`,
+    user: `${key}_${role}`,
+    password: rolePassword(config.cellSecret(secret), key),
+  });
+
 /** Opens one agency for one service: own schema migrated, store, vault, readers, and the log loop where this process runs it. */
 export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide, context: HostContext): Promise<AgencyParts> {
   const { config, clock, hybrid, directory, broker, log } = context;
   const { service } = side;
-  const connection = (database: string, role: string, secret: string): Connection => ({
-    ...config.database,
-    database: `${database}_${key}`,
-    user: `${key}_${role}`,
-    password: rolePassword(secret, key),
-  });
-  const onBroken = () => log.warn('connection-lost', { agency: key });
-  const migrator = connection('agency', 'migrator', config.cellSecret('migrator'));
-  await migrateServiceSchema(migrator, { schema: service, service: `${key}_${service}`, mode: config.mode });
+  const connection = connectionsTo(key, context);
+  const onConnectionLost = () => log.warn('connection-lost', { agency: key });
+  const schema = { schema: service, service: `${key}_${service}`, mode: config.mode };
+  await migrateServiceSchema(connection('agency', 'migrator', 'migrator'), schema);
 
-  const pool = storePool(connection('agency', service, config.cellSecret(service)), onBroken);
-  const vault = postgresVault({
-    agency: key,
-    connection: connection('vault', 'vault', config.cellSecret('vault')),
-    master: masterKeyOf(config.vaultMasterSecret(), key),
-    onConnectionLost: onBroken,
-  });
-  const loop = config.log ? await openLoop() : undefined;
+  const pool = storePool(connection('agency', service, service), onConnectionLost);
+  const master = masterKeyOf(config.vaultMasterSecret(), key);
+  const vault = postgresVault({ agency: key, connection: connection('vault', 'vault', 'vault'), master, onConnectionLost });
+  const loop = config.log ? await openLogLoop(key, vault, context) : undefined;
   const store = new PostgresEventStore({
     pool,
     source: `/agencies/${key}/${service}`,
@@ -66,11 +68,10 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
   const inbox = parts('inbox');
   await own.effects.resume(`log.${key}`);
   await inbox.effects.resume(`inbox.${key}`);
-  const readers = [logReader(key, own), inboxReader(key, directory, inbox), ...(side.topics?.(agency) ?? [])];
   loop?.start();
   return {
     agency,
-    readers,
+    readers: [logReader(key, own), inboxReader(key, directory, inbox), ...(side.topics?.(agency) ?? [])],
     runners: { 'own-log': own.effects, inbox: inbox.effects },
     ...(loop && { loop }),
     close: async () => {
@@ -79,23 +80,24 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
       await pool.end();
     },
   };
+}
 
-  async function openLoop(): Promise<LogLoop> {
-    const keys = await vault.logKeys();
-    const logStore = new PostgresLogStore({
-      connection: connection('agency', 'log', config.cellSecret('log')),
-      log: key,
-      clock: hybrid,
-      signer: keys,
-      onLost: onBroken,
-    });
-    const relay = new Relay({
-      name: key,
-      log: logStore,
-      broker,
-      sign: (message) => keys.sign(message),
-      hasInbox: (to) => directory.agency(to as AgencyKey)?.onPlatform ?? false,
-    });
-    return new LogLoop(key, logStore, relay, (error) => log.error('log-loop-failed', { agency: key }, error));
-  }
+async function openLogLoop(key: AgencyKey, vault: ReturnType<typeof postgresVault>, context: HostContext): Promise<LogLoop> {
+  const { hybrid, directory, broker, log } = context;
+  const keys = await vault.logKeys();
+  const logStore = new PostgresLogStore({
+    connection: connectionsTo(key, context)('agency', 'log', 'log'),
+    log: key,
+    clock: hybrid,
+    signer: keys,
+    onLost: () => log.warn('connection-lost', { agency: key }),
+  });
+  const relay = new Relay({
+    name: key,
+    log: logStore,
+    broker,
+    sign: (message) => keys.sign(message),
+    hasInbox: (to) => directory.agency(to as AgencyKey)?.onPlatform ?? false,
+  });
+  return new LogLoop(key, logStore, relay, (error) => log.error('log-loop-failed', { agency: key }, error));
 }
