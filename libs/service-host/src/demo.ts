@@ -61,7 +61,10 @@ export class DemoParts {
 
   async nextDue(): Promise<number | undefined> {
     const dues = await Promise.all(this.parts.map((part) => part.nextDue?.()));
-    return dues.reduce((earliest, due) => (due !== undefined && (earliest === undefined || due < earliest) ? due : earliest), undefined);
+    return dues.reduce(
+      (earliest, due) => (due !== undefined && (earliest === undefined || due < earliest) ? due : earliest),
+      undefined,
+    );
   }
 
   async fire(marks: boolean): Promise<number> {
