@@ -4,6 +4,7 @@ import { type ExpectedCase, expectationOf, sorted } from '@satualur/contracts/ti
 import type { Language, ToldTimeline } from '@satualur/contracts/timeline/views';
 import type { Played } from '../src/player';
 import { msOf } from '../src/inputs';
+import { expectOneDigest } from './digest';
 import { type WholeStack, ROOT } from './whole-stack';
 
 /** The timelines written by hand, by the number of the record that opened the case. `renamed` turns them into those of another pack. */
@@ -73,6 +74,18 @@ export function playedPack(given: () => WholeStack, played: () => Played): void 
     const id = played().ids.get(referralId ?? '');
     const answer = await api.post('referral', `/referrals/${id}/accept`, staff.caseworker(agency), 'late once more', {});
     expect(answer).toMatchObject({ status: 409, body: { code: 'REFERRAL_EXPIRED' } });
+  });
+
+  it('has one digest: live, rebuilt, and folded from the logs in Kafka alone', () => expectOneDigest(given()));
+
+  it('changes nothing when it is played a second time', async () => {
+    const { stores, play } = given();
+    const before = await stores.events();
+    const again = await play();
+    expect(again.ids).toEqual(played().ids);
+    expect({ ...again, timers: 0 }).toEqual({ ...played(), timers: 0 });
+    expect(await stores.events()).toEqual(before);
+    await expectTimelines(given(), again, expectedCases());
   });
 
   it('ends no service by itself, and parks nothing', async () => {
