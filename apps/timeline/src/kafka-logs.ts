@@ -1,16 +1,19 @@
-import type { Broker, BrokerAdmin } from '@satualur/messaging/broker';
-import { LogReader, readFrom, type VerifiedRecord } from '@satualur/messaging/consumer';
+import type { Broker, BrokerAdmin, IncomingRecord, StartOffset, TopicReader } from '@satualur/messaging/broker';
+import { LogReader, type Mark, type Position, readFrom, type Seeker, type VerifiedRecord } from '@satualur/messaging/consumer';
 import { MemoryParking } from '@satualur/messaging/parking';
-import type { LogEvent } from '@satualur/projections/projection';
-import type { LogSource } from '@satualur/projections/rebuild';
+import type { LogSource, Run } from '@satualur/projections/rebuild';
 import { alarmsTo } from '@satualur/service-host/log-readers';
 import type { Log } from '@satualur/service-host/logging';
-import { logEventOf } from './projected-log';
+import { logEventOf, mustBeKeepable } from './projected-log';
 
 const PREFIX = 'log.';
 
-/** Every log as Kafka holds it, from the beginning, for a rebuild. */
+type Read = { readonly events: readonly VerifiedRecord[] } | { readonly passed: Position } | { readonly end: true };
+
+/** Every log as Kafka holds it, for one rebuild: from the beginning, and asked again, from where it was read up to. */
 export class KafkaLogs implements LogSource {
+  private readonly reached = new Map<string, Mark>();
+
   constructor(
     private readonly broker: Broker,
     private readonly admin: () => Promise<BrokerAdmin>,
@@ -22,38 +25,79 @@ export class KafkaLogs implements LogSource {
     return topics.filter((topic) => topic.startsWith(PREFIX)).map((topic) => topic.slice(PREFIX.length));
   }
 
-  async *read(log: string, after: number): AsyncIterable<readonly LogEvent[]> {
-    const { next: end } = await (await this.admin()).offsets(`${PREFIX}${log}`);
-    if (end === '0') return;
-    const runs = new Handover<readonly VerifiedRecord[]>();
-    const reading = await readFrom(this.broker, [this.reader(log, runs)]);
+  async *read(log: string, after: number): AsyncIterable<Run> {
+    const { earliest, next: end } = await (await this.admin()).offsets(`${PREFIX}${log}`);
+    if (this.reached.get(log)?.seq !== after) this.reached.delete(log);
+    if (BigInt(this.reached.get(log)?.next ?? earliest) >= BigInt(end)) return;
+    const reads = new Handover<Read>();
+    const reading = await readFrom(this.broker, [new ReadToEnd(this.reader(log, reads), end, reads)]);
     try {
-      for (;;) {
-        const run = await runs.take();
-        const wanted = run.filter(({ seq }) => seq > after);
-        if (wanted.length > 0) yield wanted.map(logEventOf);
-        if (run.length > 0 && BigInt(run.at(-1)!.next) >= BigInt(end)) return;
-      }
+      for (let read = await reads.take(); !('end' in read); read = await reads.take()) yield this.runOf(read);
     } finally {
-      runs.close();
+      reads.close();
       await reading.stop();
     }
   }
 
-  private reader(log: string, runs: Handover<readonly VerifiedRecord[]>): LogReader {
+  private runOf(read: Exclude<Read, { readonly end: true }>): Run {
+    return 'passed' in read ? { passed: read.passed.seq, leaf: read.passed.leaf } : read.events.map(logEventOf);
+  }
+
+  private reader(log: string, reads: Handover<Read>): LogReader {
+    const handOver = async (read: Read, { seq, leaf, next }: Position): Promise<void> => {
+      await reads.give(read);
+      this.reached.set(log, { log, seq, leaf, next });
+    };
     return new LogReader({
       log,
       hold: false,
       batch: 2_000,
-      marks: { load: async () => [], move: async () => undefined },
-      effects: { apply: (records) => runs.give(records), redrive: async () => undefined },
+      marks: {
+        load: async () => [...(this.reached.has(log) ? [this.reached.get(log)!] : [])],
+        move: (passed) => handOver({ passed }, passed),
+      },
+      effects: {
+        apply: async (events) => {
+          mustBeKeepable(events);
+          await handOver({ events }, events.at(-1)!);
+        },
+        redrive: async () => undefined,
+      },
       parking: new MemoryParking(),
       alarms: alarmsTo(this.output),
     });
   }
 }
 
-/** One run at a time from the reader to the rebuild: the reader waits until the last one is taken. */
+/** Reads a log up to the offset at which its topic ended; what ends a topic may be repeats, which yield nothing. */
+class ReadToEnd implements TopicReader {
+  readonly topic: string;
+
+  constructor(
+    private readonly reader: LogReader,
+    private readonly end: string,
+    private readonly reads: Handover<Read>,
+  ) {
+    this.topic = reader.topic;
+  }
+
+  attach(seeker: Seeker): void {
+    this.reader.attach(seeker);
+  }
+
+  start(): Promise<StartOffset> {
+    return this.reader.start();
+  }
+
+  async handle(records: readonly IncomingRecord[]): Promise<void> {
+    await this.reader.handle(records);
+    const last = records.at(-1);
+    if (!last || this.reader.waitingFor !== undefined || BigInt(last.offset) + 1n < BigInt(this.end)) return;
+    await this.reads.give({ end: true });
+  }
+}
+
+/** One read at a time from the reader to the rebuild: the reader waits until the last one is taken. */
 class Handover<T> {
   private waiting: { value: T; taken: () => void } | undefined;
   private taker: ((value: T) => void) | undefined;

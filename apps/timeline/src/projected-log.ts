@@ -1,11 +1,13 @@
 import type { Effects, Marks, VerifiedRecord } from '@satualur/messaging/consumer';
-import { LogReader } from '@satualur/messaging/consumer';
+import { LogReader, Unprocessable } from '@satualur/messaging/consumer';
 import { PostgresParking } from '@satualur/messaging/postgres-parking';
 import type { LogEvent } from '@satualur/projections/projection';
 import type { Projector } from '@satualur/projections/projector';
+import { Hlc } from '@satualur/contracts/hlc';
 import { eventOf } from '@satualur/contracts/read-event';
 import { alarmsTo } from '@satualur/service-host/log-readers';
 import type { Log } from '@satualur/service-host/logging';
+import { withRemoteParents } from '@satualur/service-host/telemetry';
 import type { Pool } from 'pg';
 
 export const logEventOf = ({ log, seq, leaf, envelope, bytes }: VerifiedRecord): LogEvent => ({
@@ -18,6 +20,11 @@ export const logEventOf = ({ log, seq, leaf, envelope, bytes }: VerifiedRecord):
   bytes,
 });
 
+/** Throws Unprocessable for what the rows could not hold; everything else is kept, also what this build cannot read. */
+export function mustBeKeepable(records: readonly VerifiedRecord[]): void {
+  if (!records.every(({ envelope }) => Hlc.safeParse(envelope.hlc).success)) throw new Unprocessable('BAD_HLC');
+}
+
 /** One log on its way into the projection: rows and mark move together; bad records are parked and the log goes on. */
 export class ProjectedLog {
   readonly effects: Effects;
@@ -25,7 +32,9 @@ export class ProjectedLog {
 
   constructor(log: string, projector: Projector, pool: Pool, output: Log) {
     const apply = async (records: readonly VerifiedRecord[]): Promise<void> => {
-      await projector.apply(log, records.map(logEventOf), records.at(-1)?.next);
+      mustBeKeepable(records);
+      const parents = records.map(({ envelope }) => envelope.traceparent);
+      await withRemoteParents(parents, 'project', () => projector.apply(log, records.map(logEventOf), records.at(-1)?.next));
     };
     this.effects = { apply, redrive: (record) => projector.redrive(logEventOf(record)) };
     this.reader = new LogReader({

@@ -1,7 +1,7 @@
 import { uuidOfStream, type Uuid } from '@satualur/contracts/ids';
 import type { AgencyName, Language, TimelineEntry, TimelineView, ToldTimeline } from '@satualur/contracts/timeline/views';
 import type { Published } from './domain/known-event';
-import { type Names, sentenceOf } from './timeline.sentences';
+import { type Names, sentenceOf, unreadSentence } from './timeline.sentences';
 import { inWita } from './wita';
 
 export interface Telling {
@@ -17,10 +17,13 @@ export function tellTimeline(view: TimelineView, agencies: ReadonlyMap<string, A
   const named = namesOf(view, agencies, telling.language);
   const entries = view.entries
     .filter((entry) => telling.technical || !entry.technical)
-    .map((entry) => ({ ...entry, sentence: sentenceOf(publishedAs(entry), named(entry)) }));
+    .map((entry) => ({ ...entry, sentence: sentence(entry, named(entry)) }));
   const participants = view.participants.map((key) => agencies.get(key) ?? { key, code: key, name: key });
   return { ...view, language: telling.language, participants, entries };
 }
+
+const sentence = (entry: TimelineEntry, names: Names): string =>
+  entry.readable ? sentenceOf(publishedAs(entry), names) : unreadSentence(entry.type, names);
 
 const publishedAs = ({ type, facts }: TimelineEntry): Published => ({ type, data: facts }) as Published;
 

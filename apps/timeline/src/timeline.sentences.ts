@@ -205,12 +205,12 @@ function terminated(reason: keyof typeof words.reason, { by, own, referral }: Na
   );
 }
 
-/** The sentence of an event; one that this build does not know is named as such. */
-export function sentenceOf({ type, data }: Published, names: Names): string {
-  const sentence = (sentences as Partial<Record<string, Sentence<Published>>>)[type];
-  const unknown = both(
-    `${names.by}: peristiwa ${String(type)} belum dikenal versi ini.`,
-    `${names.by}: event ${String(type)} is unknown to this version.`,
-  );
-  return (sentence ? sentence(data, names) : unknown)[names.language];
-}
+/** The sentence of an event that this build reads. */
+export const sentenceOf = ({ type, data }: Published, names: Names): string =>
+  (sentences[type] as Sentence<Published>)(data, names)[names.language];
+
+/** The sentence of one that it does not: of an unknown type, or not of its form. */
+export const unreadSentence = (type: string, { by, language }: Pick<Names, 'by' | 'language'>): string =>
+  both(`${by}: peristiwa ${type} tidak terbaca oleh versi ini.`, `${by}: event ${type} cannot be read by this version.`)[
+    language
+  ];

@@ -17,6 +17,7 @@ const LABELS = {
     overdue: 'pernah terlambat',
     escalated: 'pernah dieskalasi',
     allFinal: 'Semua entri final.',
+    incomplete: 'Lini masa ini belum lengkap.',
     days: 'hari',
     met: 'terpenuhi',
     breached: 'dilanggar',
@@ -34,6 +35,7 @@ const LABELS = {
     overdue: 'was overdue',
     escalated: 'was escalated',
     allFinal: 'All entries are final.',
+    incomplete: 'This timeline is not complete.',
     days: 'days',
     met: 'met',
     breached: 'breached',
@@ -71,7 +73,8 @@ export function timelineText(told: ToldTimeline): string {
     label.applications,
     told.applications.map((line) => applicationLine(told, line)),
   );
-  const foot = told.final ? ['', label.allFinal] : [];
+  const notes = [...(told.final ? [label.allFinal] : []), ...(told.complete ? [] : [label.incomplete])];
+  const foot = notes.length > 0 ? ['', ...notes] : [];
   return [...head, '', ...entries, ...referrals, ...applications, ...foot, ''].join('\n');
 }
 

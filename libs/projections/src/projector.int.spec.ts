@@ -142,6 +142,45 @@ describe('a projector', () => {
     expect(schemas.rows).toEqual([{ nspname: 'task-forces_v2_3' }]);
   });
 
+  it('goes past an event that was put aside, takes it in later, once, and rebuilds the same', async () => {
+    const log = logOf('registry', '6301', '6302', '6303');
+    const { projector } = await givenEvents(database.pool, taskForces(1), log.events.slice(0, 1));
+    const [, aside, last] = log.events;
+    await projector.pass('registry', 1, { seq: 2, leaf: aside!.leaf, offset: '2' });
+    await projector.apply('registry', [last!]);
+    expect(await kabkota(projector)).toEqual(['6301', '6303']);
+    const without: LogSource = {
+      logs: async () => ['registry'],
+      async *read(_, after) {
+        if (after < 1) yield log.events.slice(0, 1);
+        if (after < 2) yield { passed: 2, leaf: aside!.leaf };
+        if (after < 3) yield [last!];
+      },
+    };
+    await projector.rebuild(without);
+    expect(await kabkota(projector)).toEqual(['6301', '6303']);
+    await projector.redrive(aside!);
+    await projector.redrive(aside!);
+    expect(await kabkota(projector)).toEqual(['6301', '6302', '6303']);
+    const live = await projector.digest();
+    await projector.rebuild(sourceOf(log));
+    expect(await projector.digest()).toBe(live);
+  });
+
+  it('refuses a rebuild that skips an event', async () => {
+    const log = logOf('registry', '6301', '6302', '6303');
+    const { projector } = await givenEvents(database.pool, taskForces(1), log.events);
+    const skipping: LogSource = {
+      logs: async () => ['registry'],
+      async *read() {
+        yield log.events.slice(0, 1);
+        yield { passed: 3, leaf: log.events[2]!.leaf };
+      },
+    };
+    await expect(projector.rebuild(skipping)).rejects.toMatchObject(new Gap('registry', 2, 3));
+    expect(await kabkota(projector)).toEqual(['6301', '6302', '6303']);
+  });
+
   it('keeps the live one when the source holds less', async () => {
     const { projector } = await givenEvents(database.pool, taskForces(1), logOf('registry', '6301', '6302').events);
     await expect(projector.rebuild(sourceOf(logOf('registry', '6301')))).rejects.toMatchObject(

@@ -19,6 +19,8 @@ export class OtherVersion extends Error {
   }
 }
 
+const UNIQUE_VIOLATION = '23505';
+
 /** Keeps one projection over any number of logs in PostgreSQL: rows and marks move together or not at all. */
 export class Projector {
   private schema = '';
@@ -49,31 +51,35 @@ export class Projector {
    */
   async apply(log: string, events: readonly LogEvent[], offset?: string): Promise<number> {
     if (freshAfter(markOf(this.held, log), log, events).length === 0) return 0;
-    try {
-      const { fresh, mark } = await withClient(this.pool, (client) =>
-        transaction(client, 'BEGIN', () => this.applyLive(client, log, events, offset)),
-      );
-      this.held.set(log, mark);
-      return fresh;
-    } catch (error) {
-      if (error instanceof Fenced) await this.reload();
-      throw error;
-    }
+    const { fresh, mark } = await this.orReload(() =>
+      withClient(this.pool, (client) => transaction(client, 'BEGIN', () => this.applyLive(client, log, events, offset))),
+    );
+    this.held.set(log, mark);
+    return fresh;
   }
 
-  /** Moves a log's mark from `after` past an event that was parked. Throws Fenced when another process moved it. */
+  /** Moves a log's mark from `after` past an event that was put aside. Throws Fenced as `apply` does. */
   async pass(log: string, after: number, to: LogMark & { readonly leaf: Buffer }): Promise<void> {
-    await withClient(this.pool, (client) =>
-      transaction(client, 'BEGIN', async () => moveMark(client, await this.adoptLive(client), { log, from: after, to })),
+    await this.orReload(() =>
+      withClient(this.pool, (client) =>
+        transaction(client, 'BEGIN', async () => moveMark(client, await this.adoptLive(client), { log, from: after, to })),
+      ),
     );
     this.held.set(log, to);
   }
 
-  /** Applies an event that was parked, long after its log's mark went past it; the projection's own keys make a repeat an error. */
+  /**
+   * Applies an event that was put aside, long after its log's mark went past it. A repeat changes nothing: the projection's own keys
+   * tell it.
+   */
   async redrive(event: LogEvent): Promise<void> {
-    await withClient(this.pool, (client) =>
-      transaction(client, 'BEGIN', async () => this.projection.apply([event], rowsOf(client), await this.adoptLive(client))),
-    );
+    try {
+      await withClient(this.pool, (client) =>
+        transaction(client, 'BEGIN', async () => this.projection.apply([event], rowsOf(client), await this.adoptLive(client))),
+      );
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
+    }
   }
 
   /** Keeps a log's checkpoint promise; it counts once `size` is applied. Repeats and lower ones change nothing. */
@@ -119,6 +125,16 @@ export class Projector {
   async rebuild(source: LogSource): Promise<void> {
     await rebuild(this.pool, this.projection, source);
     await this.reload();
+  }
+
+  /** After losing a mark to another process, the marks are read again before the error is passed on. */
+  private async orReload<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Fenced) await this.reload();
+      throw error;
+    }
   }
 
   private async applyLive(client: PoolClient, log: string, events: readonly LogEvent[], offset?: string) {

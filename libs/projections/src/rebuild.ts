@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
-import { freshAfter, LeafChanged, type LogMark } from './marks';
+import { freshAfter, Gap, LeafChanged, type LogMark } from './marks';
 import type { LogEvent, Projection } from './projection';
-import { applyRun, markOf, marksOf } from './run';
+import { applyRun, markOf, marksOf, moveMark } from './run';
 import { transaction, withClient } from './transaction';
 import {
   copyWatermarks,
@@ -16,11 +16,18 @@ import {
   tryRebuild,
 } from './versions';
 
+/** A place of a log whose event cannot be applied and was put aside: the mark goes past it, without rows. */
+export interface Passed {
+  readonly passed: number;
+  readonly leaf: Buffer;
+}
+export type Run = readonly LogEvent[] | Passed;
+
 /** Where a rebuild reads the logs from. */
 export interface LogSource {
   logs(): Promise<readonly string[]>;
   /** Runs of one log's events after `seq`, in order, up to what it holds when asked. */
-  read(log: string, after: number): AsyncIterable<readonly LogEvent[]>;
+  read(log: string, after: number): AsyncIterable<Run>;
 }
 
 export class RebuildRunning extends Error {
@@ -104,7 +111,7 @@ const loadLog = (pool: Pool, build: Build, log: string): Promise<void> =>
   });
 
 /** Reads the next run while the last one is being written. */
-async function follow(build: Build, log: string, write: (run: readonly LogEvent[]) => Promise<void>): Promise<void> {
+async function follow(build: Build, log: string, write: (run: Run) => Promise<void>): Promise<void> {
   const runs = build.source.read(log, markOf(build.marks, log).seq)[Symbol.asyncIterator]();
   let writing: Promise<void> = Promise.resolve();
   try {
@@ -118,11 +125,21 @@ async function follow(build: Build, log: string, write: (run: readonly LogEvent[
   }
 }
 
-async function load(client: PoolClient, build: Build, log: string, run: readonly LogEvent[]): Promise<void> {
+async function load(client: PoolClient, build: Build, log: string, run: Run): Promise<void> {
   const from = markOf(build.marks, log);
+  if ('passed' in run) return pass(client, build, log, run);
   const fresh = freshAfter(from, log, run);
   if (fresh.length === 0) return;
   build.marks.set(log, await applyRun(client, build, { log, from, fresh }));
+}
+
+async function pass(client: PoolClient, build: Build, log: string, { passed, leaf }: Passed): Promise<void> {
+  const { seq } = markOf(build.marks, log);
+  if (passed <= seq) return;
+  if (passed > seq + 1) throw new Gap(log, seq + 1, passed);
+  const to = { seq: passed, leaf };
+  await moveMark(client, build.schema, { log, from: seq, to });
+  build.marks.set(log, to);
 }
 
 /** Nobody applies to the live schema while this runs; readers go on. */

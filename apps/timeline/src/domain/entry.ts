@@ -1,7 +1,9 @@
+import { catalogueByType } from '@satualur/contracts/catalogue';
+import { msOfHlc } from '@satualur/contracts/hlc';
 import { type Instant, instantOf, msOfInstant } from '@satualur/contracts/ids';
-import { isSealedBox } from '@satualur/contracts/sealed';
 import type { CauseView, TimelineEntry } from '@satualur/contracts/timeline/views';
 import { type KnownEvent, type Published, publishedOf } from './known-event';
+import { isReadable } from './readable';
 
 /** Kept and folded, shown on request only (details 5). */
 const TECHNICAL: ReadonlySet<string> = new Set<Published['type']>([
@@ -19,19 +21,22 @@ export type PlainEntry = Omit<TimelineEntry, 'final' | 'waitsFor' | 'cause'>;
 
 export function entryOf(known: KnownEvent): PlainEntry {
   const { envelope, hlc, log, seq } = known;
+  const readable = isReadable(known);
   const event = publishedOf(known);
+  const shown = instantOf(msOfHlc(hlc));
   return {
     id: envelope.id,
-    known: envelope.knowntime,
+    known: shown,
     hlc,
-    recorded: instantOf(msOfInstant(envelope.time)),
-    happened: happenedAt(event),
+    recorded: readable ? instantOf(msOfInstant(envelope.time)) : shown,
+    happened: readable ? happenedAt(event) : null,
     by: log,
     seq,
     stream: envelope.subject,
     type: event.type,
     actor: envelope.actor,
-    facts: withoutSealed(event.data) as object,
+    readable,
+    facts: readable ? factsOf(known) : {},
     technical: TECHNICAL.has(event.type),
   };
 }
@@ -52,11 +57,17 @@ function happenedAt({ type, data }: Published): Instant | null {
   return field === undefined ? null : ((data as Readonly<Record<string, Instant>>)[field] ?? null);
 }
 
-function withoutSealed(value: unknown): unknown {
-  if (isSealedBox(value)) return { sealed: value.sealed };
-  if (Array.isArray(value)) return value.map(withoutSealed);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSealed(inner)]));
+/** Whatever stands at a sealed path is replaced by its class, also what should have been sealed and was not. */
+function factsOf({ envelope }: KnownEvent): object {
+  const sealed = catalogueByType.get(envelope.type)!.sealedPaths;
+  return sealed.reduce<object>((facts, { path, dataClass }) => masked(facts, path, dataClass), envelope.data);
+}
+
+function masked(facts: object, [name, ...rest]: readonly string[], dataClass: string): object {
+  const value = (facts as Readonly<Record<string, unknown>>)[name!];
+  if (value === undefined) return facts;
+  const inner = rest.length === 0 ? { sealed: dataClass } : masked(value as object, rest, dataClass);
+  return { ...facts, [name!]: inner };
 }
 
 export function causeOf(known: KnownEvent, present: ReadonlySet<string>, final: boolean): CauseView | null {

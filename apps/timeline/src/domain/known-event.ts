@@ -29,6 +29,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const caseOf = ({ envelope: { caseid } }: KnownEvent): CaseId | undefined =>
   caseid !== undefined && UUID.test(caseid) ? caseid : undefined;
 
+const AGENCY = /^[a-z][a-z0-9-]{1,30}$/;
+
+/** Keys of the agencies an event is addressed to; what is no key is nobody. */
+export const audienceOf = ({ audience }: Envelope): readonly string[] =>
+  audience?.split(' ').filter((key) => AGENCY.test(key)) ?? [];
+
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The one order of a timeline: (hlc, log, seq). An effect stands after its cause, a stream's events in their order (architecture 6). */

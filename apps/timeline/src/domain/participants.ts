@@ -1,12 +1,12 @@
 import type { Hlc } from '@satualur/contracts/hlc';
-import type { KnownEvent } from './known-event';
+import { audienceOf, type KnownEvent } from './known-event';
 
 /** Every agency that wrote one of the events or stands in an audience (details 2), by key. */
 export function participantsOf(events: readonly KnownEvent[]): readonly string[] {
   const keys = new Set<string>();
   for (const { log, envelope } of events) {
     keys.add(log);
-    for (const key of envelope.audience?.split(' ') ?? []) keys.add(key);
+    for (const key of audienceOf(envelope)) keys.add(key);
   }
   return [...keys].sort();
 }

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { canonicalJson } from '@satualur/contracts/bytes';
 import { type Hlc, hlcOf } from '@satualur/contracts/hlc';
+import type { Envelope } from '@satualur/contracts/event';
 import type { CaseId } from '@satualur/contracts/ids';
+import { agencyRecordRegistered } from '@satualur/contracts/intake/examples';
 import * as referrals from '@satualur/contracts/referral/examples';
 import type { LogEvent } from '@satualur/projections/projection';
 import { idOf, MemoryProjector } from '@satualur/projections/testing';
@@ -239,9 +241,49 @@ describe('service applications', () => {
   });
 });
 
+describe('an event that this build cannot read', () => {
+  const broken: readonly (readonly [string, (envelope: Envelope) => object])[] = [
+    ['of an unknown type', (envelope) => ({ ...envelope, type: 'satualur.referral.ReferralDreamt.v1' })],
+    ['without its data', (envelope) => ({ ...envelope, data: {} })],
+    ['at no time', (envelope) => ({ ...envelope, time: 'yesterday' })],
+    ['of no stream', (envelope) => ({ ...envelope, subject: 'referralout' })],
+    ['of an audience that is none', (envelope) => ({ ...envelope, audience: 'rs-6310  \u0000 X', data: { ref: '\u0000' } })],
+  ];
+
+  it.each(broken)('%s stands in its place, and the rest of the case is told', (_, breakIt) => {
+    const story = storyS3();
+    const events = story.events.map((event) =>
+      event.event.type === 'ServiceApplicationFiled' ? { ...event, envelope: breakIt(event.envelope) as Envelope } : event,
+    );
+    const view = foldTimeline(story.caseid, events, NONE);
+    expect(view).toMatchObject({ complete: false, participants: ['dp3akb-63', 'pol-6310', 'rs-6310', 'rs-6371'] });
+    expect(view.entries[1]).toMatchObject({ readable: false, facts: {}, known: at('02-03 10:00') });
+    expect(view.referrals.map(({ state }) => state)).toEqual(['Expired', 'Completed']);
+    expect(view.applications).toEqual([]);
+    expect(foldTimeline(story.caseid, story.events, NONE).complete).toBe(true);
+  });
+
+  it('is not one to which a later build added a field', () => {
+    const story = storyS3();
+    const events = story.events.map((event) => ({
+      ...event,
+      envelope: { ...event.envelope, data: { ...event.envelope.data, later: 1 } },
+    }));
+    expect(foldTimeline(story.caseid, events, NONE).complete).toBe(true);
+  });
+});
+
 it('opens and carries no sealed value', () => {
   const story = storyS1();
   const text = canonicalJson(plainTimeline(story.caseid, story.events));
   expect(text).toContain('"sealed":"identity"');
   expect(text).not.toContain('"ct"');
+});
+
+it('carries no value that should have been sealed and was not', () => {
+  const story = new Story(idOf('unsealed') as CaseId);
+  story.tell('pol-6310', 'record', 'R-0301', agencyRecordRegistered(), '02-03 09:30');
+  const text = canonicalJson(plainTimeline(story.caseid, story.events));
+  expect(text).not.toMatch(/Kenanga|6399|2004-08-17/);
+  expect(text).toContain('"nik":{"method":"Document","value":{"sealed":"identity"}}');
 });

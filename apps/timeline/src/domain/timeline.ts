@@ -5,6 +5,7 @@ import { applicationsOf, recordsOf } from './application-summary';
 import { causeOf, entryOf, type PlainEntry } from './entry';
 import { inOrder, type KnownEvent } from './known-event';
 import { participantsOf, waitingFor } from './participants';
+import { isReadable } from './readable';
 import { referralsOf } from './referral-summary';
 
 /** What the events alone say; the same whoever received them when. */
@@ -23,11 +24,10 @@ export function plainTimeline(caseid: CaseId, events: Iterable<KnownEvent>, asOf
   };
 }
 
-const summariesOf = (known: readonly KnownEvent[]) => ({
-  records: recordsOf(known),
-  referrals: referralsOf(known),
-  applications: applicationsOf(known),
-});
+function summariesOf(events: readonly KnownEvent[]) {
+  const readable = events.filter(isReadable);
+  return { records: recordsOf(readable), referrals: referralsOf(readable), applications: applicationsOf(readable) };
+}
 
 /**
  * The timeline of a case as a pure function of the set of its events and of the watermarks that count: sorted by (hlc, log, seq),
@@ -53,6 +53,7 @@ export function foldTimeline(
     participants,
     final: entries.every((entry) => entry.final),
     waitsFor: entries.at(-1)?.waitsFor ?? [],
+    complete: entries.every((entry) => entry.readable && entry.cause?.state !== 'missing' && entry.cause?.state !== 'lost'),
     entries,
     ...summariesOf(known),
   };

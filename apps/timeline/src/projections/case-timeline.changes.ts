@@ -1,8 +1,8 @@
 import { hlcToBigint } from '@satualur/contracts/hlc';
-import type { CaseId } from '@satualur/contracts/ids';
+import { type CaseId, Ref } from '@satualur/contracts/ids';
 import type { LogEvent } from '@satualur/projections/projection';
 import { escapeIdentifier } from 'pg';
-import { caseOf } from '../domain/known-event';
+import { audienceOf, caseOf } from '../domain/known-event';
 
 interface Statement {
   readonly text: string;
@@ -56,7 +56,7 @@ function participations(events: readonly LogEvent[]): ReadonlySet<string> {
     const audience = event.envelope.audience ?? '';
     if (caseid === undefined || seen.has(caseid + audience)) continue;
     seen.add(caseid + audience);
-    for (const agency of [event.log, ...audience.split(' ')]) if (agency !== '') pairs.add(`${caseid} ${agency}`);
+    for (const agency of [event.log, ...audienceOf(event.envelope)]) pairs.add(`${caseid} ${agency}`);
   }
   return pairs;
 }
@@ -71,9 +71,10 @@ export function refRows(events: readonly LogEvent[], schema: string): Statement 
     if (!NUMBERED.has(event.event.type)) continue;
     const caseid = caseOf(event);
     const { ref } = event.event.data as { ref?: unknown };
-    if (caseid === undefined || typeof ref !== 'string') continue;
+    const parsed = Ref.safeParse(ref);
+    if (caseid === undefined || !parsed.success) continue;
     cases.push(caseid);
-    refs.push(ref);
+    refs.push(parsed.data);
   }
   if (cases.length === 0) return undefined;
   return {

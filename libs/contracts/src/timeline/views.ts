@@ -26,7 +26,9 @@ export interface TimelineEntry {
   /** Bare event name. */
   readonly type: string;
   readonly actor: Actor;
-  /** The event's data; a sealed field says its class only. */
+  /** False for an event that this build does not know or whose data is not of its form: shown in its place, counted nowhere. */
+  readonly readable: boolean;
+  /** The event's data; a sealed field says its class only. Empty when not readable. */
   readonly facts: object;
   /** Of no interest to a case manager: shown on request only. */
   readonly technical: boolean;
@@ -95,6 +97,8 @@ export interface TimelineView {
   readonly participants: readonly string[];
   readonly final: boolean;
   readonly waitsFor: readonly string[];
+  /** Every event known is readable, and every cause is there. */
+  readonly complete: boolean;
   readonly entries: readonly TimelineEntry[];
   readonly records: readonly RecordSummary[];
   readonly referrals: readonly ReferralSummary[];
