@@ -30,6 +30,7 @@ export class LogLoop {
   private turn: Promise<unknown> = Promise.resolve();
   private status: LogStatus = { sealed: 0, relayed: 0, marked: 0, watermark: '', addressed: {} };
   private markedAtMs = 0;
+  private marking: Promise<void> | undefined;
   private failures = 0;
 
   constructor(
@@ -50,15 +51,12 @@ export class LogLoop {
   }
 
   /** Seals, relays and marks until everything committed stands on Kafka under a checkpoint; for quiet rounds. */
-  settle(alsoWhenMarked = false): Promise<LogStatus> {
-    return this.exclusively(async () => {
-      await this.pass();
-      if (alsoWhenMarked || this.status.marked < this.status.sealed) await this.mark();
-      return this.status;
+  async settle(alsoWhenMarked = false): Promise<LogStatus> {
+    await this.exclusively(async () => {
+      if (await this.store.lead()) await this.pass();
     });
-  }
-
-  current(): LogStatus {
+    if (alsoWhenMarked) await this.marking;
+    if (alsoWhenMarked || this.status.marked < this.status.sealed) await this.mark();
     return this.status;
   }
 
@@ -70,6 +68,7 @@ export class LogLoop {
     this.stopped = true;
     this.wake();
     await this.running;
+    await this.marking?.catch(() => undefined);
     await this.store.close();
   }
 
@@ -95,7 +94,7 @@ export class LogLoop {
     const moved = await this.pass();
     const sinceMark = Date.now() - this.markedAtMs;
     const behind = this.status.marked < this.status.sealed;
-    if ((behind && sinceMark >= MARK_UNDER_LOAD_MS) || sinceMark >= MARK_IDLE_MS) await this.mark();
+    if ((behind && sinceMark >= MARK_UNDER_LOAD_MS) || sinceMark >= MARK_IDLE_MS) void this.mark().catch(this.onError);
     return moved;
   }
 
@@ -114,11 +113,19 @@ export class LogLoop {
     this.status = { ...this.status, sealed: Math.max(this.status.sealed, seq), relayed: seq, addressed };
   }
 
-  private async mark(): Promise<void> {
-    const checkpoint = await this.store.mark();
-    await this.carry();
-    await this.relay.publishMark(checkpoint);
+  /** Beside the passes, for it waits until every append open now has ended; one at a time. */
+  private mark(): Promise<void> {
+    this.marking ??= this.makeMark().finally(() => (this.marking = undefined));
+    return this.marking;
+  }
+
+  private async makeMark(): Promise<void> {
     this.markedAtMs = Date.now();
+    const checkpoint = await this.store.mark();
+    await this.exclusively(async () => {
+      if (this.status.relayed < checkpoint.size) await this.carry();
+      await this.relay.publishMark(checkpoint);
+    });
     this.status = { ...this.status, marked: checkpoint.size, watermark: checkpoint.watermark };
   }
 

@@ -7,6 +7,7 @@ import type { EventStore, Unit } from '@satualur/event-store/store';
 import type { Effects, Position, VerifiedRecord } from '@satualur/messaging/consumer';
 import type { PostgresMarks } from '@satualur/messaging/marks';
 import { uuidFrom } from './secrets';
+import { currentTraceparent, withRemoteParent } from './telemetry';
 
 export interface Heard<E extends AnyEvent = AnyEvent> {
   readonly log: string;
@@ -96,12 +97,12 @@ export class ReactionRunner<A> implements Effects {
       if (move) await this.pass(move.after, move.to);
       return;
     }
-    await this.store
-      .transact(this.causeOf(reaction, heard), async (unit) => {
+    await withRemoteParent(heard.envelope.traceparent, `react ${reaction.name}`, () =>
+      this.store.transact(this.causeOf(reaction, heard), async (unit) => {
         if (move) unit.alongside(this.marks.statement(move.after, move.to));
         await reaction.react(heard, unit, this.agency);
-      })
-      .catch(refusedIsDone);
+      }),
+    ).catch(refusedIsDone);
   }
 
   private async pass(after: number, to: Position): Promise<void> {
@@ -110,13 +111,14 @@ export class ReactionRunner<A> implements Effects {
   }
 
   private causeOf(reaction: ReactionBase, { log, seq, envelope }: Heard): Cause {
+    const traceparent = currentTraceparent() ?? envelope.traceparent;
     return {
       actor: `system/${reaction.name}` as Actor,
       at: instantOf(this.clock.now()),
       command: { id: uuidFrom('reaction', reaction.name, log, seq) },
       causation: { id: envelope.id, hlc: envelope.hlc },
       correlationId: envelope.correlationid,
-      ...(envelope.traceparent !== undefined && { traceparent: envelope.traceparent }),
+      ...(traceparent !== undefined && { traceparent }),
     };
   }
 }
