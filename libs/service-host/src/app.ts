@@ -24,7 +24,7 @@ const serverOptions = ({ requestSeconds }: Config): FastifyHttpOptions<Server> =
   trustProxy: false,
   bodyLimit: MAX_BODY_BYTES,
   requestTimeout: requestSeconds * 1_000,
-  keepAliveTimeout: 10_000,
+  keepAliveTimeout: 65_000,
   return503OnClosing: false,
   forceCloseConnections: 'idle',
   http: {

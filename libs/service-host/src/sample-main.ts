@@ -2,7 +2,8 @@ import { serve } from './serve';
 import { type BeforeApplicationShutdown, Controller, Get, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import type { Log } from './logging';
-import { Public } from './request';
+import { z } from 'zod';
+import { Public, ZodQuery } from './request';
 import { withRemoteParent, currentTraceparent } from './telemetry';
 import { LOG } from './tokens';
 
@@ -27,6 +28,17 @@ class SampleController implements BeforeApplicationShutdown, OnApplicationShutdo
     return new Promise(() => undefined);
   }
 
+  /** An error that nobody waits for, thrown or rejected. */
+  @Get('crash')
+  crash(@ZodQuery(z.object({ how: z.enum(['throws', 'rejects']) })) { how }: { how: string }): void {
+    const error = new Error('Kanari Fiktif');
+    if (how === 'rejects') void Promise.reject(error);
+    else
+      setImmediate(() => {
+        throw error;
+      });
+  }
+
   /** One statement with a parameter, then one more under the trace that an event would carry. */
   @Get('rows')
   async rows(): Promise<object> {
@@ -47,7 +59,9 @@ class SampleController implements BeforeApplicationShutdown, OnApplicationShutdo
   }
 }
 
-@Module({ controllers: [SampleController] })
+const missing = process.env.SAMPLE_LACKS_A_PART ? [{ provide: 'whole', inject: ['part'], useFactory: () => 1 }] : [];
+
+@Module({ controllers: [SampleController], providers: missing })
 class SampleModule {}
 
 void serve({ service: 'sample', module: SampleModule });

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { telemetry } from './telemetry-start';
 import type { Type } from '@nestjs/common';
+import { RuntimeException } from '@nestjs/core/errors/exceptions/runtime.exception';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app';
 import { callersOf } from './callers';
@@ -25,8 +26,9 @@ export interface Service {
  */
 export async function serve({ service, module, problems = {} }: Service): Promise<void> {
   const log = createLog(service);
+  endOnCrash(log);
   try {
-    telemetry?.start(service);
+    telemetry.start(service);
     const config = loadConfig(service);
     const app = await createApp(module, { config, callers: callersOf(config), problems, log });
     await app.listen(config.port, config.host);
@@ -38,10 +40,21 @@ export async function serve({ service, module, problems = {} }: Service): Promis
   }
 }
 
+/** Nest's own complaints are of the code alone and are told in full; of any other error the log says where, not what. */
 function refuseToStart(error: unknown, log: Log): void {
-  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
-  else log.error('start-failed', {}, error);
+  if (error instanceof ConfigError || error instanceof RuntimeException) process.stderr.write(`${error.message}\n`);
+  if (!(error instanceof ConfigError)) log.error('start-failed', {}, error);
   process.exit(error instanceof ConfigError ? 2 : 1);
+}
+
+/** Node would print the error's message, which may quote a person's data. */
+function endOnCrash(log: Log): void {
+  const crash = (error: unknown): void => {
+    log.error('crashed', {}, error);
+    process.exit(1);
+  };
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
 }
 
 function stopOnSignal(app: NestFastifyApplication, log: Log, seconds: number): void {
@@ -62,7 +75,7 @@ async function finish(app: NestFastifyApplication, log: Log): Promise<void> {
   try {
     app.get(HealthProbes).stop();
     await app.close();
-    await telemetry?.stop();
+    await telemetry.stop();
     log.info('stopped');
     process.exit(0);
   } catch (error) {

@@ -3,10 +3,20 @@ import type { Telemetry } from './telemetry-sdk';
 
 /**
  * Imported first of all by serve.ts: libraries are instrumented while they are loaded. The SDK itself is loaded only when an exporter is
- * set, for it takes half a second.
+ * set, for it takes half a second. A fault in the settings is thrown at `start`.
  */
-const settings = telemetrySettings();
+export const telemetry: Telemetry = prepared();
 
-export const telemetry: Telemetry | undefined = settings
-  ? (require('./telemetry-sdk') as typeof import('./telemetry-sdk')).instrument(settings)
-  : undefined;
+function prepared(): Telemetry {
+  const off: Telemetry = { start: () => undefined, stop: async () => undefined };
+  try {
+    const settings = telemetrySettings();
+    return settings ? (require('./telemetry-sdk') as typeof import('./telemetry-sdk')).instrument(settings) : off;
+  } catch (fault) {
+    return { ...off, start: () => raise(fault) };
+  }
+}
+
+function raise(fault: unknown): never {
+  throw fault;
+}
