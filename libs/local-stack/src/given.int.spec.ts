@@ -41,7 +41,7 @@ describe('a stack at given addresses', () => {
   it('is refused, without its password, when it does not let us in', async () => {
     const wrong = (DATABASE_URL ?? '').replace(postgres.password, 'not-the-password');
     const refused = start({ DATABASE_URL: wrong, KAFKA_BROKERS });
-    await expect(refused).rejects.toThrow(`DATABASE_URL: 127.0.0.1:${postgres.port} does not let us in (28P01)`);
+    await expect(refused).rejects.toThrow(`DATABASE_URL: ${postgres.host}:${postgres.port} does not let us in (28P01)`);
     await expect(refused).rejects.not.toThrow('not-the-password');
     await expect(start({ DATABASE_URL, KAFKA_BROKERS: '127.0.0.1:1' })).rejects.toThrow(
       'KAFKA_BROKERS: no broker answers at 127.0.0.1:1',

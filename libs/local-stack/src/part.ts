@@ -38,6 +38,14 @@ async function attempt<T>(way: Way, ways: Ways<T>): Promise<Part<T>> {
   return { way: 'embedded', ...(await ways.embedded()) };
 }
 
+const CONTAINER_HELP =
+  'docker info (an engine must answer, and have or be able to pull POSTGRES_IMAGE and KAFKA_IMAGE), or leave STACK unset';
+
+function helpFor<T>(chosen: Way, ways: Ways<T>, error: unknown): string {
+  if (error instanceof Unavailable) return error.help;
+  return chosen === 'docker' ? CONTAINER_HELP : ways.help;
+}
+
 function explain<T>(chosen: Way, ways: Ways<T>, error: unknown): string {
   const outcome = (way: Way, otherwise: string) => (way === chosen ? message(error) : otherwise);
   const laterWays = 'not tried, another way was asked for';
@@ -46,7 +54,7 @@ function explain<T>(chosen: Way, ways: Ways<T>, error: unknown): string {
     `  - ${ways.given.variable}: ${outcome('given', 'not set')}`,
     `  - containers (STACK=docker): ${outcome('docker', chosen === 'given' ? laterWays : 'not asked for')}`,
     `  - embedded: ${outcome('embedded', laterWays)}`,
-    `What helps: ${error instanceof Unavailable ? error.help : ways.help}`,
+    `What helps: ${helpFor(chosen, ways, error)}`,
   ].join('\n');
 }
 
