@@ -118,6 +118,12 @@ describe('decodeRecords', () => {
     expect(await only(batch)).toEqual([{ offset: '8', key: null, value: batch, headers: new Map(), damage }]);
   });
 
+  it('takes no record whose offset lies outside its batch', async () => {
+    const stray = rawRecord({ value: text('x') }, 5);
+    const batch = rawBatch(8, [{ value: null }], { body: Buffer.concat([Buffer.from([stray.length * 2]), stray]) });
+    expect(await only(batch)).toMatchObject([{ offset: '8', damage: 'MALFORMED_BATCH' }]);
+  });
+
   it('refuses records of a transaction, which it does not wait for', async () => {
     expect(await only(rawBatch(0, [{ value: text('x') }], { attributes: 0x10 }))).toMatchObject([{ damage: 'TRANSACTIONAL' }]);
   });

@@ -7,7 +7,7 @@ import { TestLog } from './testing.log';
 
 const given = async () => {
   const broker = new MemoryBroker();
-  const topics = ['log.dinsos', 'inbox.rumah-aman', 'inbox.polres', 'mark.dinsos'];
+  const topics = ['log.dinsos', 'inbox.rumah-aman', 'inbox.polres', 'inbox.dinsos', 'mark.dinsos'];
   await broker.createTopics(topics.map((topic) => ({ topic, config: {} })));
   const log = new TestLog('dinsos');
   const relay = new Relay({ name: 'dinsos', log, broker, sign: log.sign, hasInbox: (key) => topics.includes(`inbox.${key}`) });
