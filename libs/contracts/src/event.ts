@@ -17,9 +17,11 @@ export interface Routing {
 /** The case an event belongs to, for the events that follow it. */
 export const caseOf = ({ caseid }: Routing): Pick<Routing, 'caseid'> => (caseid === undefined ? {} : { caseid });
 
-/** Set by the event store when the event is read back; absent on an event just decided. */
+/** Set by the event store when the event is read back. */
 export interface Stamp {
+  /** Absent on an event just decided. */
   readonly hlc?: Hlc;
+  /** A decider states it only where a rule fixes it, as a limit that passed; else it is what the cause says. */
   readonly time?: Instant;
 }
 

@@ -49,7 +49,7 @@ function envelopeOf(event: AnyEvent, entry: CatalogueEntry, { source, stream, ve
     source,
     type: entry.type,
     subject: stream,
-    time: cause.recordedAt ?? cause.at,
+    time: event.time ?? cause.recordedAt ?? cause.at,
     datacontenttype: 'application/json',
     dataschema: dataSchemaOf(entry),
     knowntime: instantOf(msOfHlc(hlc)),

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { decisionOf, referenceFlags, referenceState } from './halves.reference';
 import { type Exchange, type Half, World } from './halves.world';
 import { stateOfIn } from './referral-in';
-import { nextTimer, stateOfOut } from './referral-out';
+import { nextDue, stateOfOut } from './referral-out';
 
 type Act =
   | 'fire'
@@ -172,7 +172,7 @@ function checkAtRest(world: World): void {
     ];
     expect(said).toEqual([state, state, state]);
     expect(state).not.toMatch(/^(Sent|Acknowledged)$/);
-    expect(nextTimer(world.sender(exchange))).toBeNull();
+    expect(nextDue(world.sender(exchange))).toBeNull();
     checkRaces(exchange, decisionOf(all)?.event.type === 'ReferralAccepted');
     checkOnce(exchange);
   }

@@ -9,7 +9,7 @@ import { asAnswer, asNotice } from './exchange';
 import type { Fact } from './halves.reference';
 import { facts, send } from './referral.builders';
 import { type ReferralIn, referralIn, type ReferralInCommand } from './referral-in';
-import { nextTimer, type ReferralOut, referralOut, type ReferralOutCommand, stateOfOut } from './referral-out';
+import { type ReferralOut, referralOut, type ReferralOutCommand, stateOfOut } from './referral-out';
 
 export type Half = ReferralOutEvent | ReferralInEvent;
 export type Stored<E> = E & { readonly hlc: Hlc; readonly time: Instant };
@@ -82,9 +82,9 @@ export class World {
     this.asSender(exchange, send({ at: this.at(POLICE), to, ...(superseded && { supersedes: superseded.id }), facts: known }));
   }
 
-  asSender(exchange: Exchange, command: ReferralOutCommand, cause: Hlc = HLC_ZERO, time?: Instant): void {
+  asSender(exchange: Exchange, command: ReferralOutCommand, cause: Hlc = HLC_ZERO): void {
     const decided = referralOut.decide(command, this.sender(exchange));
-    const stored = this.append(POLICE, exchange.out, decided, cause, time);
+    const stored = this.append(POLICE, exchange.out, decided, cause);
     this.post(exchange, POLICE, stored, exchange.out.length);
     if (stored.some(({ type }) => type === 'ReferralExpiryRevoked')) this.endReroutesOf(exchange, cause);
   }
@@ -122,11 +122,9 @@ export class World {
     exchange.ownLog.push({ type, episode: idOf(500), at: this.at(exchange.to), hlc });
   }
 
-  /** Fires one timer of the sender, if one is due by its clock. */
+  /** The sender's next timer, if it is due by its clock. */
   fire(exchange: Exchange): void {
-    const timer = nextTimer(this.sender(exchange));
-    if (!timer || msOfInstant(timer.due) > this.physical(POLICE)) return;
-    this.asSender(exchange, { type: 'FireTimers', at: this.at(POLICE) }, HLC_ZERO, timer.time);
+    this.asSender(exchange, { type: 'FireTimers', at: this.at(POLICE) });
   }
 
   /** Delivers everything, and fires every timer, until nothing is left to happen. */
@@ -152,17 +150,11 @@ export class World {
     return [...sent.map(by(POLICE)), ...answered.map(by(to))];
   }
 
-  private append<E extends Half>(
-    agency: AgencyKey,
-    stream: Stored<E>[],
-    events: readonly E[],
-    cause: Hlc,
-    time?: Instant,
-  ): Stored<E>[] {
+  private append<E extends Half>(agency: AgencyKey, stream: Stored<E>[], events: readonly E[], cause: Hlc): Stored<E>[] {
     const clock = this.clocks.get(agency)!;
     return events.map((event) => {
       const floor = hlcMax(stream.at(-1)?.hlc ?? HLC_ZERO, cause);
-      const stored = { ...event, hlc: clock.draw(floor), time: time ?? this.at(agency) };
+      const stored = { ...event, hlc: clock.draw(floor), time: event.time ?? this.at(agency) };
       stream.push(stored);
       return stored;
     });

@@ -15,7 +15,7 @@ import { slaPolicy } from '@satualur/contracts/registry/examples';
 import { fold } from '@satualur/decider/decider';
 import { scenario } from '@satualur/decider/testing';
 import { endDuplicate, facts, fireTimers, noteAnswer, reroute, send, terminateBySender, withdraw } from './referral.builders';
-import { nextTimer, referralOut, type ReferralOutCommand, type ReferralOutRule, stateOfOut } from './referral-out';
+import { nextDue, referralOut, type ReferralOutCommand, type ReferralOutRule, stateOfOut } from './referral-out';
 
 const { given } = scenario(referralOut);
 
@@ -51,18 +51,37 @@ describe("the sender's half", () => {
 
 describe('its timers', () => {
   const firing = (time: string) => fireTimers({ at: at(time) });
-  const escalatedExpiry = referralEscalated({ because: 'Expired' });
+  const overdueAt = (time: string) => [referralOverdue({}, { time: at(time) }), referralEscalated({}, { time: at(time) })];
+  const expiredAt = (time: string) => [
+    referralExpired({}, { time: at(time) }),
+    referralEscalated({ because: 'Expired' }, { time: at(time) }),
+  ];
   it('do nothing early', () => given(referralSent()).when(firing('02-04 09:59')).thenNothing());
   it('tell the secretariat what is not acknowledged', () =>
-    given(referralSent()).when(firing('02-04 10:00')).then(referralOverdue(), referralEscalated()));
+    given(referralSent())
+      .when(firing('02-04 10:00'))
+      .then(...overdueAt('02-04 10:00')));
   it('tell it once', () => given(referralSent(), overdue, referralEscalated()).when(firing('02-04 10:00')).thenNothing());
   it('leave alone what is acknowledged', () => given(referralSent(), acknowledged).when(firing('02-04 10:00')).thenNothing());
   it('expire what is not decided', () =>
-    given(referralSent(), acknowledged).when(firing('02-06 10:00')).then(referralExpired(), escalatedExpiry));
-  it('fire one clock at a time after a long sleep', () => {
-    given(referralSent()).when(firing('02-09 10:00')).then(referralOverdue(), referralEscalated());
-    given(referralSent(), overdue).when(firing('02-09 10:00')).then(referralExpired(), escalatedExpiry);
+    given(referralSent(), acknowledged)
+      .when(firing('02-06 10:00'))
+      .then(...expiredAt('02-06 10:00')));
+  it('fire one instant at a time after a long sleep, each stating its own', () => {
+    given(referralSent())
+      .when(firing('02-09 10:00'))
+      .then(...overdueAt('02-04 10:00'));
+    given(referralSent(), overdue)
+      .when(firing('02-09 10:00'))
+      .then(...expiredAt('02-06 10:00'));
     given(referralSent(), overdue, expired).when(firing('02-09 10:00')).thenNothing();
+  });
+  it('fire together what is due at one instant', () => {
+    const both = referralSent({ acknowledgeBy: at('02-06 10:00') });
+    const passed = referralOverdue({ acknowledgeBy: at('02-06 10:00') }, { time: at('02-06 10:00') });
+    given(both)
+      .when(firing('02-06 10:00'))
+      .then(passed, referralEscalated({}, { time: at('02-06 10:00') }), ...expiredAt('02-06 10:00'));
   });
   it('leave alone what is decided', () => {
     given(referralSent(), accepted).when(firing('02-09 10:00')).thenNothing();
@@ -71,15 +90,29 @@ describe('its timers', () => {
   it('escalate to nobody where no secretariat is known', () =>
     given(referralSent({ secretariat: undefined }))
       .when(firing('02-04 10:00'))
-      .then(referralOverdue()));
+      .then(referralOverdue({}, { time: at('02-04 10:00') })));
   it('wait for the grace, and state the deadline', () => {
-    const graced = fold(referralOut, [referralSent({ expireAt: at('02-06 12:00') }), acknowledged]);
-    expect(nextTimer(graced)).toEqual({ due: at('02-06 12:00'), time: at('02-06 10:00'), kind: 'Expired' });
+    const graced = [referralSent({ expireAt: at('02-06 12:00') }), acknowledged];
+    given(...graced)
+      .when(firing('02-06 11:59'))
+      .thenNothing();
+    given(...graced)
+      .when(firing('02-06 12:00'))
+      .then(...expiredAt('02-06 10:00'));
   });
   it('expire without being overdue when the lease is the shorter limit', () =>
     given(referralSent({ acknowledgeBy: at('02-10 10:00') }))
       .when(firing('02-11 10:00'))
-      .then(referralExpired(), escalatedExpiry));
+      .then(...expiredAt('02-06 10:00')));
+  it('are due at the next limit, and at none once decided', () => {
+    const due = (...history: ReferralOutEvent[]) => nextDue(fold(referralOut, history));
+    expect([due(), due(referralSent()), due(referralSent(), acknowledged), due(referralSent(), accepted)]).toEqual([
+      null,
+      at('02-04 10:00'),
+      at('02-06 10:00'),
+      null,
+    ]);
+  });
 });
 
 describe('its races', () => {

@@ -33,7 +33,7 @@ export type ReferralOutCommand =
   /** Ends a reroute that was made while a lawful acceptance of the first referral was on its way. */
   | { readonly type: 'EndDuplicate' }
   | NoteAnswer
-  /** At most one clock at a time: the earliest that is due. */
+  /** Fires the earliest instant that is due by `at`, and what is due at that same instant. */
   | { readonly type: 'FireTimers'; readonly at: Instant };
 
 export type ReferralOutRule =
@@ -69,13 +69,13 @@ const before = (a: Instant, b: Instant): boolean => msOfInstant(a) < msOfInstant
 interface Timer {
   /** When it wants to be fired. */
   readonly due: Instant;
-  /** The `time` its events state: the limit itself, also when a grace was added or the process was down. */
+  /** The `time` its events state: the limit itself, also where a grace was added or the process was down. */
   readonly time: Instant;
   readonly kind: 'Overdue' | 'Expired';
 }
 
-/** The next clock of this referral, or null; give its `time` as the cause's `recordedAt`. */
-export function nextTimer({ sent, acts }: ReferralOut): Timer | null {
+/** The next clock of this referral, or null. */
+function nextTimer({ sent, acts }: ReferralOut): Timer | null {
   if (!sent) return null;
   const settled = settle(acts);
   const overdue = settled.state === 'Sent' && !hadEffect(settled, 'Overdue') && !before(sent.expireAt, sent.acknowledgeBy);
@@ -87,16 +87,21 @@ export const nextDue = (state: ReferralOut): Instant | null => nextTimer(state)?
 
 const toRecipient = ({ of, to }: Sent): Routing => ({ ...of, audience: [to] });
 
+function breach({ kind, time }: Timer, sent: Sent): readonly ReferralOutEvent[] {
+  const { secretariat, acknowledgeBy, deadline, of } = sent;
+  const passed: ReferralOutEvent =
+    kind === 'Overdue'
+      ? { type: 'ReferralOverdue', data: { acknowledgeBy }, ...toRecipient(sent), time }
+      : { type: 'ReferralExpired', data: { reason: 'NoResponse', deadline }, ...toRecipient(sent), time };
+  if (!secretariat) return [passed];
+  return [passed, { type: 'ReferralEscalated', data: { because: kind, secretariat }, ...of, audience: [secretariat], time }];
+}
+
 function fire(state: ReferralOut, at: Instant): readonly ReferralOutEvent[] {
   const timer = nextTimer(state);
   if (!timer || before(at, timer.due)) return [];
-  const { secretariat, of, ...sent } = state.sent!;
-  const breach: ReferralOutEvent =
-    timer.kind === 'Overdue'
-      ? { type: 'ReferralOverdue', data: { acknowledgeBy: sent.acknowledgeBy }, ...toRecipient(state.sent!) }
-      : { type: 'ReferralExpired', data: { reason: 'NoResponse', deadline: sent.deadline }, ...toRecipient(state.sent!) };
-  if (!secretariat) return [breach];
-  return [breach, { type: 'ReferralEscalated', data: { because: timer.kind, secretariat }, ...of, audience: [secretariat] }];
+  const events = breach(timer, state.sent!);
+  return [...events, ...fire(events.reduce(evolve, state), timer.due)];
 }
 
 const terminate = (sent: Sent, reason: TerminateReason): ReferralOutEvent => ({

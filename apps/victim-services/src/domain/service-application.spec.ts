@@ -45,7 +45,14 @@ describe('an application', () => {
 
 describe('its clock', () => {
   it('does nothing before the limit', () => given(filed).when(fireTimers('02-10 23:59')).thenNothing());
-  it('states the breach at the limit', () => given(filed).when(fireTimers('02-11 00:00')).then(serviceApplicationBreached()));
+  it('states the breach at the limit, however late it is fired', () =>
+    given(filed)
+      .when(fireTimers('02-12 00:00'))
+      .then(serviceApplicationBreached({}, { time: at('02-11 00:00') })));
+  it('is due at the limit itself', () =>
+    given(filed)
+      .when(fireTimers('02-11 00:00'))
+      .then(serviceApplicationBreached({}, { time: at('02-11 00:00') })));
   it('states it once', () => given(filed, breached).when(fireTimers('02-12 00:00')).thenNothing());
   it('stops with the start of service', () => given(filed, satisfied).when(fireTimers('02-12 00:00')).thenNothing());
   it.each([

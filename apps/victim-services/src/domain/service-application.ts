@@ -83,7 +83,7 @@ function decide(command: ApplicationCommand, state: Application): readonly Appli
     case 'FireTimers': {
       const due = nextDue(state);
       if (due === null || before(command.at, due)) return [];
-      return [{ type: 'ServiceApplicationBreached', data: { dueAt: due }, ...filed.of }];
+      return [{ type: 'ServiceApplicationBreached', data: { dueAt: due }, ...filed.of, time: due }];
     }
   }
 }
