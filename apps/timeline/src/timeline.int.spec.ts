@@ -1,4 +1,5 @@
 import type { Caller, Role } from '@satualur/access/access';
+import { projectorScope, visibleCases } from '@satualur/access/visible-cases';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Module } from '@nestjs/common';
 import * as fc from 'fast-check';
@@ -17,6 +18,7 @@ import { asker, callersByToken, testConfig } from '@satualur/service-host/testin
 import { contentOf } from './domain/content';
 import { TimelineController } from './http/timeline.controller';
 import { caseTimeline } from './projections/case-timeline.projection';
+import { casesBy } from './projections/case-timeline.rows';
 import { registryLog } from './stories/registry.story';
 import { storyS1, storyS1OfBp3mi, storyS3 } from './stories/s1-s3.story';
 import { wita } from './stories/story';
@@ -205,6 +207,20 @@ describe('the timeline service', () => {
     expect(await count('')).toEqual([]);
     expect(await count("SELECT set_config('app.agency', 'pol-6310', true)")).toEqual([s3]);
     expect(await count("SELECT set_config('app.agency', 'lbh-63', true)")).toEqual([]);
+  });
+
+  it('lets queries hide what row policies would let through', async () => {
+    const seen = await projector.read(async (rows, schema) => {
+      await rows.query(projectorScope.text, projectorScope.values);
+      const visible = visibleCases(callers.police, 'none', { schema, name: 'participant' }, 4);
+      return casesBy(rows, schema, { ref: undefined, after: undefined, limit: 9, visible });
+    });
+    expect(seen).toEqual([s3]);
+  });
+
+  it('takes a bare date as the local midnight at its start', async () => {
+    const told = (await get('hospital', `/cases/${s1}/timeline?asOf=2026-01-13`)).json<ToldTimeline>();
+    expect(told.entries.map((entry) => entry.type)).toEqual(['AgencyRecordRegistered', 'ReferralSent']);
   });
 
   it('gives its digest to who may read every case', async () => {

@@ -223,6 +223,60 @@ describe('a projector', () => {
     expect(reads).toBeGreaterThan(5);
   });
 
+  /** The next connection lent stands still before the statement that matches, until let go. */
+  const pauseBefore = (pattern: RegExp) => {
+    let reached!: () => void;
+    let go!: () => void;
+    const arrived = new Promise<void>((resolve) => (reached = resolve));
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    const { pool } = database;
+    const connect = pool.connect.bind(pool);
+    pool.connect = (async () => {
+      pool.connect = connect;
+      const client = await connect();
+      const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+      const patched = async (...args: unknown[]) => {
+        if (!pattern.test(String(args[0]))) return query(...args);
+        Object.assign(client, { query });
+        reached();
+        await gate;
+        return query(...args);
+      };
+      return Object.assign(client, { query: patched });
+    }) as typeof pool.connect;
+    return { arrived, go };
+  };
+
+  it('never drops a schema under a reader, also when it swaps between choosing and locking', async () => {
+    const log = logOf('registry', '6301', '6302');
+    const { projector } = await givenEvents(database.pool, taskForces(1), log.events);
+    const { arrived, go } = pauseBefore(/pg_advisory_lock_shared/);
+    let second: Promise<void> | undefined;
+    const read = projector.read(async (rows, schema) => {
+      second = projector.rebuild(sourceOf(log));
+      await waitUntil(async () => (await dropWaits()) || !(await exists(schema)));
+      return (await rows.query(`SELECT kabkota FROM "${schema}".formed ORDER BY seq`)).rows;
+    });
+    await arrived;
+    await projector.rebuild(sourceOf(log));
+    go();
+    expect(await read).toEqual([{ kabkota: '6301' }, { kabkota: '6302' }]);
+    await second;
+    const schemas = await database.pool.query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'task-forces%'");
+    expect(schemas.rows).toEqual([{ nspname: 'task-forces_v1_3' }]);
+  });
+
+  const holds = async (query: string, values: unknown[] = []): Promise<boolean> =>
+    (await database.pool.query(query, values)).rows.length > 0;
+  const dropWaits = () =>
+    holds(
+      "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    );
+  const exists = (schema: string) => holds('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
+  const waitUntil = async (condition: () => Promise<boolean>): Promise<void> => {
+    while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+  };
+
   it('serves events of several logs beside each other', async () => {
     const logs: LogEvent[][] = ['a1', 'b1', 'c1'].map((name) => logOf(name, '6301', '6302').events);
     const { projector } = await open();
