@@ -1,14 +1,10 @@
 import { decodeEvent, encodeEvent, MAX_EVENT_BYTES } from '@satualur/contracts/bytes';
-import { catalogue, catalogueByType, type CatalogueEntry } from '@satualur/contracts/catalogue';
+import { catalogue, catalogueByType, type CatalogueEntry, dataSchemaOf } from '@satualur/contracts/catalogue';
 import type { AnyEvent, Cause, Envelope } from '@satualur/contracts/event';
 import { type Hlc, msOfHlc } from '@satualur/contracts/hlc';
 import { type AgencyKey, categoryOf, instantOf, type StreamId, type Uuid } from '@satualur/contracts/ids';
 import { isSealedBox } from '@satualur/contracts/sealed';
 import { EventTooLarge, type StoredEvent, UnknownEvent } from './store';
-
-/** The one place that says where an event's JSON Schema is published. */
-export const dataSchemaOf = (entry: Pick<CatalogueEntry, 'name' | 'version'>): string =>
-  `https://satualur.example/schemas/${entry.name}/${entry.version}`;
 
 /** The catalogue's entry; throws for data, stream category or type that the catalogue does not allow: a programming error. */
 export function entryFor(event: AnyEvent, stream: StreamId): CatalogueEntry {
