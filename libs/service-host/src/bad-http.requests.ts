@@ -166,9 +166,13 @@ const keys = posts((subject, route) => {
     head('a key of 10 kB', [400], { 'idempotency-key': 'k'.repeat(10_000) }),
     head('a key with a space', [400], { 'idempotency-key': 'a b' }),
     head('a key outside ASCII', [400], { 'idempotency-key': '\u00e9' }),
-    head('a reading that is none', [400], { 'satualur-hlc': 'besok' }),
   ];
 });
+
+const readings: Cases = (subject, route) =>
+  ['besok', '8000000000000000', '3e8', '00000000000003E8', CANARY].map((reading) =>
+    withHead(subject, route)(`reading ${reading}`, [400], { 'satualur-hlc': reading }),
+  );
 
 /** B17 below HTTP's surface: what only a hand-made request can say. */
 const wire: Cases = ({ url, token }, { method, path, body = {} }) => {
@@ -222,5 +226,6 @@ export const CLASSES: Readonly<Record<string, Cases>> = {
   'B17 methods': methods,
   'B17 the wire': wire,
   'B18 idempotency keys': keys,
+  'readings that are none': readings,
   'B23 ids': ids,
 };

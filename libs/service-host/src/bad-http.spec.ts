@@ -20,6 +20,8 @@ describe('bad HTTP input', () => {
         routes: [
           { method: 'POST', path: '/notes', body: full },
           { method: 'POST', path: `/notes/${id}/close` },
+          { method: 'POST', path: `/notes/${id}/reopen` },
+          { method: 'POST', path: `/notes/${id}/touch` },
           { method: 'POST', path: `/notes/${id}/fail/rule` },
           { method: 'GET', path: `/notes/${id}` },
           { method: 'GET', path: '/notes?limit=5' },

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { z } from 'zod';
 import { isPublic } from './caller.guard';
 import type { EdgeRequest } from './edge';
-import { idempotencyKeyOf } from './idempotency';
+import { idempotencyKeyOf, seenOf } from './idempotency';
 import { badRequest } from './problem';
 import { parseRequest } from './request-schema';
 
@@ -20,6 +20,7 @@ export class DeclaredGuard implements CanActivate {
     if (isPublic(context)) return true;
     const request = context.switchToHttp().getRequest<EdgeRequest>();
     const handler = context.getHandler();
+    seenOf(request);
     if (request.method === 'POST') idempotencyKeyOf(request);
     if (Object.keys(request.query as object).length > 0 && !taken.query.has(handler)) throw badRequest('MALFORMED_QUERY');
     if (request.body !== undefined && !taken.body.has(handler)) parseRequest(nothing, request.body);

@@ -69,13 +69,20 @@ export class CommandPipe implements PipeTransform<EdgeRequest, CommandContext> {
 
   /** A reading too far ahead is not believed, lest one caller push a stream's time into the far future (details 3). */
   private seen(request: EdgeRequest): Hlc | undefined {
-    const header = request.headers['satualur-hlc'];
-    if (header === undefined) return undefined;
-    const parsed = Hlc.safeParse(header);
-    if (!parsed.success) throw badRequest('MALFORMED_HLC');
+    const seen = seenOf(request);
+    if (seen === undefined) return undefined;
     const believed = hlcMax(this.hybrid.highest, hlcOf(this.clock.now() + MAX_AHEAD_MS));
-    return this.config.mode === 'demo' || parsed.data <= believed ? parsed.data : undefined;
+    return this.config.mode === 'demo' || seen <= believed ? seen : undefined;
   }
+}
+
+/** The header `Satualur-Hlc`; throws Problem 400. */
+export function seenOf({ headers }: EdgeRequest): Hlc | undefined {
+  const header = headers['satualur-hlc'];
+  if (header === undefined) return undefined;
+  const parsed = Hlc.safeParse(header);
+  if (!parsed.success) throw badRequest('MALFORMED_HLC');
+  return parsed.data;
 }
 
 const bodyHash = ({ rawBody }: EdgeRequest): string =>

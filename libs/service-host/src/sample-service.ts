@@ -5,7 +5,7 @@ import { sealed } from '@satualur/contracts/sealed';
 import { RuleViolation } from '@satualur/decider/decider';
 import { AccessDenied } from '@satualur/access/access';
 import { BodyMismatch, ClaimTaken, Conflict, EventTooLarge } from '@satualur/event-store/store';
-import { Controller, Get, Injectable, Module, Param, Post } from '@nestjs/common';
+import { Controller, Get, Injectable, InternalServerErrorException, Module, Param, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { createApp } from './app';
@@ -44,6 +44,7 @@ const failures: Readonly<Record<string, (id: Uuid) => Error>> = {
   denied: () => new AccessDenied(false),
   'not-ready': () => new AgencyNotReady(3),
   unknown: (id) => new Error(`Siti Fiktif ${id}`),
+  'http-500': () => new InternalServerErrorException('Siti Fiktif'),
   zod: () => new z.ZodError([]),
 };
 
@@ -65,6 +66,17 @@ class NotesController {
   @Post(':id/close')
   close(@PathUuid('id') id: Uuid, @Command() context: CommandContext): object {
     return { id, command: context.cause('caseworker').command.id };
+  }
+
+  @Post(':id/reopen')
+  reopen(@PathUuid('id') id: Uuid, @Command() context: CommandContext): object {
+    return { id, command: context.cause('caseworker').command.id };
+  }
+
+  /** Asks for no CommandContext. */
+  @Post(':id/touch')
+  touch(@PathUuid('id') id: Uuid): object {
+    return { id };
   }
 
   @Post(':id/fail/:how')
