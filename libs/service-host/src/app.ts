@@ -10,6 +10,7 @@ import { serveDocs } from './docs';
 import { addEdgeHooks, rawProblem } from './edge-hooks';
 import { HealthProbes } from './health';
 import { HostModule, type HostParts } from './host.module';
+import { answerAndLinger } from './linger';
 import type { Log } from './logging';
 import { problemOfStatus } from './problem';
 import { sendProblem } from './problem.filter';
@@ -40,8 +41,7 @@ const serverOptions = ({ requestSeconds }: Config): FastifyHttpOptions<Server> =
 
 function refuseSocket(error: { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (socket.writable) socket.end(rawProblem(error));
-  else socket.destroy();
+  answerAndLinger(socket, rawProblem(error));
 }
 
 /** A service as it runs, up to the point of listening: what `serve` starts and tests reach by `app.inject`. */

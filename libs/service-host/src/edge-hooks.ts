@@ -3,6 +3,7 @@ import { HLC_ZERO } from '@satualur/contracts/hlc';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type EdgeRequest, routeOf } from './edge';
 import type { HealthProbes } from './health';
+import { lingerAfterAnswer } from './linger';
 import type { Log } from './logging';
 import { badRequest, Problem, problemOfStatus } from './problem';
 import { parseStrictJson } from './strict-json';
@@ -33,7 +34,9 @@ export function addEdgeHooks(server: FastifyInstance, { hybrid, log, probes }: E
   });
   server.addHook('onSend', async (request: EdgeRequest, reply) => {
     stampAnswer(request, reply, hybrid);
-    if (probes.stopping) reply.header('connection', 'close');
+    const tooLarge = reply.statusCode === 413;
+    if (tooLarge) lingerAfterAnswer(request.raw);
+    if (tooLarge || probes.stopping) reply.header('connection', 'close');
   });
   server.addHook('onResponse', async (request, reply) => {
     const { method } = request;
