@@ -15,7 +15,8 @@ export const PersonName = z
   .min(1)
   .max(200)
   .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u);
-export const CalendarDate = z.iso.date();
+/** `2009-03-14`; years 1800 to 2999. */
+export const CalendarDate = z.iso.date().regex(/^(1[89]|2\d)\d\d-/);
 const Identifier = z
   .string()
   .min(1)
