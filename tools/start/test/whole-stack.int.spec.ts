@@ -1,4 +1,6 @@
 import type { Played } from '../src/player';
+import { access } from './access';
+import { badRequests } from './bad-requests';
 import { playedPack } from './played-pack';
 import { startWholeStack, type WholeStack } from './whole-stack';
 
@@ -15,4 +17,6 @@ describe('the whole stack', () => {
   afterAll(() => whole?.stop());
 
   describe('S3 and S1 of the acceptance pack', () => playedPack(given, () => played));
+  describe('at the services’ doors', () => access(given, () => played));
+  describe('bad requests', () => badRequests(given, () => played));
 });

@@ -37,17 +37,19 @@ export interface WholeStack {
   stop(): Promise<void>;
 }
 
-/** Staff besides the pack's: a second case worker, a clerk, somebody without any right, an auditor. */
-export const staffOf = (code: string, name: string, ...roles: string[]): Staff => ({
+const staffOf = (code: string, name: string, ...roles: string[]): Staff => ({
   clientId: `${agencyKeyOf(code)}.${name}`,
   clientSecret: `${SECRET} ${code} ${name}`,
   agency: agencyKeyOf(code),
   roles,
 });
-export const COLLEAGUE = staffOf('POL-6310', 'colleague', 'caseworker', 'supervisor');
+const everything = (code: string, name: string) => staffOf(code, name, 'caseworker', 'supervisor', 'clerk', 'secretariat');
+
+/** Staff besides the pack's. Of these, each may use every route of its services. */
+export const EVERYTHING = { 'POL-6310': everything('POL-6310', 'first'), 'DP3AKB-63': everything('DP3AKB-63', 'first') };
+export const SECOND = { 'POL-6310': everything('POL-6310', 'second'), 'DP3AKB-63': everything('DP3AKB-63', 'second') };
 export const CLERK = staffOf('POL-6310', 'clerk', 'clerk');
 export const AUDITOR = staffOf('POL-6310', 'auditor', 'auditor');
-export const SECOND_SECRETARY = staffOf('DP3AKB-63', 'second-secretary', 'secretariat', 'supervisor');
 
 function compile(): void {
   const tsc = require.resolve('typescript/bin/tsc');
@@ -72,7 +74,7 @@ export async function startWholeStack(): Promise<WholeStack> {
   const pack = readPack(PACK_FILE, ['S3', 'S1']);
   const cell = await prepareCell({ ...stack, dataDir });
   const staff = new StaffList(pack, SECRET);
-  const people = [...staff.all, COLLEAGUE, CLERK, AUDITOR, SECOND_SECRETARY];
+  const people = [...staff.all, ...Object.values(EVERYTHING), ...Object.values(SECOND), CLERK, AUDITOR];
   const idp = await startDevIdp({ dataDir, logDir, staff: people, tokenSeconds: 3600 });
   const { issuer } = idp;
   const ended: string[] = [];
