@@ -1,15 +1,33 @@
-import { type Actor, AgencyKey, streamOf } from '@satualur/contracts/ids';
+import { type Actor, AgencyKey, streamOf, Uuid } from '@satualur/contracts/ids';
 import { instantNow } from '@satualur/event-store/clock';
 import type { IncomingRecord, TopicReader } from '@satualur/messaging/broker';
+import type { Parking } from '@satualur/messaging/parking';
 import type { OpenAgency } from '@satualur/service-host/agency-host';
 import { uuidFrom } from '@satualur/service-host/secrets';
+import { keyGrant, nextDue } from './domain/key-grant';
 
-/** Takes in the keys granted to one agency: vault first, then the event, then the records are deleted from the topic (details 5). */
+/** The owner's log has not announced this grant yet: the same record again, later. */
+class NotAnnounced extends Error {
+  override readonly name = 'NotAnnounced';
+}
+
+const PATIENCE_MS = 60_000;
+
+/**
+ * Takes in the keys granted to one agency (details 5): only those that the owner's signed log announced; into the vault first, then
+ * the event, then the records are deleted from the topic. What is no grant to this agency is parked.
+ */
 export class GrantsReader implements TopicReader {
   readonly topic: string;
+  private readonly parking: Parking;
+  private readonly firstSeen = new Map<string, number>();
 
-  constructor(private readonly agency: OpenAgency) {
+  constructor(
+    private readonly agency: OpenAgency,
+    private readonly now: () => number = Date.now,
+  ) {
     this.topic = `grants.${agency.key}`;
+    this.parking = agency.parkingOf('grants');
   }
 
   async start(): Promise<string> {
@@ -17,23 +35,53 @@ export class GrantsReader implements TopicReader {
   }
 
   async handle(records: readonly IncomingRecord[]): Promise<void> {
-    for (const record of records) await this.take(record);
+    for (const record of records) {
+      const refused = await this.take(record);
+      if (refused !== undefined) await this.park(record, refused);
+    }
     const last = records.at(-1);
     if (!last) return;
     const admin = await this.agency.broker.admin();
     await admin.deleteRecords(this.topic, (BigInt(last.offset) + 1n).toString());
   }
 
-  private async take({ value, headers, offset, damage }: IncomingRecord): Promise<void> {
+  /** Why the record is no grant, as a code; undefined when it was taken in. */
+  private async take({ key, value, headers, offset, damage }: IncomingRecord): Promise<string | undefined> {
     const origin = AgencyKey.safeParse(headers.get('origin')?.toString('utf8'));
-    if (value === null || damage !== undefined || !origin.success) return;
-    const { vault, store, clock } = this.agency;
-    const taken = await vault.takeIn(value.toString('ascii'), origin.data, offset);
-    const { grant, subject, classes } = taken;
+    const grant = Uuid.safeParse(key?.toString('utf8'));
+    if (damage !== undefined) return damage;
+    if (value === null || !origin.success || !grant.success) return 'NOT_A_GRANT';
+    if (!(await this.announced(grant.data, offset))) return 'NOT_ANNOUNCED';
+    try {
+      await this.agency.vault.takeIn(value.toString('ascii'), origin.data, offset);
+    } catch (error) {
+      if ((error as Error).name === 'BadGrant') return 'BAD_GRANT';
+      throw error;
+    }
+    await this.received(grant.data, origin.data);
+    return undefined;
+  }
+
+  private async announced(grant: Uuid, offset: string): Promise<boolean> {
+    const events = await this.agency.store.read(streamOf('keys', grant));
+    if (events.length > 0) return true;
+    const since = this.firstSeen.get(offset) ?? this.now();
+    this.firstSeen.set(offset, since);
+    if (this.now() - since < PATIENCE_MS) throw new NotAnnounced();
+    return false;
+  }
+
+  private async received(grant: Uuid, from: AgencyKey): Promise<void> {
+    const { store, clock } = this.agency;
+    const stream = streamOf('keys', grant);
     const cause = { actor: 'system/grants' as Actor, at: instantNow(clock), command: { id: uuidFrom('keys received', grant) } };
     await store.transact(cause, async (unit) => {
-      const data = { grant, from: origin.data, subject, classes };
-      await unit.record(streamOf('keys', grant), [{ type: 'KeysReceived', data, audience: [origin.data] }]);
+      await unit.decide(stream, keyGrant, { type: 'ReceiveKeys', from });
+      unit.due(stream, nextDue(await unit.load(stream, keyGrant)));
     });
+  }
+
+  private park({ topic, offset, value, key, headers }: IncomingRecord, reason: string): Promise<void> {
+    return this.parking.park([{ topic, offset, reason, state: 'parked', bytes: value, key, headers }]);
   }
 }

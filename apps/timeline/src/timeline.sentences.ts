@@ -61,6 +61,8 @@ export const sentences = {
           `${by} registered record ${ref} of a ${who.en}${facts}.`,
         );
   },
+  KeysAwaited: ({ from }, { by, agency }) =>
+    both(`${by} menunggu kunci data dari ${agency(from)}.`, `${by} awaits data keys of ${agency(from)}.`),
   KeysReceived: ({ from, classes }, { by, agency, language }) => {
     const kinds = list(
       classes.map((code) => words.dataClass[code]),

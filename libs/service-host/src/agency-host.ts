@@ -3,6 +3,7 @@ import { type AgencyKey, msOfInstant } from '@satualur/contracts/ids';
 import type { Clock, HybridClock } from '@satualur/event-store/clock';
 import type { EventStore } from '@satualur/event-store/store';
 import type { Broker } from '@satualur/messaging/broker';
+import type { Parking } from '@satualur/messaging/parking';
 import type { Vault } from '@satualur/vault/vault';
 import type { Config } from './config';
 import type { Directory, DirectoryAgency } from './directory';
@@ -21,6 +22,8 @@ export interface OpenAgency {
   readonly directory: Directory;
   readonly clock: Clock;
   readonly broker: Broker;
+  /** Where a reader of this agency puts what it cannot take. */
+  readonly parkingOf: (reader: string) => Parking;
 }
 
 /** What an agency-side service brings to every agency it hosts. */

@@ -1,6 +1,5 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { AgencyKey } from '@satualur/contracts/ids';
-import { type Alarms, InboxReader, LogReader } from '@satualur/messaging/consumer';
+import { type Alarms, InboxReader, LogReader, publicKeyOfLog } from '@satualur/messaging/consumer';
 import type { PostgresMarks } from '@satualur/messaging/marks';
 import type { Parking } from '@satualur/messaging/parking';
 import type { Directory } from './directory';
@@ -31,15 +30,11 @@ export const alarmsTo = (log: Log): Alarms => ({
 export const logReader = (key: AgencyKey, parts: ReaderParts): LogReader => new LogReader({ log: key, ...parts });
 
 export const inboxReader = (key: AgencyKey, directory: Directory, parts: ReaderParts): InboxReader =>
-  new InboxReader({ agency: key, publicKeyOf: publicKeys(directory), ...parts });
-
-/** Keys of the directory as Node wants them, made once. */
-function publicKeys(directory: Directory): (origin: string) => KeyObject | undefined {
-  const made = new Map<string, KeyObject>();
-  return (origin) => {
-    const raw = directory.agency(origin as AgencyKey)?.publicKeys?.log;
-    if (raw !== undefined && !made.has(raw))
-      made.set(raw, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw }, format: 'jwk' }));
-    return raw === undefined ? undefined : made.get(raw);
-  };
-}
+  new InboxReader({
+    agency: key,
+    publicKeyOf: (origin) => {
+      const published = directory.agency(origin as AgencyKey)?.publicKeys;
+      return published && publicKeyOfLog(published.log);
+    },
+    ...parts,
+  });

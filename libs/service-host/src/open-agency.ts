@@ -57,12 +57,13 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     sealer: vault,
     ...(loop && { onCommitted: () => loop.wake() }),
   });
-  const agency: OpenAgency = { key, store, vault, directory, clock, broker };
+  const parkingOf = (reader: string) => new PostgresParking(pool, service, reader);
+  const agency: OpenAgency = { key, store, vault, directory, clock, broker, parkingOf };
   const parts = (from: 'own-log' | 'inbox') => {
     const marks = new PostgresMarks(pool, service, from);
     const reactions = side.reactions.filter((reaction) => reaction.from === from);
     const effects = new ReactionRunner(reactions, marks, store, agency, clock);
-    return { marks, parking: new PostgresParking(pool, service, from), effects, alarms: alarmsTo(log) };
+    return { marks, parking: parkingOf(from), effects, alarms: alarmsTo(log) };
   };
   const own = parts('own-log');
   const inbox = parts('inbox');

@@ -17,6 +17,7 @@ export const recordFacts: Fold<RecordFacts, IntakeEvent> = {
     switch (event.type) {
       case 'AgencyRecordRegistered':
         return { exists: true, ...caseOf(event), subject: event.data.subject, role: event.data.assertions.role.value };
+      case 'KeysAwaited':
       case 'KeysReceived':
       case 'KeysRequested':
         return state;

@@ -9,6 +9,7 @@ import { isReadable } from './readable';
 const TECHNICAL: ReadonlySet<string> = new Set<Published['type']>([
   'AgencyProvisioned',
   'KeysGranted',
+  'KeysAwaited',
   'KeysReceived',
   'KeysRequested',
   'ReferralReceived',

@@ -42,6 +42,8 @@ export const Assertions = z.strictObject({
 });
 export type Assertions = z.infer<typeof Assertions>;
 
+const granted = { grant: Uuid, from: AgencyKey, subject: SubjectId, classes: z.array(DataClass).min(1) };
+
 /** Stored for ever: fields are added, never renamed or removed. */
 export const intakeEvents = {
   /** Stream `record-<uuid>`. */
@@ -57,9 +59,11 @@ export const intakeEvents = {
       .optional(),
     assertions: Assertions,
   }),
+  /** Stream `keys-<uuid>`, recipient's side: the owner's log announced a grant. */
+  KeysAwaited: z.strictObject(granted),
   /** Stream `keys-<uuid>`, recipient's side: a grant was taken in. */
-  KeysReceived: z.strictObject({ grant: Uuid, from: AgencyKey, subject: SubjectId, classes: z.array(DataClass).min(1) }),
-  /** Stream `keys-<uuid>`, recipient's side: a granted key never arrived; asks its owner again. */
-  KeysRequested: z.strictObject({ grant: Uuid, from: AgencyKey, subject: SubjectId, classes: z.array(DataClass).min(1) }),
+  KeysReceived: z.strictObject(granted),
+  /** Stream `keys-<uuid>`, recipient's side: a granted key has not arrived; asks its owner again. */
+  KeysRequested: z.strictObject(granted),
 };
 export type IntakeEvent = EventOf<typeof intakeEvents>;

@@ -24,5 +24,6 @@ export const agencyRecordRegistered = example(
 );
 
 const keys = { grant: GRANT, from: POLICE, subject: SUBJECT, classes: ['identity' as const, 'medical' as const] };
+export const keysAwaited = example('KeysAwaited', keys, { caseid: CASE });
 export const keysReceived = example('KeysReceived', keys, { caseid: CASE, audience: [POLICE] });
 export const keysRequested = example('KeysRequested', keys, { caseid: CASE, audience: [POLICE] });

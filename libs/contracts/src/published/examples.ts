@@ -25,6 +25,7 @@ export const examples: Record<EventName, () => AnyEvent> = {
   TaskForceAbsenceRecorded: registry.taskForceAbsenceRecorded,
   SlaPolicyChanged: registry.slaPolicyChanged,
   AgencyRecordRegistered: intake.agencyRecordRegistered,
+  KeysAwaited: intake.keysAwaited,
   KeysReceived: intake.keysReceived,
   KeysRequested: intake.keysRequested,
   ReferralSent: referral.referralSent,

@@ -1,0 +1,46 @@
+import { CASE, POLICE } from '@satualur/contracts/cast';
+import { AgencyKey, type Instant } from '@satualur/contracts/ids';
+import { keysAwaited, keysReceived, keysRequested } from '@satualur/contracts/intake/examples';
+import { scenario } from '@satualur/decider/testing';
+import { keyGrant, type KeyGrantCommand, type KeyGrantEvent, type KeyGrantRule, nextDue } from './key-grant';
+import { fold } from '@satualur/decider/decider';
+
+const { given } = scenario(keyGrant);
+const NOON = '2026-02-03T12:00:00.000Z' as Instant;
+const HALF_PAST = '2026-02-03T12:30:00.000Z' as Instant;
+const ONE = '2026-02-03T13:00:00.000Z' as Instant;
+const OTHER = AgencyKey.parse('rs-9999');
+
+const awaited = { ...keysAwaited(), time: NOON };
+const announce: KeyGrantCommand = { type: 'AwaitKeys', granted: keysAwaited().data, caseid: CASE };
+const receive = (from = POLICE): KeyGrantCommand => ({ type: 'ReceiveKeys', from });
+const fire = (at: Instant): KeyGrantCommand => ({ type: 'FireTimers', at });
+
+describe('granted keys', () => {
+  it('are awaited once announced', () => given().when(announce).then(keysAwaited()));
+  it('are awaited once only', () => given(awaited).when(announce).thenNothing());
+  it('are received, which tells their owner', () => given(awaited).when(receive()).then(keysReceived()));
+  it('are received once only', () => given(awaited, keysReceived()).when(receive()).thenNothing());
+  it('are not asked for within the hour', () => given(awaited).when(fire(HALF_PAST)).thenNothing());
+  it('are asked for again after an hour', () => given(awaited).when(fire(ONE)).then(keysRequested()));
+  it('are not asked for once received', () => given(awaited, keysReceived()).when(fire(ONE)).thenNothing());
+
+  it('are asked for hour by hour until they come', () => {
+    expect(nextDue(fold(keyGrant, [awaited]))).toBe(ONE);
+    expect(nextDue(fold(keyGrant, [awaited, { ...keysRequested(), time: ONE }]))).toBe('2026-02-03T14:00:00.000Z');
+    expect(nextDue(fold(keyGrant, [awaited, keysReceived()]))).toBeNull();
+  });
+});
+
+const rules: Record<KeyGrantRule, { after: KeyGrantEvent[]; refuses: KeyGrantCommand[] }> = {
+  'grant-not-announced': { after: [], refuses: [receive(), fire(ONE)] },
+  'not-the-owner': { after: [awaited], refuses: [receive(OTHER)] },
+};
+
+describe.each(Object.entries(rules))('%s', (rule, { after, refuses }) => {
+  it.each(refuses)('refuses $type', (command) =>
+    given(...after)
+      .when(command)
+      .thenRefused(rule),
+  );
+});

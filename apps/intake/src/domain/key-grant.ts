@@ -1,0 +1,63 @@
+import { caseOf, type Routing } from '@satualur/contracts/event';
+import { type Instant, instantOf, msOfInstant } from '@satualur/contracts/ids';
+import type { EventOf } from '@satualur/contracts/event';
+import type { intakeEvents } from '@satualur/contracts/intake/events';
+import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
+
+export type KeyGrantEvent = EventOf<Pick<typeof intakeEvents, 'KeysAwaited' | 'KeysReceived' | 'KeysRequested'>>;
+type Granted = Extract<KeyGrantEvent, { type: 'KeysAwaited' }>['data'];
+
+export type KeyGrantCommand =
+  | ({ readonly type: 'AwaitKeys'; readonly granted: Granted } & Pick<Routing, 'caseid'>)
+  | { readonly type: 'ReceiveKeys'; readonly from: Granted['from'] }
+  | { readonly type: 'FireTimers'; readonly at: Instant };
+
+export type KeyGrantRule = 'grant-not-announced' | 'not-the-owner';
+const must: Must<KeyGrantRule> = mustHold;
+
+/** How long granted keys are waited for before their owner is asked again. */
+const PATIENCE_MS = 3_600_000;
+
+/** Keys granted to this agency: announced by the owner's log, then taken in from the topic of grants (architecture 9). */
+export interface KeyGrant {
+  readonly awaited?: { readonly granted: Granted; readonly of: Pick<Routing, 'caseid'> };
+  readonly received: boolean;
+  readonly askAt?: Instant;
+}
+
+export const nextDue = ({ received, askAt }: KeyGrant): Instant | null => (received ? null : (askAt ?? null));
+
+function decide(command: KeyGrantCommand, state: KeyGrant): readonly KeyGrantEvent[] {
+  const { awaited } = state;
+  if (command.type === 'AwaitKeys') {
+    return awaited ? [] : [{ type: 'KeysAwaited', data: command.granted, ...caseOf(command) }];
+  }
+  must(awaited !== undefined, 'grant-not-announced');
+  const { granted, of } = awaited;
+  switch (command.type) {
+    case 'ReceiveKeys':
+      must(command.from === granted.from, 'not-the-owner');
+      return state.received ? [] : [{ type: 'KeysReceived', data: granted, ...of, audience: [granted.from] }];
+    case 'FireTimers': {
+      const due = nextDue(state);
+      if (due === null || msOfInstant(command.at) < msOfInstant(due)) return [];
+      return [{ type: 'KeysRequested', data: granted, ...of, audience: [granted.from] }];
+    }
+  }
+}
+
+const asked = (event: KeyGrantEvent): { readonly askAt?: Instant } =>
+  event.time === undefined ? {} : { askAt: instantOf(msOfInstant(event.time) + PATIENCE_MS) };
+
+function evolve(state: KeyGrant, event: KeyGrantEvent): KeyGrant {
+  switch (event.type) {
+    case 'KeysAwaited':
+      return { ...state, awaited: { granted: event.data, of: caseOf(event) }, ...asked(event) };
+    case 'KeysReceived':
+      return { ...state, received: true };
+    case 'KeysRequested':
+      return { ...state, ...asked(event) };
+  }
+}
+
+export const keyGrant: Decider<KeyGrantCommand, KeyGrant, KeyGrantEvent> = { initialState: { received: false }, decide, evolve };
