@@ -14,6 +14,8 @@ export interface KafkaOptions {
   readonly users: KafkaUsers;
   /** True: the JVM takes longer to start and is faster afterwards. */
   readonly forMeasuring: boolean;
+  /** Where to listen; a free port by default. */
+  readonly port?: number;
   onStep(name: string, ms: number): void;
 }
 
@@ -106,7 +108,8 @@ async function startServer(run: Runtime, options: KafkaOptions, config: string, 
  */
 export async function startEmbeddedKafka(options: KafkaOptions): Promise<RunningKafka> {
   const run = await runtime(options);
-  const [port, controllerPort] = (await freePorts(2)) as [number, number];
+  const [free, controllerPort] = (await freePorts(2)) as [number, number];
+  const port = options.port ?? free;
   const config = `${options.dataDir}.properties`;
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   writePrivately(config, kafkaProperties({ host: '127.0.0.1', port, controllerPort, dataDir: options.dataDir }, options.users));

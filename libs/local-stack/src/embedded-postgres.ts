@@ -14,6 +14,8 @@ export interface PostgresOptions {
   readonly password: string;
   /** False: no fsync, for data that is thrown away. */
   readonly durable: boolean;
+  /** Where to listen; a free port by default. */
+  readonly port?: number;
 }
 
 export interface RunningPostgres {
@@ -126,7 +128,7 @@ async function startServer(
   user: User | undefined,
   passage: boolean,
 ): Promise<RunningPostgres> {
-  const [port] = (await freePorts(1)) as [number];
+  const port = options.port ?? ((await freePorts(1)) as [number])[0];
   const here = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',

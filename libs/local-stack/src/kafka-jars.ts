@@ -9,7 +9,15 @@ import { Unavailable } from './part';
 export const KAFKA_VERSION = '4.3.1';
 const OLDEST_JAVA = 17;
 const fetchCommand = 'mvn -B -f deploy/kafka/pom.xml dependency:copy-dependencies (once it passes, start again)';
-const pom = resolve(__dirname, '../../../deploy/kafka/pom.xml');
+const deploy = resolve(__dirname, '../../../deploy/kafka');
+
+/** What to fetch: the pom that pins it, and the directory of the cache that holds it. */
+interface Jars {
+  readonly pom: string;
+  readonly name: string;
+}
+const BROKER: Jars = { pom: join(deploy, 'pom.xml'), name: 'libs' };
+const TOOLS: Jars = { pom: join(deploy, 'tools/pom.xml'), name: 'tools' };
 
 /** A Java that can run the broker. */
 export interface Java {
@@ -36,7 +44,7 @@ function cacheDir(): string {
   return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'satu-alur', `kafka-${KAFKA_VERSION}`);
 }
 
-async function fetchJars(into: string): Promise<void> {
+async function fetchJars(pom: string, into: string): Promise<void> {
   if (spawnSync('mvn', ['-v'], { stdio: 'ignore' }).status !== 0) throw new Error('no Maven on the PATH, to fetch the jars with');
   const parent = resolve(into, '..');
   const staging = mkdtempSync(join(parent, 'fetching-'));
@@ -62,23 +70,31 @@ ${tail(log)}`,
   }
 }
 
-/**
- * The broker's jars, fetched by Maven into the user's cache the first time; one process fetches, others wait for it.
- * @returns the jars' paths, always in the same order (the class-data archive asks for that), and where archives are kept
- * @throws Error when Maven is missing or fails
- */
-export async function kafkaJars(): Promise<{
+interface Found {
+  /** Paths, always in the same order (the class-data archive asks for that). */
   readonly jars: readonly string[];
+  /** Where archives are kept. */
   readonly cache: string;
   readonly fetched: boolean;
-}> {
+}
+
+async function found({ pom, name }: Jars): Promise<Found> {
   const cache = cacheDir();
-  const libs = join(cache, 'libs');
+  const libs = join(cache, name);
   mkdirSync(cache, { recursive: true });
   const missing = !existsSync(libs);
-  if (missing) await whileHolding(join(cache, 'fetching.lock'), async () => existsSync(libs) || (await fetchJars(libs)));
+  if (missing) await whileHolding(join(cache, 'fetching.lock'), async () => existsSync(libs) || (await fetchJars(pom, libs)));
   const jars = readdirSync(libs)
-    .filter((name) => name.endsWith('.jar'))
+    .filter((file) => file.endsWith('.jar'))
     .sort();
-  return { jars: jars.map((name) => join(libs, name)), cache, fetched: missing };
+  return { jars: jars.map((file) => join(libs, file)), cache, fetched: missing };
 }
+
+/**
+ * The broker's jars, fetched by Maven into the user's cache the first time; one process fetches, others wait for it.
+ * @throws Error when Maven is missing or fails
+ */
+export const kafkaJars = (): Promise<Found> => found(BROKER);
+
+/** As `kafkaJars`, those of the broker's own command-line tools. */
+export const kafkaToolJars = (): Promise<Found> => found(TOOLS);

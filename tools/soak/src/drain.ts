@@ -1,0 +1,53 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { superuser, withClient } from './agencies';
+import type { RunFile } from './run-file';
+
+/** Where one log stands on its way from append to projection. */
+export interface Standing {
+  readonly log: string;
+  readonly events: number;
+  readonly sealed: number;
+  readonly relayed: number;
+  readonly marked: number;
+  readonly projected: number;
+}
+
+const STORE = `SELECT (SELECT count(*) FROM store.event)::float8 AS events, (SELECT coalesce(max(seq), 0) FROM store.sealed)::float8 AS sealed,
+  coalesce((SELECT seq FROM store.relay), 0)::float8 AS relayed,
+  coalesce((SELECT size FROM store.checkpoint ORDER BY id DESC LIMIT 1), 0)::float8 AS marked`;
+
+async function projectedOf(run: RunFile): Promise<ReadonlyMap<string, number>> {
+  return withClient(superuser(run.postgres, run.projection.database), async (client) => {
+    const live = await client.query<{ schema: string }>(`SELECT schema FROM projections.projection WHERE name = 'ledger'`);
+    const marks = await client.query<{ log: string; seq: number }>(
+      `SELECT log, seq::float8 AS seq FROM "${live.rows[0]!.schema}".mark`,
+    );
+    return new Map(marks.rows.map(({ log, seq }) => [log, seq]));
+  });
+}
+
+async function standings(run: RunFile): Promise<Standing[]> {
+  const projected = await projectedOf(run);
+  const found: Standing[] = [];
+  for (const { key } of run.agencies) {
+    const { rows } = await withClient(superuser(run.postgres, `agency_${key}`), (client) => client.query<Standing>(STORE));
+    found.push({ ...rows[0]!, log: key, projected: projected.get(key) ?? 0 });
+  }
+  return found;
+}
+
+const isDrained = ({ events, sealed, relayed, marked, projected }: Standing): boolean =>
+  sealed === events && relayed === events && marked === events && projected === events;
+
+/** Waits until everything written stands in every place; gives up once nothing has moved for `patienceMs`. Returns what lags. */
+export async function drained(run: RunFile, patienceMs: number): Promise<readonly Standing[]> {
+  let before = '';
+  for (let movedAt = Date.now(); ; await wait(250)) {
+    const now = await standings(run).catch(() => undefined);
+    const lagging = now?.filter((standing) => !isDrained(standing));
+    if (lagging?.length === 0) return [];
+    const seen = JSON.stringify(now);
+    if (now && seen !== before) [before, movedAt] = [seen, Date.now()];
+    if (Date.now() - movedAt > patienceMs) return lagging ?? [];
+  }
+}

@@ -1,0 +1,94 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Hlc } from '@satualur/contracts/hlc';
+import { storePool } from '@satualur/event-store/pool';
+import type { IncomingRecord, TopicReader } from '@satualur/messaging/broker';
+import { LogReader, type Marks, readFrom } from '@satualur/messaging/consumer';
+import { KafkaBroker } from '@satualur/messaging/kafka-broker';
+import { PostgresParking } from '@satualur/messaging/postgres-parking';
+import { Projector } from '@satualur/projections/projector';
+import type { Pool } from 'pg';
+import { logEventOf } from './log-event';
+import { ledger } from './ledger.projection';
+import { readRunFile, type RunFile } from './run-file';
+
+const say = (what: string) => (detail: object) => console.error(what, JSON.stringify(detail));
+
+const marksOf = (log: string, projector: Projector): Marks => ({
+  load: async () => {
+    const mark = projector.marks().get(log);
+    return mark ? [{ log, seq: mark.seq, next: mark.offset ?? '0', ...(mark.leaf && { leaf: mark.leaf }) }] : [];
+  },
+  move: ({ seq, leaf, next, after }) => projector.pass(log, after, { seq, leaf, offset: next }),
+});
+
+function readerOf(log: string, projector: Projector, pool: Pool): LogReader {
+  return new LogReader({
+    log,
+    hold: false,
+    batch: 500,
+    marks: marksOf(log, projector),
+    effects: {
+      apply: async (records) => void (await projector.apply(log, records.map(logEventOf), records.at(-1)?.next)),
+      redrive: (record) => projector.redrive(logEventOf(record)),
+    },
+    parking: new PostgresParking(pool, 'parking', 'ledger'),
+    alarms: { onGap: say('gap'), onIncident: say('incident') },
+  });
+}
+
+/** Keeps every checkpoint's promise as the timeline does. */
+function markReaderOf(log: string, projector: Projector): TopicReader & { attach(): void } {
+  return {
+    topic: `mark.${log}`,
+    attach: () => undefined,
+    start: () => Promise.resolve('earliest'),
+    handle: async (records: readonly IncomingRecord[]) => {
+      const last = records.at(-1)?.value;
+      if (!last) return;
+      const { size, watermark } = JSON.parse(last.toString('utf8')) as { size: number; watermark: string };
+      await projector.watermark(log, { size, watermark: Hlc.parse(watermark) });
+    },
+  };
+}
+
+/** PostgreSQL may be down when this process starts. */
+async function opened(projector: Projector): Promise<void> {
+  for (;;) {
+    try {
+      await projector.open();
+      return;
+    } catch (error) {
+      say('not open yet')({ error: (error as Error).name });
+      await wait(200);
+    }
+  }
+}
+
+async function subscribed(broker: KafkaBroker, run: RunFile, projector: Projector, pool: Pool): Promise<void> {
+  const readers = run.agencies.flatMap(({ key }) => [readerOf(key, projector, pool), markReaderOf(key, projector)]);
+  await readFrom(broker, readers);
+}
+
+/** `projector.main <run file>`: reads every log from Kafka into the ledger. */
+async function main([file]: readonly string[]): Promise<void> {
+  const run = readRunFile(file!);
+  const pool = storePool({ ...run.projection, host: run.postgres.host, port: run.postgres.port, max: 12 });
+  const projector = new Projector(pool, ledger);
+  await opened(projector);
+  const onStuck = (topic: string) => {
+    say('stuck')({ topic });
+    process.exit(70);
+  };
+  const broker = new KafkaBroker({
+    ...run.kafka,
+    app: 'soak-projector',
+    log: (message, details) => say(message)(details),
+    onStuck,
+  });
+  await subscribed(broker, run, projector, pool);
+}
+
+main(process.argv.slice(2)).catch((error: Error) => {
+  say('ended')({ error: error.name, message: error.message });
+  process.exit(71);
+});

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { check, type Verdict } from '@satualur/checker/check';
+import { makeCell, newAgency } from './agencies';
+import { drained, type Standing } from './drain';
+import { dumpProjection, dumpStores } from './dump-database';
+import { dumpTopics } from './dump-topics';
+import { Nemesis, PartKiller } from './nemesis';
+import { Progress } from './progress';
+import { Random } from './random';
+import { rebuilt } from './rebuild';
+import type { Rig } from './rig';
+import { type RunFile, writeRunFile } from './run-file';
+import { Worker } from './worker';
+
+export interface SoakOptions {
+  readonly events: number;
+  readonly seed: string;
+  readonly writers: number;
+  readonly agencies: number;
+  /** Where everything of this run goes. */
+  readonly folder: string;
+  /** Kills of PostgreSQL and of the broker, each. */
+  readonly partKills: number;
+  /** Kill the writing processes too, not only what carries their events. */
+  readonly killWriters: boolean;
+  /** How long nothing may move at the end. */
+  readonly patienceMs: number;
+  readonly onProgress: (line: string) => void;
+}
+
+export interface Result {
+  readonly verdict: Verdict;
+  readonly lagging: readonly Standing[];
+  /** Ends of processes that nobody asked for. */
+  readonly unexplained: readonly string[];
+  readonly kills: Readonly<Record<string, number>>;
+  readonly writingMs: number;
+  readonly totalMs: number;
+}
+
+/** Nothing lost, twice or out of order, nothing left behind, nothing ended by itself. */
+export const isClean = ({ verdict, lagging, unexplained }: Result): boolean =>
+  verdict.findings.length === 0 && lagging.length === 0 && unexplained.length === 0;
+
+const MOST_PROCESSES = 4;
+
+/** Keys of this run alone: a lent rig holds other runs too. */
+function planRun(options: SoakOptions, rig: Rig): RunFile {
+  const nonce = randomBytes(3).toString('hex');
+  const processes = Math.min(MOST_PROCESSES, Math.ceil(options.writers / 4));
+  return {
+    seed: options.seed,
+    folder: options.folder,
+    postgres: rig.postgres,
+    kafka: rig.kafka,
+    agencies: Array.from({ length: options.agencies }, (_, index) => newAgency(`soak${nonce}-${index}`)),
+    projection: { database: `soak_${nonce}`, user: `soak_${nonce}`, password: randomBytes(16).toString('hex') },
+    writers: {
+      processes,
+      sessions: Math.ceil(options.writers / processes),
+      events: Math.ceil(options.events / processes),
+    },
+  };
+}
+
+interface Crew {
+  readonly writers: readonly Worker[];
+  readonly carriers: readonly Worker[];
+}
+
+function crewOf(run: RunFile, runFile: string): Crew {
+  const { folder } = run;
+  const worker = (entry: string, index: number) =>
+    new Worker({ name: `${entry}-${index}`, entry, folder, args: [runFile, String(index)] });
+  return {
+    writers: Array.from({ length: run.writers.processes }, (_, index) => worker('writer', index)),
+    carriers: [worker('log', 0), worker('log', 1), worker('projector', 0)],
+  };
+}
+
+async function writeAll(
+  options: SoakOptions,
+  rig: Rig,
+  run: RunFile,
+  { writers, carriers }: Crew,
+): Promise<Record<string, number>> {
+  const random = (of: string) => new Random(`${options.seed}/kill/${of}`);
+  const nemesis = new Nemesis(random('workers'));
+  const parts = rig.killable.map((part) => new PartKiller(part, options.partKills, random(part.name)));
+  const progress = new Progress(join(run.folder, 'histories'));
+  for (const worker of carriers) nemesis.haunt(worker);
+  if (options.killWriters) for (const worker of writers) nemesis.haunt(worker);
+  for (let toldAt = 0; !writers.every(({ done }) => done); await wait(100)) {
+    const done = progress.look() / options.events;
+    for (const part of parts) part.onProgress(done);
+    if (Date.now() - toldAt < 1_000) continue;
+    toldAt = Date.now();
+    const kills = [...carriers, ...writers].reduce((sum, worker) => sum + worker.kills, 0);
+    const killed = rig.killable.map(({ name }, index) => `, ${name} ${parts[index]!.killed} times`).join('');
+    options.onProgress(`${progress.written} of ${options.events} events, ${kills} processes killed${killed}`);
+  }
+  await nemesis.stop();
+  await Promise.all(parts.map((part) => part.settled()));
+  return Object.fromEntries(rig.killable.map(({ name }, index) => [name, parts[index]!.killed]));
+}
+
+async function dump(run: RunFile, folder: string, onProgress: (line: string) => void): Promise<void> {
+  onProgress('dumping stores and topics');
+  await Promise.all([dumpStores(run, folder), dumpTopics(run, folder)]);
+  onProgress('rebuilding the projection');
+  await dumpProjection(run, folder, 'live');
+  const digests = await rebuilt(run);
+  await dumpProjection(run, folder, 'rebuilt');
+  const logs = run.agencies.map(({ key, publicKey }) => ({ key, publicKey }));
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ logs, digests }, null, 2));
+}
+
+/** One run, from empty stores to the checker's verdict. */
+export async function soak(options: SoakOptions, rig: Rig): Promise<Result> {
+  const began = Date.now();
+  const run = planRun(options, rig);
+  for (const part of ['histories', 'dumps', 'log']) mkdirSync(join(run.folder, part), { recursive: true });
+  const runFile = join(run.folder, 'run.json');
+  writeRunFile(runFile, run);
+  await makeCell(rig, run);
+  const crew = crewOf(run, runFile);
+  const everyone = [...crew.writers, ...crew.carriers];
+  try {
+    await Promise.all(everyone.map((worker) => worker.start()));
+    const writingSince = Date.now();
+    const parts = await writeAll(options, rig, run, crew);
+    const writingMs = Date.now() - writingSince;
+    options.onProgress('waiting until everything has arrived');
+    const lagging = await drained(run, options.patienceMs);
+    await Promise.all(everyone.map((worker) => worker.stop()));
+    await dump(run, join(run.folder, 'dumps'), options.onProgress);
+    options.onProgress('checking');
+    const verdict = await check(run.folder);
+    const result: Result = {
+      verdict,
+      lagging,
+      unexplained: everyone.flatMap(({ spec, unexplained }) => unexplained.map((end) => `${spec.name} ended with ${end}`)),
+      kills: { ...parts, ...Object.fromEntries(everyone.map(({ spec, kills }) => [spec.name, kills])) },
+      writingMs,
+      totalMs: Date.now() - began,
+    };
+    writeFileSync(join(run.folder, 'verdict.json'), JSON.stringify(result, null, 2));
+    return result;
+  } finally {
+    await Promise.all(everyone.map((worker) => worker.stop()));
+  }
+}

@@ -1,0 +1,68 @@
+import { join, resolve } from 'node:path';
+import { type Child, startChild } from '@satualur/local-stack/child';
+
+/** From the sources with jest's transform while this file itself runs from them, else compiled. */
+const FROM_SOURCES = __filename.endsWith('.ts');
+const transform = resolve(__dirname, '../../../libs/local-stack/test/register-sources.cjs');
+const nodeArguments = FROM_SOURCES ? ['--conditions=@satualur/source', '--require', transform] : [];
+
+export interface WorkerSpec {
+  readonly name: string;
+  /** `writer`, `log` or `projector`. */
+  readonly entry: string;
+  readonly args: readonly string[];
+  readonly folder: string;
+}
+
+/** A process of the run that is killed and started again, as often as asked; each life knows its number. */
+export class Worker {
+  /** Ends nobody asked for, by exit code or signal. */
+  readonly unexplained: (number | string)[] = [];
+  /** True once it has ended by itself, its work done. */
+  done = false;
+  kills = 0;
+  private life = 0;
+  private child: Child | undefined;
+
+  constructor(readonly spec: WorkerSpec) {}
+
+  async start(): Promise<void> {
+    const { name, entry, args, folder } = this.spec;
+    const file = join(__dirname, `${entry}.main${FROM_SOURCES ? '.ts' : '.js'}`);
+    const child = await startChild({
+      name,
+      command: process.execPath,
+      args: [...nodeArguments, file, ...args, String(this.life++)],
+      env: process.env,
+      log: join(folder, 'log', `${name}.log`),
+    });
+    this.child = child;
+    void child.exited.then((end) => this.ended(child, end));
+  }
+
+  /** SIGKILL, and a new life. */
+  async kill(): Promise<void> {
+    const { child } = this;
+    this.child = undefined;
+    if (!child || this.done) return;
+    this.kills++;
+    await child.stop('SIGKILL');
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    const { child } = this;
+    this.child = undefined;
+    await child?.stop('SIGKILL');
+  }
+
+  private ended(child: Child, end: number | string): void {
+    if (child !== this.child) return;
+    this.child = undefined;
+    if (end === 0) this.done = true;
+    else {
+      this.unexplained.push(end);
+      void this.start();
+    }
+  }
+}
