@@ -21,6 +21,7 @@ describe('the documents', () => {
     const schema = add.requestBody!.content['application/json'].schema;
     expect(schema).toMatchObject({ type: 'object', additionalProperties: false, properties: { consent: { type: 'boolean' } } });
     expect(Object.keys(schema['properties'] as object)).toEqual(expect.arrayContaining(Object.keys(sampleNote)));
+    expect(schema['required']).toEqual(['ref', 'text', 'nik', 'consent', 'on']);
     expect(JSON.stringify(schema)).not.toContain('sealed');
     expect(add.parameters).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true })]),

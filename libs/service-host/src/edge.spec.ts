@@ -35,6 +35,13 @@ describe('the edge', () => {
     expect(answer.json()).toMatchObject({ type, status, ...members });
   });
 
+  it('refuses a body that is too large, also without a connection', async () => {
+    expect((await ask('POST', '/notes', { body: 'x'.repeat(140_000) })).json()).toMatchObject({
+      status: 413,
+      code: 'BODY_TOO_LARGE',
+    });
+  });
+
   it('says when to try again', async () => {
     expect((await fail('not-ready')).headers['retry-after']).toBe('3');
     expect((await fail('conflict')).headers['retry-after']).toBe('1');

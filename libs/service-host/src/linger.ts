@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 
 /** How long what somebody still sends is read and dropped, so that they come to read the answer. */
 const LINGER_MS = 2_000;
@@ -23,9 +23,13 @@ export function answerAndLinger(socket: Socket, answer: string): void {
   socket.end(answer);
 }
 
-/** The same for a request whose body is refused half read: Node closes the connection when it has written the answer. */
+/**
+ * The same for a request whose body is refused half read: Node closes the connection when it has written the answer. A request injected
+ * without a connection has nothing to linger on.
+ */
 export function lingerAfterAnswer(request: IncomingMessage): void {
   const { socket } = request;
+  if (!(socket instanceof Socket)) return;
   const close = socket.destroySoon.bind(socket);
   socket.destroySoon = () => {
     if (request.complete) return close();

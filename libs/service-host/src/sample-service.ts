@@ -22,6 +22,7 @@ const NewNote = z.object({
   text: sealed('narrative', z.string().min(1).max(200)),
   nik: z.string().max(32),
   consent: z.boolean(),
+  urgent: z.boolean().default(false),
   count: z.number().int().min(0).max(150).optional(),
   on: Instant,
   tags: z.array(z.object({ code: z.enum(['a', 'b']) })).optional(),
