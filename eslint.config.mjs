@@ -118,7 +118,7 @@ export default tseslint.config(
   },
   { files: ['**/*.ts'], ignores: suites, rules: sizes },
   { files: suites, rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noSkippedTest] } },
-  { files: ['libs/messaging/**/*.ts'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
+  { files: ['libs/messaging/**/*.ts', 'bench/**/*.ts'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
   // Telemetry is loaded only where an exporter is set, before anything else, so neither an import nor an `await` will do.
   { files: ['libs/service-host/src/telemetry-start.ts'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['tools/**/*.ts', 'bench/**/*.ts', 'libs/local-stack/**/*.ts'], rules: { 'no-console': 'off' } },

@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  readonly quick: boolean;
+  readonly growth: boolean;
+  readonly json?: string;
+  /** Names of benchmarks, or how they begin. */
+  readonly only: readonly string[];
+}
+
+export const USAGE = `npm run bench [-- --quick] [--json FILE] [--only NAME[,NAME]] [--growth]
+
+  --quick   short turns and small logs, for a first look in two minutes; docs/performance.md is left as it is
+  --json    also writes the rows to FILE
+  --only    only the benchmarks so named (or so beginning)
+  --growth  also a log of 5 million events against one of half a million`;
+
+/** Throws TypeError for what it does not know. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      growth: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      only: { type: 'string', default: '' },
+    },
+  });
+  const { quick, growth, json, only } = values;
+  return { quick, growth, ...(json !== undefined && { json }), only: only.split(',').filter(Boolean) };
+}

@@ -1,0 +1,56 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { freshStore, type StoreDatabase } from '@satualur/event-store/testing';
+import type { CheckpointSigner } from '@satualur/event-store/checkpoint';
+import { type Stack, startStack } from '@satualur/local-stack/stack';
+import { backendsOf } from './cpu';
+
+export const ROOT = resolve(__dirname, '../..');
+
+/** How much is measured. */
+export interface Scale {
+  readonly quick: boolean;
+  readonly rounds: number;
+  /** Length of one turn of one contestant. */
+  readonly turnMs: number;
+  /** Events of the logs that are replayed, relayed and rebuilt. */
+  readonly logEvents: number;
+}
+
+export const FULL: Scale = { quick: false, rounds: 5, turnMs: 4_000, logEvents: 200_000 };
+export const QUICK: Scale = { quick: true, rounds: 3, turnMs: 700, logEvents: 20_000 };
+
+/** PostgreSQL and Kafka of the benchmarks' own, synced to disk, and what every benchmark is told. */
+export interface Rig {
+  readonly scale: Scale;
+  readonly stack: Stack;
+  readonly adminUrl: string;
+  /** The database server's processes. */
+  servers(): readonly number[];
+  /** A migrated store in a database of its own. */
+  store(): Promise<StoreDatabase>;
+  progress(text: string): void;
+}
+
+const WITHOUT_GIVEN = { DATABASE_URL: undefined, KAFKA_BROKERS: undefined };
+
+export async function startRig(scale: Scale, progress: (text: string) => void): Promise<Rig> {
+  const dataDir = join(ROOT, '.local', 'bench');
+  const stack = await startStack({ dataDir, fresh: true, forMeasuring: true, env: { ...process.env, ...WITHOUT_GIVEN } });
+  const { host, port, superuser, password } = stack.postgres;
+  const adminUrl = `postgresql://${encodeURIComponent(superuser)}:${encodeURIComponent(password)}@${host}:${port}/postgres`;
+  return {
+    scale,
+    stack,
+    adminUrl,
+    servers: () => backendsOf(stack.dataDir),
+    store: () => freshStore(adminUrl),
+    progress,
+  };
+}
+
+/** A key pair for a log of the benchmarks. */
+export function newSigner(): CheckpointSigner {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  return { sign: (message) => sign(null, message, privateKey), publicKey: publicKey.export({ format: 'jwk' }).x! };
+}
