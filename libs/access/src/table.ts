@@ -71,13 +71,17 @@ export const ACTIONS = Object.keys(table) as Action[];
 export const relationToTaskForce = (caller: Caller, provincialSecretariat: AgencyKey | undefined): Relation =>
   caller.agency === provincialSecretariat ? 'own' : 'none';
 
-export function can(caller: Caller, action: Action, relation: Relation): boolean {
+const allowedRole = (caller: Caller, action: Action, relation: Relation): Role | undefined => {
   const allowed: readonly Role[] = (table[action] as Row)[relation] ?? [];
-  return caller.roles.some((role) => allowed.includes(role));
-}
+  return caller.roles.find((role) => allowed.includes(role));
+};
 
-/** Throws AccessDenied, `hidden` where the refusal must look as if the thing did not exist. */
-export function requireAccess(caller: Caller, action: Action, relation: Relation): void {
-  if (can(caller, action, relation)) return;
-  throw new AccessDenied(relation === 'none' && (table[action] as Row).hides === true);
+export const can = (caller: Caller, action: Action, relation: Relation): boolean =>
+  allowedRole(caller, action, relation) !== undefined;
+
+/** The role in which the caller acts. Throws AccessDenied, `hidden` where the refusal must look as if the thing did not exist. */
+export function requireAccess(caller: Caller, action: Action, relation: Relation): Role {
+  const role = allowedRole(caller, action, relation);
+  if (role === undefined) throw new AccessDenied(relation === 'none' && (table[action] as Row).hides === true);
+  return role;
 }

@@ -39,9 +39,9 @@ export class RecordController {
   @HttpCode(201)
   async register(@Command() command: CommandContext, @ZodBody(RegisterRecord) body: z.infer<typeof RegisterRecord>) {
     const { caller } = command;
-    requireAccess(caller, 'record.register', 'own');
+    const role = requireAccess(caller, 'record.register', 'own');
     const { recordedAt, ...record } = body;
-    const cause = command.cause(actingRole(caller), recordedAt);
+    const cause = command.cause(role, recordedAt);
     const committed = await this.commands.execute(new HandleRegisterRecord(caller.agency, record, cause));
     command.shown(committed.hlc);
     const [first] = committed.events;
@@ -59,5 +59,3 @@ export class RecordController {
     return recordView(agency, id, events);
   }
 }
-
-const actingRole = ({ roles }: Caller) => (['caseworker', 'supervisor', 'clerk'] as const).find((role) => roles.includes(role))!;

@@ -31,10 +31,10 @@ export class ReferralController {
   @HttpCode(201)
   async send(@Command() command: CommandContext, @ZodBody(Send) { to, ...body }: z.infer<typeof Send>) {
     const { caller } = command;
-    requireAccess(caller, 'referral.send', 'own');
+    const role = requireAccess(caller, 'referral.send', 'own');
     const recipient = this.directory.byCode(to);
     if (!recipient) throw new RuleViolation('recipient-unknown');
-    const cause = command.cause(actingRole(caller));
+    const cause = command.cause(role);
     const committed = await this.commands.execute(new HandleSend(caller.agency, { ...body, to: recipient.key }, cause));
     command.shown(committed.hlc);
     return { id: uuidOfStream(committed.events[0]!.stream), ref: body.ref, version: committed.events.length };
@@ -141,8 +141,7 @@ export class ReferralController {
   }
 
   private causeFor({ caller, cause }: CommandContext, action: Action) {
-    requireAccess(caller, action, 'own');
-    return cause(actingRole(caller));
+    return cause(requireAccess(caller, action, 'own'));
   }
 
   private async execute(command: CommandContext, handle: HandleReferral) {
@@ -151,5 +150,3 @@ export class ReferralController {
     return { id: handle.id, version: committed.events.at(-1)?.version };
   }
 }
-
-const actingRole = ({ roles }: Caller) => (['caseworker', 'supervisor'] as const).find((role) => roles.includes(role))!;

@@ -41,10 +41,10 @@ export class AgencyController {
   @Post('agencies')
   @HttpCode(201)
   async register(@Command() command: CommandContext, @ZodBody(RegisterAgency) body: z.infer<typeof RegisterAgency>) {
-    requireAccess(command.caller, 'agency.register', taskForceRelation(command.caller, this.directory));
+    const role = requireAccess(command.caller, 'agency.register', taskForceRelation(command.caller, this.directory));
     const key = agencyKeyOf(body.code);
     const id = uuidFrom('agency', key);
-    const committed = await this.host.store.transact(command.cause('secretariat'), async (unit) => {
+    const committed = await this.host.store.transact(command.cause(role), async (unit) => {
       await unit.decide(streamOf('agency', id), agency, { type: 'RegisterAgency', key, ...body });
     });
     command.shown(committed.hlc);

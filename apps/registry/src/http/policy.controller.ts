@@ -29,9 +29,9 @@ export class PolicyController {
   @Post()
   @HttpCode(201)
   async change(@Command() command: CommandContext, @ZodBody(ChangePolicy) body: z.infer<typeof ChangePolicy>) {
-    requireAccess(command.caller, 'policy.change', taskForceRelation(command.caller, this.directory));
+    const role = requireAccess(command.caller, 'policy.change', taskForceRelation(command.caller, this.directory));
     const id = uuidFrom('policy', 'sla');
-    const committed = await this.host.store.transact(command.cause('secretariat'), async (unit) => {
+    const committed = await this.host.store.transact(command.cause(role), async (unit) => {
       await unit.decide(streamOf('policy', id), slaPolicies, { type: 'ChangeSlaPolicy', ...body });
     });
     command.shown(committed.hlc);

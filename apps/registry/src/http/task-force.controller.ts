@@ -26,9 +26,9 @@ export class TaskForceController {
     @Command() command: CommandContext,
     @ZodBody(RecordTaskForce) { kabkota, exists }: z.infer<typeof RecordTaskForce>,
   ) {
-    requireAccess(command.caller, 'task-force.form', taskForceRelation(command.caller, this.directory));
+    const role = requireAccess(command.caller, 'task-force.form', taskForceRelation(command.caller, this.directory));
     const id = uuidFrom('task force', kabkota);
-    const committed = await this.host.store.transact(command.cause('secretariat'), async (unit) => {
+    const committed = await this.host.store.transact(command.cause(role), async (unit) => {
       await unit.decide(streamOf('taskforce', id), taskForce, {
         type: exists ? 'FormTaskForce' : 'RecordTaskForceAbsence',
         kabkota,

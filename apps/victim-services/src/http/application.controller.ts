@@ -16,7 +16,6 @@ import { CallerOf, PathUuid, Shown, ZodBody } from '@satualur/service-host/reque
 import { z } from 'zod';
 import { outcomeOf, serviceApplication } from '../domain/service-application';
 import { HandleApply } from '../services.handler';
-import { actingRole } from './acting-role';
 
 const Apply = z.object({
   ref: Ref,
@@ -38,8 +37,8 @@ export class ApplicationController {
   @HttpCode(201)
   async apply(@Command() command: CommandContext, @ZodBody(Apply) { requestedAt, ...body }: z.infer<typeof Apply>) {
     const { caller } = command;
-    requireAccess(caller, 'application.file', 'own');
-    const cause = command.cause(actingRole(caller));
+    const role = requireAccess(caller, 'application.file', 'own');
+    const cause = command.cause(role);
     const application = { ...body, requestedAt: requestedAt ?? cause.at };
     const committed = await this.commands.execute(new HandleApply(caller.agency, application, cause));
     command.shown(committed.hlc);

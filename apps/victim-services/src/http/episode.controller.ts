@@ -7,7 +7,6 @@ import { Command, type CommandContext } from '@satualur/service-host/idempotency
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
 import { z } from 'zod';
 import { HandleComplete, HandleStart } from '../services.handler';
-import { actingRole } from './acting-role';
 
 const Start = z.object({ referral: Uuid });
 const Complete = z.object({ outcome: episodeEvents.ServiceCompleted.shape.outcome.optional() });
@@ -21,8 +20,8 @@ export class EpisodeController {
   @HttpCode(201)
   async start(@Command() command: CommandContext, @ZodBody(Start) { referral }: z.infer<typeof Start>) {
     const { caller } = command;
-    requireAccess(caller, 'service.start', 'own');
-    const committed = await this.commands.execute(new HandleStart(caller.agency, referral, command.cause(actingRole(caller))));
+    const role = requireAccess(caller, 'service.start', 'own');
+    const committed = await this.commands.execute(new HandleStart(caller.agency, referral, command.cause(role)));
     command.shown(committed.hlc);
     return { id: uuidOfStream(committed.events[0]!.stream), referral };
   }
@@ -35,8 +34,8 @@ export class EpisodeController {
     @ZodBody(Complete) body: z.infer<typeof Complete>,
   ) {
     const { caller } = command;
-    requireAccess(caller, 'service.complete', 'own');
-    const cause = command.cause(actingRole(caller));
+    const role = requireAccess(caller, 'service.complete', 'own');
+    const cause = command.cause(role);
     const committed = await this.commands.execute(new HandleComplete(caller.agency, id, body.outcome ?? 'NotStated', cause));
     command.shown(committed.hlc);
     return { id, version: committed.events.at(-1)?.version };
