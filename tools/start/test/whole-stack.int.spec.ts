@@ -1,6 +1,7 @@
 import type { Played } from '../src/player';
 import { access } from './access';
 import { badRequests } from './bad-requests';
+import { canarySeen } from './canary';
 import { playedPack } from './played-pack';
 import { startWholeStack, type WholeStack } from './whole-stack';
 
@@ -19,4 +20,5 @@ describe('the whole stack', () => {
   describe('S3 and S1 of the acceptance pack', () => playedPack(given, () => played));
   describe('at the services’ doors', () => access(given, () => played));
   describe('bad requests', () => badRequests(given, () => played));
+  describe('a person who is registered and referred', () => canarySeen(given));
 });
