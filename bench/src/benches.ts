@@ -2,6 +2,7 @@ import { appendChecked } from './append-checked.bench';
 import { appendFive, appendOne } from './append.bench';
 import type { Bench } from './bench';
 import { command } from './command.bench';
+import { sequencing } from './sequencing.bench';
 
 /** In the order in which they run. */
-export const benches: readonly Bench[] = [appendOne, appendFive, appendChecked, command];
+export const benches: readonly Bench[] = [appendOne, appendFive, appendChecked, command, sequencing];

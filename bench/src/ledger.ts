@@ -26,7 +26,7 @@ export class Ledger {
   }
 
   /** Within its stream each event must follow its predecessor; an event nobody acknowledged is passed over. */
-  async check(read: AsyncIterable<Place>): Promise<Counts> {
+  async check(read: AsyncIterable<Place> | Iterable<Place>): Promise<Counts> {
     const seen = new Map<string, Set<number>>();
     const reached = new Map<string, number>();
     let [found, twice, outOfOrder] = [0, 0, 0];

@@ -1,40 +1,25 @@
 import { HybridClock, wallClock } from '@satualur/event-store/clock';
 import { storePool } from '@satualur/event-store/pool';
 import { PostgresAppender } from '@satualur/event-store/postgres-appender';
-import { PostgresLogStore } from '@satualur/event-store/sequencer';
 import type { StoreDatabase } from '@satualur/event-store/testing';
 import type { Batch, Row } from '@satualur/event-store/appender';
 import { type Place, Ledger } from './ledger';
 import { newCause, stamped } from './sample';
-import { newSigner } from './rig';
+import { logOf } from './filled';
+import { placesOf, sealAll } from './replay';
 import { Streams } from './streams';
 import type { StreamId } from '@satualur/contracts/ids';
 
-const READ_BYTES = 4_000_000;
-
-/** Seals what is left and reads the log from its first event to its end, as a relay does. */
+/** Seals what is left and reads the log from its first event to its end. */
 export async function* readLog(database: StoreDatabase): AsyncIterable<Place> {
-  const log = new PostgresLogStore({
-    connection: { connectionString: database.url('log') },
-    log: database.key,
-    clock: new HybridClock(wallClock),
-    signer: newSigner(),
-  });
+  const log = logOf(database);
   try {
-    if (!(await log.lead())) throw new Error('somebody else seals the store of a benchmark');
-    while ((await log.seal()) > 0);
-    for (let from = 1; ;) {
-      const events = await log.readSealed(from, READ_BYTES);
-      if (events.length === 0) return;
-      for (const { stream, bytes } of events) yield { stream, version: versionOf(bytes) };
-      from += events.length;
-    }
+    await sealAll(log);
+    yield* placesOf(log);
   } finally {
     await log.close();
   }
 }
-
-const versionOf = (bytes: Buffer): number => Number((JSON.parse(bytes.toString('utf8')) as { sequence: string }).sequence);
 
 /** Appends events with all duties: stamped, serialised, checked by the store, in one call. */
 export class OurAppends {
