@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { originOf } from '@satualur/event-store/checkpoint';
+import { claimedBy } from '../audit/stated-checkpoint';
+import { CannotSay } from '../cannot-say';
+import type { Entry, LogUnderAudit } from '../log-under-audit';
+import { decodeBundle } from '../tiles/bundle';
+import { notesIn } from '../tiles/notes';
+import { fileIfThere, hashIn, TileFiles } from '../tiles/tile-files';
+import { TILE_HEIGHT, TILE_WIDTH, widthOf } from '../tiles/tile-path';
+import { readVerifierKey } from '../tiles/verifier-key';
+
+const ORIGIN = 'satualur/';
+
+/** A log as static files: what `auditor export` writes, and any C2SP tlog-tiles log of ours that was fetched whole. */
+export class ExportLog implements LogUnderAudit {
+  private constructor(
+    private readonly dir: string,
+    readonly name: string,
+    readonly statedKey: string | undefined,
+    readonly files: TileFiles,
+    private readonly latest: string | undefined,
+  ) {}
+
+  /** Throws CannotSay when the folder holds no log, or more than its name is unknown. */
+  static async open(dir: string, log?: string): Promise<ExportLog> {
+    const latest = (await fileIfThere(join(dir, 'checkpoint')))?.toString('utf8');
+    const stated = readVerifierKey((await fileIfThere(join(dir, 'vkey')))?.toString('utf8') ?? '');
+    const origin = log !== undefined ? originOf(log) : (stated?.name ?? (latest && claimedBy(latest)?.origin));
+    if (!origin?.startsWith(ORIGIN)) throw new CannotSay(`${dir} holds no log whose name can be read; say it with --log`);
+    const size = await sizeOf(dir, origin, latest);
+    const key = stated?.name === origin ? stated.publicKey : undefined;
+    return new ExportLog(dir, origin.slice(ORIGIN.length), key, new TileFiles(dir, size), latest);
+  }
+
+  get size(): number {
+    return this.files.size;
+  }
+
+  /** All that the folder keeps; the latest is among them, unless somebody changed it. */
+  async *checkpoints(): AsyncIterable<string> {
+    let last: string | undefined;
+    if (await fileIfThere(join(this.dir, 'checkpoints'))) {
+      for await (const note of notesIn(join(this.dir, 'checkpoints'))) yield (last = note);
+    }
+    if (this.latest !== undefined && this.latest !== last) yield this.latest;
+  }
+
+  /** Ends where neither events nor leaves are there. */
+  async *entries(): AsyncIterable<readonly Entry[]> {
+    for (let index = 0; index * TILE_WIDTH < this.size; index++) {
+      const [bundle, leaves] = [await this.files.read('entries', index), await this.files.read(0, index)];
+      if (bundle === undefined && leaves === undefined) return yield [{ seq: index * TILE_WIDTH + 1 }];
+      yield this.run(index, bundle, leaves);
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  private async run(index: number, file: Buffer | undefined, leaves: Buffer | undefined): Promise<readonly Entry[]> {
+    const entries = decodeBundle(file ?? Buffer.alloc(0));
+    const width = widthOf(0, index, this.size);
+    const run = Array.from({ length: width }, (_, place): Entry => ({
+      seq: index * TILE_WIDTH + place + 1,
+      bytes: entries[place],
+      leaf: hashIn(leaves, place),
+    }));
+    const length = entries.slice(0, width).reduce((sum, entry) => sum + 2 + entry.length, 0);
+    const exact = file?.length === length && entries.length === width;
+    const last: Entry = { ...run.pop()!, nodes: await this.nodesAt(index * TILE_WIDTH + width) };
+    return [...run, exact ? last : { ...last, flaw: 'BUNDLE_DAMAGED' }];
+  }
+
+  /** The hashes that higher tiles hold of the subtrees ending with leaf `seq`; of a lost tile, empty ones. */
+  private async nodesAt(seq: number): Promise<(Buffer | undefined)[]> {
+    const nodes: (Buffer | undefined)[] = [];
+    for (let level = 1, span = TILE_WIDTH; seq % span === 0; level++, span *= TILE_WIDTH) {
+      nodes[level * TILE_HEIGHT - 1] = (await this.files.hash(level, seq / span - 1)) ?? Buffer.alloc(0);
+    }
+    return nodes;
+  }
+}
+
+/** Size by the latest checkpoint of this log that the folder shows, signed or not. */
+async function sizeOf(dir: string, origin: string, latest: string | undefined): Promise<number> {
+  const claimed = latest === undefined ? undefined : claimedBy(latest);
+  if (claimed?.origin === origin) return claimed.size;
+  let size = 0;
+  if (await fileIfThere(join(dir, 'checkpoints'))) {
+    for await (const note of notesIn(join(dir, 'checkpoints'))) {
+      const { origin: of, size: stated } = claimedBy(note) ?? {};
+      if (of === origin) size = stated!;
+    }
+  }
+  return size;
+}

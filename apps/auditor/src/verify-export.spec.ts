@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { instantOf } from '@satualur/contracts/ids';
+import type { LogReport } from './commands/verify';
+import { run } from './program';
+import { changed, EVENTS, exported, LOG, newSigner, notesOf, SIZES, specimen, type Specimen } from './stories/specimen.story';
+import { decodeBundle, encodeBundle } from './tiles/bundle';
+import { TILE_WIDTH, tilePath, widthOf } from './tiles/tile-path';
+
+const genuine = specimen();
+const FIRST = 1;
+const MIDDLE = 300;
+const positions = [FIRST, MIDDLE, EVENTS];
+
+let root: string;
+let count = 0;
+beforeAll(() => (root = mkdtempSync(join(tmpdir(), 'auditor-'))));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const fresh = (of: Specimen = genuine) => exported(join(root, String(++count)), of);
+
+async function verify(...args: string[]) {
+  let out = '';
+  const terminal = { stdout: { write: (text: string) => (out += text) }, stderr: { write: () => undefined }, env: {} };
+  const status = await run(['verify', '--json', '--key', genuine.signer.publicKey, ...args], terminal);
+  const { logs } = JSON.parse(out) as { logs: readonly LogReport[] };
+  const found = logs[0]!.findings.map(({ code, seq }) => `${code} ${seq}`);
+  return { status, found, report: logs[0]! };
+}
+
+/** Changes the bundle that event `seq` stands in, and nothing beside it. */
+async function inBundle(dir: string, seq: number, change: (entries: Buffer[], place: number) => Buffer[]): Promise<void> {
+  const index = Math.floor((seq - 1) / TILE_WIDTH);
+  const file = join(dir, tilePath('entries', index, widthOf(0, index, EVENTS)));
+  await writeFile(file, encodeBundle(change(decodeBundle(await readFile(file)), (seq - 1) % TILE_WIDTH)));
+}
+
+const withEvents = (events: readonly Buffer[], notes = genuine.notes): Specimen => ({ ...genuine, events, notes });
+const replaced = (seq: number, by: Buffer): Buffer[] => genuine.events.with(seq - 1, by);
+const neighbours = (seq: number): [number, number] => (seq === EVENTS ? [seq - 1, seq] : [seq, seq + 1]);
+const byteChanged = (bytes: Buffer): Buffer => Buffer.from(bytes.toString('latin1').replace('staf-1', 'staf-2'), 'latin1');
+const timeChanged = (bytes: Buffer): Buffer => changed(bytes, { time: instantOf(Date.parse('2026-02-01T00:00:00Z')) });
+
+function swapped(seq: number): Buffer[] {
+  const [one, other] = neighbours(seq);
+  return replaced(one, genuine.events[other - 1]!).with(other - 1, genuine.events[one - 1]!);
+}
+
+/** From event `seq` on, another history, its tree built anew. */
+const rewritten = (seq: number): Buffer[] => genuine.events.map((bytes, at) => (at + 1 >= seq ? timeChanged(bytes) : bytes));
+
+/** The checkpoints that still hold when the events from `seq` on are others. */
+const before = (seq: number): number => SIZES.filter((size) => size < seq).length;
+const mismatches = (seq: number): string[] => SIZES.filter((size) => size >= seq).map((size) => `ROOT_MISMATCH ${size}`);
+
+describe('auditor verify over an export', () => {
+  it('finds nothing in a log that holds', async () => {
+    const { status, report } = await verify('--export', await fresh());
+    expect(status).toBe(0);
+    expect(report).toMatchObject({ log: LOG, verdict: 'holds', events: EVENTS, covered: EVENTS, checkpoints: SIZES.length });
+    expect(report.root).toBe(genuine.notes.at(-1)!.split('\n')[2]);
+    expect(report.findings).toEqual([]);
+  });
+
+  describe.each(positions)('when somebody touches event %i', (seq) => {
+    it('finds a changed byte', async () => {
+      const dir = await fresh();
+      await inBundle(dir, seq, (entries, place) => entries.with(place, byteChanged(entries[place]!)));
+      expect(await verify('--export', dir)).toMatchObject({ status: 1, found: [`LEAF_MISMATCH ${seq}`] });
+    });
+
+    it('finds a changed byte under a tree built anew', async () => {
+      const dir = await fresh(withEvents(replaced(seq, byteChanged(genuine.events[seq - 1]!))));
+      expect(await verify('--export', dir)).toMatchObject({ status: 1, found: mismatches(seq) });
+    });
+
+    it('finds a removed event', async () => {
+      const dir = await fresh();
+      await inBundle(dir, seq, (entries, place) => entries.toSpliced(place, 1));
+      const { status, found } = await verify('--export', dir);
+      expect(status).toBe(1);
+      const last = Math.min(EVENTS, Math.ceil(seq / TILE_WIDTH) * TILE_WIDTH);
+      expect(found[0]).toBe(seq === last ? `BUNDLE_DAMAGED ${seq}` : `LEAF_MISMATCH ${seq}`);
+      expect(found).toContain(`ENTRY_MISSING ${last}`);
+    });
+
+    it('finds a removed event under a tree built anew', async () => {
+      const dir = await fresh(withEvents(genuine.events.toSpliced(seq - 1, 1)));
+      const { status, found } = await verify('--export', dir);
+      expect(status).toBe(1);
+      expect(found).toEqual(
+        expect.arrayContaining(seq === EVENTS ? [`CHECKPOINT_BEYOND_LOG ${EVENTS}`] : mismatches(seq).slice(0, 1)),
+      );
+    });
+
+    it('finds two swapped events', async () => {
+      const dir = await fresh();
+      const [one, other] = neighbours(seq);
+      await inBundle(dir, one, (entries, place) => entries.with(place, entries[place + 1]!).with(place + 1, entries[place]!));
+      const { status, found } = await verify('--export', dir);
+      expect(status).toBe(1);
+      expect(found).toEqual(expect.arrayContaining([`LEAF_MISMATCH ${one}`, `LEAF_MISMATCH ${other}`]));
+    });
+
+    it('finds two swapped events under a tree built anew', async () => {
+      const { status, found } = await verify('--export', await fresh(withEvents(swapped(seq))));
+      expect(status).toBe(1);
+      expect(found).toEqual(expect.arrayContaining(mismatches(neighbours(seq)[1])));
+    });
+
+    it('finds a changed time', async () => {
+      const dir = await fresh();
+      await inBundle(dir, seq, (entries, place) => entries.with(place, timeChanged(entries[place]!)));
+      expect(await verify('--export', dir)).toMatchObject({ status: 1, found: [`LEAF_MISMATCH ${seq}`] });
+    });
+
+    it('finds a rewritten tail with a tree built anew', async () => {
+      const found = (await verify('--export', await fresh(withEvents(rewritten(seq))))).found;
+      expect(found).toEqual(mismatches(seq));
+    });
+
+    it('finds a rewritten tail with a tree built anew and a fresh checkpoint under the log’s own key', async () => {
+      const events = rewritten(seq);
+      const notes = [...genuine.notes, ...notesOf(events, [EVENTS], genuine.signer)];
+      const { status, found, report } = await verify('--export', await fresh(withEvents(events, notes)));
+      expect(found).toEqual(mismatches(seq));
+      expect({ status, checkpoints: report.checkpoints }).toEqual({ status: 1, checkpoints: before(seq) + 1 });
+    });
+
+    it('finds a rewritten tail under checkpoints that are all signed anew only by one kept from before', async () => {
+      const events = rewritten(seq);
+      const dir = await fresh(withEvents(events, notesOf(events, SIZES, genuine.signer)));
+      expect(await verify('--export', dir)).toMatchObject({ status: 0, found: [] });
+      const kept = join(root, `kept-${count}`);
+      await writeFile(kept, genuine.notes.join('\n'));
+      const { status, found, report } = await verify('--export', dir, '--known', kept);
+      expect({ status, found }).toEqual({ status: 1, found: mismatches(seq) });
+      expect(report.findings.every(({ known }) => known)).toBe(true);
+    });
+  });
+
+  describe.each([0, 2, SIZES.length - 1])('when checkpoint number %i is not the log’s own', (place) => {
+    const swappedFor = (note: string): Specimen => ({ ...genuine, notes: genuine.notes.with(place, note) });
+
+    it('finds a checkpoint of another log', async () => {
+      const { status, found, report } = await verify('--export', await fresh(swappedFor(specimen('rs-6371').notes[place]!)));
+      expect({ status, holding: report.checkpoints }).toEqual({ status: 1, holding: SIZES.length - 1 });
+      expect(found[0]).toMatch(/^CHECKPOINT_FOREIGN /);
+    });
+
+    it('finds one that names this log and is signed by another', async () => {
+      const { status, found } = await verify(
+        '--export',
+        await fresh(swappedFor(notesOf(genuine.events, SIZES, newSigner())[place]!)),
+      );
+      expect(status).toBe(1);
+      expect(found[0]).toMatch(/^CHECKPOINT_SIGNATURE /);
+    });
+
+    it('finds one whose text was changed', async () => {
+      const note = genuine.notes[place]!.replace(/watermark ..../, 'watermark 019d');
+      expect((await verify('--export', await fresh(swappedFor(note)))).found[0]).toMatch(/^CHECKPOINT_SIGNATURE /);
+    });
+
+    it('finds one that is no checkpoint', async () => {
+      expect((await verify('--export', await fresh(swappedFor('saya\n\n— saya AAAA\n')))).found[0]).toMatch(
+        /^CHECKPOINT_UNREADABLE /,
+      );
+    });
+  });
+});
