@@ -2,7 +2,9 @@ import { appendChecked } from './append-checked.bench';
 import { appendFive, appendOne } from './append.bench';
 import type { Bench } from './bench';
 import { command } from './command.bench';
+import { relay } from './relay.bench';
+import { replaying } from './replay.bench';
 import { sequencing } from './sequencing.bench';
 
 /** In the order in which they run. */
-export const benches: readonly Bench[] = [appendOne, appendFive, appendChecked, command, sequencing];
+export const benches: readonly Bench[] = [appendOne, appendFive, appendChecked, command, sequencing, relay, replaying];
