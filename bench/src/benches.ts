@@ -2,9 +2,19 @@ import { appendChecked } from './append-checked.bench';
 import { appendFive, appendOne } from './append.bench';
 import type { Bench } from './bench';
 import { command } from './command.bench';
+import { rebuilding } from './rebuild.bench';
 import { relay } from './relay.bench';
 import { replaying } from './replay.bench';
 import { sequencing } from './sequencing.bench';
 
 /** In the order in which they run. */
-export const benches: readonly Bench[] = [appendOne, appendFive, appendChecked, command, sequencing, relay, replaying];
+export const benches: readonly Bench[] = [
+  appendOne,
+  appendFive,
+  appendChecked,
+  command,
+  sequencing,
+  relay,
+  replaying,
+  rebuilding,
+];

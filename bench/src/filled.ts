@@ -10,7 +10,7 @@ import { Streams } from './streams';
 
 const AT_ONCE = 50_000;
 const EVENTS_OF_A_STREAM = 10;
-const EVENTS_OF_A_CASE = 40;
+const EVENTS_OF_A_CASE = 10;
 
 /** An event as the product stamps it, cut where a copy differs. */
 function template(source: string): { readonly text: string; readonly hlc: string } {
@@ -27,7 +27,7 @@ function template(source: string): { readonly text: string; readonly hlc: string
   return { text, hlc: hlcToBigint(hlc) };
 }
 
-/** Events `$1` to `$2` in streams of ten and cases of forty, a reading each, made by the server. */
+/** Events `$1` to `$2` in streams of ten, each of a case, a reading each, made by the server. */
 const FILL = `INSERT INTO store.event (stream, version, ordinal, hlc, bytes)
   SELECT stream, version, 0, hlc, convert_to(replace(replace(replace(replace(replace($3::text,
       '@id@', lpad(to_hex(n), 8, '0') || '-0000-7000-8000-' || $5::text),

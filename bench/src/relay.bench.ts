@@ -23,9 +23,15 @@ async function drained(relay: Relay, log: LogStore): Promise<number> {
   return relay.drain();
 }
 
+/** The same records, from memory: key, value and headers. */
 async function produced(producer: Producer, topic: string, events: readonly SealedEvent[]): Promise<number> {
   for (let at = 0; at < events.length; at += AT_ONCE) {
-    const messages = events.slice(at, at + AT_ONCE).map(({ stream, bytes }) => ({ key: stream, value: bytes, partition: 0 }));
+    const messages = events.slice(at, at + AT_ONCE).map(({ stream, bytes, seq, leaf }) => ({
+      key: stream,
+      value: bytes,
+      partition: 0,
+      headers: { seq: String(seq), leaf: leaf.toString('hex') },
+    }));
     await producer.sendBatch({ topicMessages: [{ topic, messages }], acks: -1 });
   }
   return events.length;
@@ -49,7 +55,7 @@ export const relay: Bench = {
   async run(rig) {
     const { database, log } = await sealedLog(rig, rig.scale.logEvents / 4);
     const [broker, producer] = [openBroker(rig), await rawProducer(rig)];
-    const [ours, theirs] = [`log.${database.key}`, `log.${database.key}-raw`];
+    const [ours, theirs] = [`log.${database.key}`, `raw.${database.key}`];
     await makeTopics(broker, ours, theirs);
     const { sign } = newSigner();
     const relaying = new Relay({ name: database.key, log, broker, sign, hasInbox: () => false });
