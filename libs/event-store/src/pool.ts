@@ -7,9 +7,13 @@ export const storeSession = {
   keepAliveInitialDelayMillis: 10_000,
 };
 
-/** A small pool that outlives its connections: one that breaks while idle is reported, never thrown. */
+/** A small pool that outlives its connections: one that breaks while idle is reported, one that breaks while lent fails its statements. */
 export function storePool(config: PoolConfig, onError: (error: Error) => void = () => undefined): Pool {
   const pool = new Pool({ max: 4, min: 0, idleTimeoutMillis: 10_000, ...storeSession, ...config });
   pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', ignore));
   return pool;
 }
+
+/** A lent connection that breaks between two statements would end the process if nobody listened; the next statement tells. */
+const ignore = (): void => undefined;

@@ -8,15 +8,19 @@ export const rowsOf = (client: PoolClient): Rows => ({
 /** Lends a connection; one that failed in an unknown state is closed, not returned. */
 export async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  client.on('error', ignore);
   try {
     const result = await work(client);
-    client.release();
+    client.off('error', ignore).release();
     return result;
   } catch (error) {
     client.release(true);
     throw error;
   }
 }
+
+/** A lent connection that breaks between two statements would end the process if nobody listened; the next statement tells. */
+const ignore = (): void => undefined;
 
 /** Runs `work` between `begin` and COMMIT; any error rolls back and is rethrown. */
 export async function transaction<T>(client: PoolClient, begin: string, work: () => Promise<T>): Promise<T> {

@@ -51,6 +51,8 @@ class PostgresKeyStore implements KeyStore {
     this.master = master;
     this.pool = new Pool({ max: 4, idleTimeoutMillis: 10_000, ...connection });
     this.pool.on('error', (error) => onConnectionLost?.(error));
+    // Lent connections have no listener of the pool's: one that breaks between two statements would end the process.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async find(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): ReturnType<KeyStore['find']> {
