@@ -1,4 +1,5 @@
 import type { Hlc } from '@satualur/contracts/hlc';
+import type { NodeReader } from '@satualur/event-store/merkle';
 import type { Code } from './audit/findings';
 
 /** An event as a source holds it: nothing of it is proven. */
@@ -14,6 +15,8 @@ export interface Entry {
   readonly columns?: { readonly stream: string; readonly version: number; readonly hlc: Hlc };
   /** A flaw of the source's own, beside what the bytes show. */
   readonly flaw?: Code;
+  /** Stands in a place that was taken already, and this is the fault: it is no further event. */
+  readonly repeat?: Code;
 }
 
 /** A log as somebody keeps it: a store, Kafka, or a folder of static files. */
@@ -26,7 +29,9 @@ export interface LogUnderAudit {
   readonly size: number;
   /** Signed notes, oldest first. To be read to its end, or not begun, before `entries` ends. */
   checkpoints(): AsyncIterable<string>;
-  /** In order of `seq`, from 1, in runs. */
-  entries(): AsyncIterable<readonly Entry[]>;
+  /** In order of `seq`, in runs, from the one that holds `from` (default 1). */
+  entries(from?: number): AsyncIterable<readonly Entry[]>;
+  /** The tree's nodes, where the source keeps them. Throws RangeError for what is lost. */
+  readonly nodes?: NodeReader;
   close(): Promise<void>;
 }

@@ -1,49 +1,95 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Uuid } from '@satualur/contracts/ids';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CannotSay } from './cannot-say';
-import { overall, verifyLogs } from './commands/verify';
+import { exportLog } from './commands/export';
+import { prove, type ProveOptions } from './commands/prove';
+import { overall, verifyLogs, type VerifyOptions } from './commands/verify';
 import { givenKey } from './keys';
+import { proofSentence, proofText } from './proofs/proof-text';
 import { reportText, STATUS } from './report';
-import { openSources, type SourceOptions } from './sources/sources';
+import { onlyOne, openSources, type SourceOptions, type Sources } from './sources/sources';
 import type { Terminal } from './terminal';
+
+type Flags = SourceOptions & VerifyOptions;
+/** Answers a question about the logs that were opened; the exit status. */
+type Answer<F extends Flags> = (sources: Sources, flags: F, terminal: Terminal) => Promise<number>;
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
+function number(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('a whole number from 1.');
+  return Number(text);
+}
+
+function uuid(text: string): Uuid {
+  const parsed = Uuid.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('an event’s id (UUID).');
+  return parsed.data;
+}
+
+const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const verify: Answer<Flags> = async ({ logs, registered }, flags, terminal) => {
+  const reports = await verifyLogs(logs, { ...flags, registered }, terminal);
+  const verdict = overall(reports.map((report) => report.verdict));
+  terminal.stdout.write(flags.json ? asJson({ verdict, logs: reports }) : reportText(reports));
+  return STATUS[verdict];
+};
+
+const exported: Answer<Flags & { readonly out: string }> = async (sources, flags, terminal) => {
+  const report = await exportLog(onlyOne(sources), { ...flags, registered: sources.registered }, terminal);
+  terminal.stdout.write(flags.json ? asJson(report) : reportText([report]));
+  return STATUS[report.verdict];
+};
+
+const proven: Answer<Flags & ProveOptions> = async (sources, flags, terminal) => {
+  if ([flags.seq, flags.event, flags.from].filter((one) => one !== undefined).length !== 1) {
+    throw new CannotSay('say what to prove: one of --seq, --event and --from');
+  }
+  const proof = await prove(onlyOne(sources), { ...flags, registered: sources.registered }, terminal);
+  terminal.stdout.write(flags.json ? asJson(proof) : proofText(proof));
+  if (!flags.json) terminal.stderr.write(proofSentence(proof));
+  return STATUS[proof.verdict];
+};
+
 const sourced = (command: Command): Command =>
   command
-    .option('--export <dir>', 'folder of static files (may be repeated)', several)
+    .option('--export <dir>', 'the log as a folder of static files (may be repeated)', several)
+    .option('--store <url>', 'the log in the event store’s own database; a password comes from PGPASSWORD')
+    .option('--kafka <brokers>', 'the log in Kafka, as the user of KAFKA_USERNAME and KAFKA_PASSWORD')
     .option('--log <name>', 'agency key or task-force service (may be repeated)', several)
     .addOption(
       new Option('--key <key>', 'the log’s public key: base64url, or a verifier key of signed notes').argParser(givenKey),
     )
+    .option('--registry <dir>', 'export of the registry’s log, which published the agencies’ keys')
     .option('--json', 'print JSON', false);
-
-interface VerifyFlags extends SourceOptions {
-  readonly key?: string;
-  readonly known?: readonly string[];
-  readonly json: boolean;
-}
-
-async function verify(flags: VerifyFlags, terminal: Terminal): Promise<number> {
-  const logs = await openSources(flags);
-  try {
-    const reports = await verifyLogs(logs, flags, terminal);
-    const verdict = overall(reports.map((report) => report.verdict));
-    terminal.stdout.write(flags.json ? `${JSON.stringify({ verdict, logs: reports }, null, 2)}\n` : reportText(reports));
-    return STATUS[verdict];
-  } finally {
-    await Promise.all(logs.map((log) => log.close()));
-  }
-}
 
 function programOf(terminal: Terminal, ended: (status: number) => void): Command {
   const program = new Command('auditor')
     .description('Holds the logs of Satu Alur against what they promise. Exit status: 0 holds, 1 violated, 2 could not say.')
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: (text) => terminal.stderr.write(text) });
+    .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: (text) => terminal.stderr.write(text) })
+    .exitOverride();
+  const answering =
+    <F extends Flags>(answer: Answer<F>) =>
+    async (flags: F) => {
+      const sources = await openSources(flags, terminal.env);
+      ended(await answer(sources, flags, terminal).finally(() => sources.close()));
+    };
   sourced(program.command('verify'))
-    .description('checks bytes, leaves, order, tree, checkpoints, signatures, watermarks and causes of a whole log')
+    .description('checks bytes, leaves, order, tree, checkpoints, signatures, watermarks and causes of whole logs')
     .option('--known <file>', 'checkpoints kept from an earlier audit (may be repeated)', several)
-    .action(async (flags: VerifyFlags) => ended(await verify(flags, terminal)));
+    .action(answering(verify));
+  sourced(program.command('export'))
+    .description('writes a log as static files (C2SP tlog-tiles), as far as its last checkpoint covers it')
+    .requiredOption('--out <dir>', 'a folder that is empty or not there')
+    .action(answering(exported));
+  sourced(program.command('prove'))
+    .description('proves that one event is in the log, or that a checkpoint extends an earlier one')
+    .option('--seq <number>', 'the event’s place in the log', number)
+    .option('--event <id>', 'the event’s id', uuid)
+    .option('--from <size>', 'the earlier checkpoint, by its size', number)
+    .option('--checkpoint <size>', 'the checkpoint, by its size (default: the latest)', number)
+    .action(answering(proven));
   return program;
 }
 

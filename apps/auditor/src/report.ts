@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { LogReport } from './commands/verify';
+import type { LogReport } from './commands/log-report';
 import { MEANING, type Verdict } from './audit/findings';
 import type { KeyFrom } from './keys';
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instantOf } from '@satualur/contracts/ids';
-import type { LogReport } from './commands/verify';
+import type { LogReport } from './commands/log-report';
 import { run } from './program';
 import { changed, EVENTS, exported, LOG, newSigner, notesOf, SIZES, specimen, type Specimen } from './stories/specimen.story';
 import { decodeBundle, encodeBundle } from './tiles/bundle';

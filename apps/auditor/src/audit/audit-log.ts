@@ -2,11 +2,11 @@ import type { Entry, LogUnderAudit } from '../log-under-audit';
 import { LogAudit, type LogAuditOptions } from './log-audit';
 
 export interface Watcher {
-  /** Told of each run of entries before they are checked. */
-  entries?(run: readonly Entry[]): void | Promise<void>;
-  /** Told of each note that counts, in order of size. */
-  checkpoint?(note: string): void | Promise<void>;
-  /** Events read so far. */
+  /** Told of each note of the log's list, counting or not. */
+  note?(note: string): Promise<void>;
+  /** Told of each event that a checkpoint covers, after it was checked. */
+  covered?(entry: Entry): Promise<void> | undefined;
+  /** Entries read so far. */
   progress?(read: number): void;
 }
 
@@ -19,15 +19,17 @@ export async function auditLog(
   const audit = new LogAudit({ ...options, log: source.name });
   const entries = new OneByOne(source.entries(), watcher);
   for await (const note of source.checkpoints()) {
+    await watcher.note?.(note);
     const checkpoint = audit.note(note);
     if (!checkpoint) continue;
     while (audit.seq < checkpoint.size) {
       const entry = entries.ready() ?? (await entries.next());
       if (!entry) break;
       audit.entry(entry);
+      const wait = watcher.covered?.(entry);
+      if (wait) await wait;
     }
     audit.meet(checkpoint);
-    await watcher.checkpoint?.(note);
   }
   for (let entry = await entries.next(); entry; entry = entries.ready() ?? (await entries.next())) audit.entry(entry);
   audit.end();
@@ -57,7 +59,6 @@ class OneByOne {
       if (entry) return entry;
       const { done, value } = await this.runs.next();
       if (done) return undefined;
-      await this.watcher.entries?.(value);
       this.watcher.progress?.((this.read += value.length));
       [this.run, this.at] = [value, 0];
     }

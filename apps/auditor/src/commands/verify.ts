@@ -1,28 +1,13 @@
 import { auditLog } from '../audit/audit-log';
 import { Causes } from '../audit/causes';
-import { type Finding, Findings, type Verdict } from '../audit/findings';
+import { Findings, type Verdict } from '../audit/findings';
 import { type StatedCheckpoint, statedBy } from '../audit/stated-checkpoint';
 import { CannotSay } from '../cannot-say';
-import { type LogKey, keyOf } from '../keys';
+import { keyOf } from '../keys';
 import type { LogUnderAudit } from '../log-under-audit';
 import { progressOn, type Terminal } from '../terminal';
 import { notesIn } from '../tiles/notes';
-
-export interface LogReport {
-  readonly log: string;
-  readonly verdict: Verdict;
-  readonly events: number;
-  /** Events that a checkpoint covers which holds. */
-  readonly covered: number;
-  /** Checkpoints that hold. */
-  readonly checkpoints: number;
-  /** Of all events, base64; null when it cannot be computed. */
-  readonly root: string | null;
-  readonly key: LogKey | null;
-  readonly counts: Readonly<Record<string, number>>;
-  /** The first 25 of each kind. */
-  readonly findings: readonly Finding[];
-}
+import { type LogReport, reportOf } from './log-report';
 
 export interface VerifyOptions {
   readonly key?: string | undefined;
@@ -47,17 +32,7 @@ export async function verifyLogs(
     const known = await knownOf(log.name, options.known ?? [], key?.publicKey);
     const about = { number, publicKey: key?.publicKey, findings, causes, known };
     const audit = await auditLog(log, about, { progress: progress.at }).finally(progress.stop);
-    reports.push({
-      log: log.name,
-      verdict: findings.verdict,
-      events: audit.seq,
-      covered: audit.covered,
-      checkpoints: audit.checkpoints,
-      root: audit.root()?.toString('base64') ?? null,
-      key: key ?? null,
-      counts: Object.fromEntries(findings.counts),
-      findings: findings.first,
-    });
+    reports.push(reportOf(log.name, audit, findings, key));
   }
   return reports;
 }

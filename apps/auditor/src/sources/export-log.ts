@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { originOf } from '@satualur/event-store/checkpoint';
+import type { NodeReader } from '@satualur/event-store/merkle';
 import { claimedBy } from '../audit/stated-checkpoint';
 import { CannotSay } from '../cannot-say';
 import type { Entry, LogUnderAudit } from '../log-under-audit';
 import { decodeBundle } from '../tiles/bundle';
 import { notesIn } from '../tiles/notes';
-import { fileIfThere, hashIn, TileFiles } from '../tiles/tile-files';
+import { fileIfThere, hashIn, TileFiles, tileNodes } from '../tiles/tile-files';
 import { TILE_HEIGHT, TILE_WIDTH, widthOf } from '../tiles/tile-path';
 import { readVerifierKey } from '../tiles/verifier-key';
 
@@ -17,7 +18,7 @@ export class ExportLog implements LogUnderAudit {
     private readonly dir: string,
     readonly name: string,
     readonly statedKey: string | undefined,
-    readonly files: TileFiles,
+    private readonly files: TileFiles,
     private readonly latest: string | undefined,
   ) {}
 
@@ -46,12 +47,16 @@ export class ExportLog implements LogUnderAudit {
   }
 
   /** Ends where neither events nor leaves are there. */
-  async *entries(): AsyncIterable<readonly Entry[]> {
-    for (let index = 0; index * TILE_WIDTH < this.size; index++) {
+  async *entries(from = 1): AsyncIterable<readonly Entry[]> {
+    for (let index = Math.floor((from - 1) / TILE_WIDTH); index * TILE_WIDTH < this.size; index++) {
       const [bundle, leaves] = [await this.files.read('entries', index), await this.files.read(0, index)];
       if (bundle === undefined && leaves === undefined) return yield [{ seq: index * TILE_WIDTH + 1 }];
       yield this.run(index, bundle, leaves);
     }
+  }
+
+  get nodes(): NodeReader {
+    return tileNodes(this.files);
   }
 
   async close(): Promise<void> {}

@@ -33,15 +33,15 @@ export class ExportWriter {
     return this.tree.size;
   }
 
-  /** @param leaf as the log keeps it: an export hides no flaw */
-  async entry(bytes: Buffer, leaf: Buffer): Promise<void> {
+  /** To be awaited, where there is something to await, before the next. @param leaf as the log keeps it: an export hides no flaw */
+  entry(bytes: Buffer, leaf: Buffer): Promise<void> | undefined {
     const completed = this.tree.append(leaf);
     this.bundle.push(bytes);
     this.grow(0, leaf);
     completed.forEach((node, level) => {
       if ((level + 1) % TILE_HEIGHT === 0) this.grow((level + 1) / TILE_HEIGHT, node);
     });
-    if (this.bundle.length === TILE_WIDTH) await this.writeFull();
+    return this.bundle.length === TILE_WIDTH ? this.writeFull() : undefined;
   }
 
   /** One note behind the other, a blank line after each. */

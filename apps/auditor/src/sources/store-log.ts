@@ -1,0 +1,72 @@
+import { Hlc, hlcFromBigint } from '@satualur/contracts/hlc';
+import type { NodeReader } from '@satualur/event-store/merkle';
+import { storedNodes } from '@satualur/event-store/sealing';
+import { Client } from 'pg';
+import type { Entry, LogUnderAudit } from '../log-under-audit';
+
+interface SealedRow {
+  readonly seq: string;
+  readonly leaf: Buffer;
+  readonly nodes: Buffer;
+  readonly bytes: Buffer | null;
+  readonly stream: string;
+  readonly version: number;
+  readonly hlc: string;
+}
+
+const AT_ONCE = 500;
+const HASH = 32;
+const ENTRIES = `SELECT s.seq, s.leaf, s.nodes, e.bytes, e.stream, e.version, e.hlc
+  FROM store.sealed s LEFT JOIN store.event e USING (position) WHERE s.seq > $1 AND s.seq <= $2 ORDER BY s.seq LIMIT $3`;
+const CHECKPOINTS = 'SELECT id, note FROM store.checkpoint WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3';
+
+/** An event store's own log, over a connection of its reader's (role `<key>_log`). Read-only, and as it stood when it was opened. */
+export class StoreLog implements LogUnderAudit {
+  private constructor(
+    readonly name: string,
+    private readonly client: Client,
+    readonly size: number,
+    private readonly lastCheckpoint: string,
+  ) {}
+
+  /** @param url of the store's database; what is not in it comes from PGPASSWORD and the like */
+  static async open(url: string, name: string): Promise<StoreLog> {
+    const client = new Client({ connectionString: url, options: '-c default_transaction_read_only=on -c jit=off' });
+    await client.connect();
+    const checkpoints = await client.query<{ last: string }>('SELECT coalesce(max(id), 0) AS last FROM store.checkpoint');
+    const sealed = await client.query<{ last: string }>('SELECT coalesce(max(seq), 0) AS last FROM store.sealed');
+    return new StoreLog(name, client, Number(sealed.rows[0]!.last), checkpoints.rows[0]!.last);
+  }
+
+  async *checkpoints(): AsyncIterable<string> {
+    for (let after = '0'; ;) {
+      const { rows } = await this.client.query<{ id: string; note: string }>(CHECKPOINTS, [after, this.lastCheckpoint, AT_ONCE]);
+      if (rows.length === 0) return;
+      after = rows.at(-1)!.id;
+      for (const { note } of rows) yield note;
+    }
+  }
+
+  async *entries(from = 1): AsyncIterable<readonly Entry[]> {
+    for (let after = from - 1; ;) {
+      const { rows } = await this.client.query<SealedRow>(ENTRIES, [after, this.size, AT_ONCE]);
+      if (rows.length === 0) return;
+      after = Number(rows.at(-1)!.seq);
+      yield rows.map(entryOf);
+    }
+  }
+
+  get nodes(): NodeReader {
+    return storedNodes(this.client);
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+}
+
+function entryOf({ seq, leaf, nodes, bytes, stream, version, hlc }: SealedRow): Entry {
+  const kept = Array.from({ length: nodes.length / HASH }, (_, level) => nodes.subarray(level * HASH, (level + 1) * HASH));
+  const entry = { seq: Number(seq), leaf, nodes: kept };
+  return bytes === null ? entry : { ...entry, bytes, columns: { stream, version, hlc: Hlc.parse(hlcFromBigint(hlc)) } };
+}
