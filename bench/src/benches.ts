@@ -2,6 +2,7 @@ import { appendChecked } from './append-checked.bench';
 import { appendFive, appendOne } from './append.bench';
 import type { Bench } from './bench';
 import { command } from './command.bench';
+import { latency } from './latency.bench';
 import { rebuilding } from './rebuild.bench';
 import { relay } from './relay.bench';
 import { replaying } from './replay.bench';
@@ -17,4 +18,5 @@ export const benches: readonly Bench[] = [
   relay,
   replaying,
   rebuilding,
+  latency,
 ];

@@ -35,7 +35,7 @@ async function main(options: Options): Promise<number> {
     if (!options.quick && options.only.length === 0) await writeReport(rig, rows);
     return 0;
   } finally {
-    await rig.stack.stop();
+    await rig.stop();
   }
 }
 

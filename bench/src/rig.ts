@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { freshStore, type StoreDatabase } from '@satualur/event-store/testing';
 import type { CheckpointSigner } from '@satualur/event-store/checkpoint';
 import { type Stack, startStack } from '@satualur/local-stack/stack';
+import { Cell } from './cell';
 import { backendsOf } from './cpu';
 
 export const ROOT = resolve(__dirname, '../..');
@@ -29,7 +30,10 @@ export interface Rig {
   servers(): readonly number[];
   /** A migrated store in a database of its own. */
   store(): Promise<StoreDatabase>;
+  /** The product's services, started when first asked for. */
+  cell(): Promise<Cell>;
   progress(text: string): void;
+  stop(): Promise<void>;
 }
 
 const WITHOUT_GIVEN = { DATABASE_URL: undefined, KAFKA_BROKERS: undefined };
@@ -39,14 +43,21 @@ export async function startRig(scale: Scale, progress: (text: string) => void): 
   const stack = await startStack({ dataDir, fresh: true, forMeasuring: true, env: { ...process.env, ...WITHOUT_GIVEN } });
   const { host, port, superuser, password } = stack.postgres;
   const adminUrl = `postgresql://${encodeURIComponent(superuser)}:${encodeURIComponent(password)}@${host}:${port}/postgres`;
-  return {
+  let cell: Promise<Cell> | undefined;
+  const rig: Rig = {
     scale,
     stack,
     adminUrl,
     servers: () => backendsOf(stack.dataDir),
     store: () => freshStore(adminUrl),
+    cell: () => (cell ??= Cell.start(rig)),
     progress,
+    stop: async () => {
+      await (await cell?.catch(() => undefined))?.stop();
+      await stack.stop();
+    },
   };
+  return rig;
 }
 
 /** A key pair for a log of the benchmarks. */

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cause } from '@satualur/contracts/event';
+import { type CaseId, type StreamId, streamOf } from '@satualur/contracts/ids';
+import { HybridClock, wallClock } from '@satualur/event-store/clock';
+import { PostgresEventStore } from '@satualur/event-store/postgres-store';
+import { Client } from 'pg';
+import type { Bench } from './bench';
+import type { Cell } from './cell';
+import { percentile } from './figures';
+import { Poll, paced } from './paced';
+import type { Rig } from './rig';
+import { type Row, rowOf } from './row';
+import { newCause, sampleEvent } from './sample';
+import { ids } from './streams';
+
+const AGENCY = 'rs-6310';
+const RATE = 500;
+const POLL_MS = 1;
+const PATIENCE_MS = 60_000;
+
+/** When each place of a log was first seen: the highest seq by time. */
+class Seen {
+  private readonly steps: { readonly seq: number; readonly at: number }[] = [];
+
+  constructor(private readonly read: () => Promise<number>) {}
+
+  get highest(): number {
+    return this.steps.at(-1)?.seq ?? 0;
+  }
+
+  async ask(): Promise<void> {
+    const seq = await this.read();
+    if (seq > this.highest) this.steps.push({ seq, at: performance.now() });
+  }
+
+  at(seq: number): number {
+    return this.steps.find((step) => step.seq >= seq)?.at ?? NaN;
+  }
+}
+
+const superuser = ({ adminUrl }: Rig, database: string): Client =>
+  new Client({ connectionString: Object.assign(new URL(adminUrl), { pathname: database }).href });
+
+const numberOf = (client: Client, text: string) => async (): Promise<number> => {
+  const { rows } = await client.query<{ seq: string }>({ name: 'seen', text });
+  return Number(rows[0]?.seq ?? 0);
+};
+
+/** Appends at a fixed rate as the referral service does; by stream, when each append was asked for. */
+async function appended(store: PostgresEventStore, ms: number): Promise<ReadonlyMap<StreamId, number>> {
+  const asked = new Map<StreamId, number>();
+  const [caseid, cause] = [ids.next() as unknown as CaseId, (): Cause => newCause()];
+  await paced(RATE, ms, async () => {
+    const stream = streamOf('referralin', ids.next());
+    asked.set(stream, performance.now());
+    await store.transact(cause(), (unit) => unit.record(stream, [{ ...sampleEvent(), caseid }]));
+  });
+  return asked;
+}
+
+interface Latencies {
+  readonly sealed: readonly number[];
+  readonly visible: readonly number[];
+}
+
+async function measured(rig: Rig, cell: Cell): Promise<{ readonly rounds: readonly Latencies[]; readonly faults: number }> {
+  const [log, timeline, reader] = [
+    superuser(rig, `agency_${AGENCY}`),
+    superuser(rig, 'timeline'),
+    superuser(rig, `agency_${AGENCY}`),
+  ];
+  await Promise.all([log.connect(), timeline.connect(), reader.connect()]);
+  const sealed = new Seen(numberOf(log, 'SELECT seq FROM store.sealed ORDER BY seq DESC LIMIT 1'));
+  const visible = new Seen(numberOf(timeline, `SELECT seq FROM "case-timeline_v1".mark WHERE log = '${AGENCY}'`));
+  const polls = [new Poll(() => sealed.ask(), POLL_MS), new Poll(() => visible.ask(), POLL_MS)];
+  const pool = { ...cell.connection(AGENCY, 'referral'), max: 8 };
+  const store = new PostgresEventStore({ pool, source: `/agencies/${AGENCY}/referral`, clock: new HybridClock(wallClock) });
+  await appended(store, 1_000);
+  const rounds: Latencies[] = [];
+  let faults = 0;
+  for (let round = 0; round < rig.scale.rounds; round++) {
+    const asked = await appended(store, rig.scale.turnMs);
+    const places = await placesOf(reader, asked, visible);
+    faults += asked.size - new Set(places.map(({ stream }) => stream)).size + (places.length - asked.size);
+    const since = (seen: Seen): number[] => places.map(({ seq, stream }) => seen.at(seq) - asked.get(stream)!);
+    rounds.push({ sealed: since(sealed), visible: since(visible) });
+  }
+  await Promise.all(polls.map((poll) => poll.stop()));
+  await Promise.all([store.close(), log.end(), timeline.end(), reader.end()]);
+  return { rounds, faults };
+}
+
+/** Where the appended events stand in the log, once the timeline has all of them. */
+async function placesOf(reader: Client, asked: ReadonlyMap<StreamId, number>, visible: Seen) {
+  const text = `SELECT s.seq::int AS seq, e.stream FROM store.sealed s JOIN store.event e USING (position) WHERE e.stream = ANY ($1)`;
+  for (const patience = Date.now() + PATIENCE_MS; ; await sleep(20)) {
+    const { rows } = await reader.query<{ seq: number; stream: StreamId }>(text, [[...asked.keys()]]);
+    if (rows.length >= asked.size && rows.every(({ seq }) => seq <= visible.highest)) return rows;
+    if (Date.now() > patience) throw new Error('the timeline does not get what was appended');
+  }
+}
+
+export const latency: Bench = {
+  name: 'latency',
+  async run(rig) {
+    const cell = await rig.cell();
+    await cell.register(AGENCY);
+    const { rounds, faults } = await measured(rig, cell);
+    const beside = `from the call of the append, ${rounds.flatMap(({ sealed }) => sealed).length} events`;
+    const line = (name: string, which: keyof Latencies, share: number, most: number): Row =>
+      rowOf(
+        rounds.map((round) => percentile(round[which], share)),
+        { name: `${name} at ${RATE}/s: p${share * 100}`, unit: 'ms', bar: ['≤', most], beside },
+      );
+    const [seal, see] = ['append → sealed', 'append → visible in the timeline through Kafka'];
+    return [
+      line(seal, 'sealed', 0.5, 5),
+      line(seal, 'sealed', 0.99, 40),
+      line(see, 'visible', 0.5, 25),
+      line(see, 'visible', 0.99, 100),
+      rowOf([faults], { name: `${see}: lost, twice`, unit: 'events', bar: ['=', 0] }),
+    ];
+  },
+};
