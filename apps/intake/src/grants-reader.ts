@@ -2,7 +2,7 @@ import { type Actor, AgencyKey, streamOf, Uuid } from '@satualur/contracts/ids';
 import { instantNow } from '@satualur/event-store/clock';
 import type { IncomingRecord, TopicReader } from '@satualur/messaging/broker';
 import type { Parking } from '@satualur/messaging/parking';
-import type { OpenAgency } from '@satualur/service-host/agency-host';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { uuidFrom } from '@satualur/service-host/secrets';
 import { keyGrant, nextDue } from './domain/key-grant';
 

@@ -1,7 +1,7 @@
 import type { IntakeEvent } from '@satualur/contracts/intake/events';
 import type { ReferredPerson } from '@satualur/contracts/referral/events';
 import type { StoredEvent } from '@satualur/event-store/store';
-import type { OpenAgency } from '@satualur/service-host/agency-host';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { openBoxes } from '@satualur/service-host/open-boxes';
 
 const SHOWN = ['name', 'birthDate', 'ageEstimate', 'nik', 'phone', 'sex'] as const;

@@ -1,49 +1,9 @@
-import type { AgencyService } from '@satualur/contracts/catalogue';
 import { type AgencyKey, msOfInstant } from '@satualur/contracts/ids';
-import type { Clock, HybridClock } from '@satualur/event-store/clock';
-import type { EventStore } from '@satualur/event-store/store';
-import type { Broker } from '@satualur/messaging/broker';
-import type { Parking } from '@satualur/messaging/parking';
-import type { Vault } from '@satualur/vault/vault';
-import type { Config } from './config';
-import type { Directory, DirectoryAgency } from './directory';
-import type { Log } from './logging';
+import type { AgencySide, HostContext, OpenAgency, ProcessReader } from './agency-side';
+import type { DirectoryAgency } from './directory';
 import { openAgencyParts, type AgencyParts } from './open-agency';
-import type { Reaction } from './reactions';
-import type { ProcessReader } from './streams';
 import { AgencyNotReady } from './problem';
-import { fireDue, type FireTimer } from './timers';
-
-/** One agency as one service works with it: code below knows one store only (architecture 4). */
-export interface OpenAgency {
-  readonly key: AgencyKey;
-  readonly store: EventStore;
-  readonly vault: Vault;
-  readonly directory: Directory;
-  readonly clock: Clock;
-  readonly broker: Broker;
-  /** Where a reader of this agency puts what it cannot take. */
-  readonly parkingOf: (reader: string) => Parking;
-}
-
-/** What an agency-side service brings to every agency it hosts. */
-export interface AgencySide {
-  readonly service: AgencyService;
-  readonly reactions: readonly Reaction<OpenAgency>[];
-  /** Absent for a service without timers. */
-  readonly fire?: FireTimer;
-  /** Further topics of an agency that this service reads. */
-  readonly topics?: (agency: OpenAgency) => readonly ProcessReader[];
-}
-
-export interface HostContext {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly hybrid: HybridClock;
-  readonly directory: Directory;
-  readonly broker: Broker;
-  readonly log: Log;
-}
+import { fireDue } from './timers';
 
 const OPENING_SIDE_BY_SIDE = 4;
 

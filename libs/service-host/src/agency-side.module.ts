@@ -1,7 +1,8 @@
 import { type DynamicModule, Inject, Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Clock, HybridClock } from '@satualur/event-store/clock';
 import type { Broker } from '@satualur/messaging/broker';
-import { AgencyHost, type AgencySide } from './agency-host';
+import { AgencyHost } from './agency-host';
+import type { AgencySide } from './agency-side';
 import type { Config } from './config';
 import { DemoParts, type DemoPart, type Movement, type ReaderReport } from './demo';
 import { Directory } from './directory';

@@ -4,7 +4,7 @@ import type { PostgresMarks } from '@satualur/messaging/marks';
 import type { Parking } from '@satualur/messaging/parking';
 import type { Directory } from './directory';
 import type { Log } from './logging';
-import type { OpenAgency } from './agency-host';
+import type { OpenAgency } from './agency-side';
 import type { ReactionRunner } from './reactions';
 
 interface ReaderParts {

@@ -7,13 +7,12 @@ import { PostgresParking } from '@satualur/messaging/postgres-parking';
 import { Relay } from '@satualur/messaging/relay';
 import { masterKeyOf } from '@satualur/vault/master-key';
 import { postgresVault } from '@satualur/vault/postgres-vault';
-import type { AgencySide, HostContext, OpenAgency } from './agency-host';
+import type { AgencySide, HostContext, OpenAgency, ProcessReader } from './agency-side';
 import type { CellSecret } from './config';
 import type { DirectoryAgency } from './directory';
 import { LogLoop } from './log-loop';
 import { alarmsTo, inboxReader, logReader } from './log-readers';
 import { ReactionRunner } from './reactions';
-import type { ProcessReader } from './streams';
 import { rolePassword } from './secrets';
 import { migrateServiceSchema } from './service-schema';
 

@@ -1,16 +1,14 @@
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
 import { eventOf } from '@satualur/contracts/read-event';
-import type { Broker, StartOffset, TopicReader } from '@satualur/messaging/broker';
+import type { Broker } from '@satualur/messaging/broker';
 import { type Effects, LogReader, type Mark, type Reading, readFrom, type VerifiedRecord } from '@satualur/messaging/consumer';
 import { MemoryParking } from '@satualur/messaging/parking';
+import type { ProcessReader } from './agency-side';
 import type { Directory } from './directory';
 import { alarmsTo } from './log-readers';
 import type { Log } from './logging';
 
 export const REGISTRY_LOG = 'registry';
-
-/** A reader of this process; `attach` is for those that read again. */
-export type ProcessReader = TopicReader & { attach?(seeker: { seek(topic: string, offset: StartOffset): void }): void };
 
 const attachable = (reader: ProcessReader) => Object.assign(reader, { attach: reader.attach ?? (() => undefined) });
 

@@ -1,7 +1,7 @@
 import type { Uuid } from '@satualur/contracts/ids';
 import type { RecordView } from '@satualur/contracts/views';
 import type { StoredEvent } from '@satualur/event-store/store';
-import type { OpenAgency } from '@satualur/service-host/agency-host';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { openBoxes } from '@satualur/service-host/open-boxes';
 import type { AgencyRecordEvent } from '../domain/agency-record';
 

@@ -1,6 +1,6 @@
 import { type AgencyKey, streamOf } from '@satualur/contracts/ids';
 import type { GrantEvent } from '@satualur/contracts/referral/events';
-import type { OpenAgency } from '@satualur/service-host/agency-host';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction, EffectReaction } from '@satualur/service-host/reactions';
 import { keyGrant, type KeyGrantEvent, nextDue } from '../domain/key-grant';
 

@@ -7,7 +7,7 @@ import type { ReferralAct, ReferralView } from '@satualur/contracts/views';
 import { fold } from '@satualur/decider/decider';
 import { instantNow } from '@satualur/event-store/clock';
 import type { StoredEvent } from '@satualur/event-store/store';
-import type { OpenAgency } from '@satualur/service-host/agency-host';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { openBoxes } from '@satualur/service-host/open-boxes';
 import { openToRecipient, openToSender } from '../domain/open-acts';
 import { referralIn, stateOfIn } from '../domain/referral-in';

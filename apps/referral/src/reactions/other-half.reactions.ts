@@ -1,7 +1,7 @@
 import { type AgencyKey, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import type { Unit } from '@satualur/event-store/store';
-import type { OpenAgency } from '@satualur/service-host/agency-host';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction, Heard } from '@satualur/service-host/reactions';
 import { asAnswer, asNotice, type FromLog } from '../domain/exchange';
 import { referralIn } from '../domain/referral-in';

@@ -1,6 +1,6 @@
 import { AgencyKey, streamOf, uuidOfStream } from '@satualur/contracts/ids';
 import type { EpisodeEvent } from '@satualur/contracts/victim-services/events';
-import type { OpenAgency } from '@satualur/service-host/agency-host';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction } from '@satualur/service-host/reactions';
 import { nextDue, serviceApplication } from '../domain/service-application';
 
