@@ -1,0 +1,71 @@
+import { leafHash } from '@satualur/contracts/bytes';
+import { MemoryBroker } from '@satualur/messaging/memory-broker';
+import { verifyLogs } from './commands/verify';
+import { KafkaLog } from './sources/kafka-log';
+import { LOG, specimen } from './stories/specimen.story';
+
+const { events, notes, signer } = specimen();
+const QUIET = { stdout: { write: () => undefined }, stderr: { write: () => undefined }, env: {} };
+
+const recordOf = (bytes: Buffer, seq: number, leaf = leafHash(bytes)) => ({
+  topic: `log.${LOG}`,
+  value: bytes,
+  headers: { seq: String(seq), leaf: leaf.toString('hex') },
+});
+const all = events.map((bytes, at) => recordOf(bytes, at + 1));
+const markOf = (note: string) => ({
+  topic: `mark.${LOG}`,
+  key: LOG,
+  value: Buffer.from(JSON.stringify({ note })),
+  headers: {},
+});
+type Sent = Parameters<MemoryBroker['send']>[0];
+
+async function found(records: Sent, marks: Sent = notes.map(markOf)): Promise<string[]> {
+  const broker = new MemoryBroker();
+  await broker.createTopics([`log.${LOG}`, `mark.${LOG}`].map((topic) => ({ topic, config: {} })));
+  await broker.send(records);
+  await broker.send(marks);
+  const log = await KafkaLog.open(broker, LOG);
+  const [report] = await verifyLogs([log], { key: signer.publicKey, json: true }, QUIET);
+  await broker.close();
+  return report!.findings.map(({ code, seq }) => `${code} ${seq}`);
+}
+
+describe('a log in Kafka', () => {
+  it('holds', async () => expect(await found(all)).toEqual([]));
+
+  it('holds when its relay sent some events again', async () =>
+    expect(await found([...all.slice(0, 300), ...all.slice(250, 320), ...all.slice(310)])).toEqual([]));
+
+  it('holds with the latest mark alone, as compaction leaves it', async () =>
+    expect(await found(all, [markOf(notes.at(-1)!)])).toEqual([]));
+
+  it('is found to hold another event in a place taken before', async () => {
+    const again = recordOf(events[40]!, 300);
+    expect(await found([...all.slice(0, 310), again, ...all.slice(310)])).toEqual(['LEAF_CONFLICT 300']);
+  });
+
+  it.each([1, 300])('is found to lack event %i', async (seq) =>
+    expect(await found(all.toSpliced(seq - 1, 1))).toEqual(expect.arrayContaining([`GAP ${seq + 1}`])),
+  );
+
+  it('is found to end early', async () => expect(await found(all.slice(0, -1))).toEqual(['CHECKPOINT_BEYOND_LOG 600']));
+
+  it('is found out of order', async () => {
+    const codes = await found(all.toSpliced(299, 1).toSpliced(320, 0, all[299]!));
+    expect(codes).toEqual(expect.arrayContaining(['GAP 301', 'OUT_OF_PLACE 300']));
+  });
+
+  it('is found to hold bytes that do not match their leaf', async () =>
+    expect(await found(all.with(299, recordOf(events[299]!, 300, leafHash(events[0]!))))).toContain('LEAF_MISMATCH 300'));
+
+  it.each([{}, { seq: '0300' }, { seq: '300', leaf: 'zz' }])('is found to hold a record with headers %j', async (headers) =>
+    expect(await found(all.with(299, { ...all[299]!, headers } as (typeof all)[number]))).toContain('RECORD_DAMAGED 300'),
+  );
+
+  it('is found to be marked by what is no checkpoint', async () => {
+    const codes = await found(all, [{ ...markOf(''), value: Buffer.from('{}') }, ...notes.map(markOf)]);
+    expect(codes).toEqual(['CHECKPOINT_UNREADABLE 0']);
+  });
+});
