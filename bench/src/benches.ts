@@ -2,11 +2,13 @@ import { appendChecked } from './append-checked.bench';
 import { appendFive, appendOne } from './append.bench';
 import type { Bench } from './bench';
 import { command } from './command.bench';
+import { idle } from './idle.bench';
 import { latency } from './latency.bench';
 import { rebuilding } from './rebuild.bench';
 import { relay } from './relay.bench';
 import { replaying } from './replay.bench';
 import { sequencing } from './sequencing.bench';
+import { throughAll } from './through-all.bench';
 
 /** In the order in which they run. */
 export const benches: readonly Bench[] = [
@@ -19,4 +21,6 @@ export const benches: readonly Bench[] = [
   replaying,
   rebuilding,
   latency,
+  throughAll,
+  idle,
 ];

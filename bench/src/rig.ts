@@ -16,10 +16,12 @@ export interface Scale {
   readonly turnMs: number;
   /** Events of the logs that are replayed, relayed and rebuilt. */
   readonly logEvents: number;
+  /** Agencies hosted while nothing happens. */
+  readonly agencies: number;
 }
 
-export const FULL: Scale = { quick: false, rounds: 5, turnMs: 4_000, logEvents: 200_000 };
-export const QUICK: Scale = { quick: true, rounds: 3, turnMs: 700, logEvents: 20_000 };
+export const FULL: Scale = { quick: false, rounds: 5, turnMs: 4_000, logEvents: 200_000, agencies: 50 };
+export const QUICK: Scale = { quick: true, rounds: 3, turnMs: 700, logEvents: 20_000, agencies: 10 };
 
 /** PostgreSQL and Kafka of the benchmarks' own, synced to disk, and what every benchmark is told. */
 export interface Rig {
