@@ -38,9 +38,9 @@ export class AgencyHost {
     return [...this.open.values()];
   }
 
-  /** True when every agency that the directory says is hosted here stands open. */
-  get complete(): boolean {
-    return this.known.size === this.open.size;
+  /** How many agencies that the directory says are hosted here are not open yet. */
+  get opening(): number {
+    return this.known.size - this.open.size;
   }
 
   async fireTimers(): Promise<number> {
@@ -71,6 +71,10 @@ export class AgencyHost {
   private consider(agency: DirectoryAgency): void {
     if (!agency.publicKeys || this.known.has(agency.key) || !this.hosts(agency.key)) return;
     this.known.add(agency.key);
+    this.queue(agency);
+  }
+
+  private queue(agency: DirectoryAgency): void {
     this.waiting.push(agency);
     if (this.workers < OPENING_SIDE_BY_SIDE) void this.work();
   }
@@ -83,13 +87,12 @@ export class AgencyHost {
 
   private async openOne(agency: DirectoryAgency): Promise<void> {
     try {
-      const parts = await openAgencyParts(agency, this.side, this.context);
+      const parts = this.open.get(agency.key) ?? (await openAgencyParts(agency, this.side, this.context));
       this.open.set(agency.key, parts);
       await this.ready(parts.readers);
     } catch (error) {
       this.context.log.error('agency-open-failed', { agency: agency.key }, error);
-      this.known.delete(agency.key);
-      setTimeout(() => this.stopped || this.consider(agency), 1_000).unref();
+      setTimeout(() => this.stopped || this.queue(agency), 1_000).unref();
     }
   }
 }

@@ -31,7 +31,10 @@ class AgencySideRunner implements OnApplicationBootstrap, DemoPart {
 
   onApplicationBootstrap(): void {
     this.parts.add(this);
-    this.probes.add('store', async () => ({ ok: this.host.complete, figures: { agencies: this.host.all().length } }));
+    this.probes.add('store', async () => {
+      const known = await this.streams.directoryKnown();
+      return { ok: known && this.host.opening === 0, figures: { agencies: this.host.all().length } };
+    });
     if (this.config.log) this.probes.add('log', async () => ({ ok: this.host.all().every(({ loop }) => loop?.healthy) }));
     this.streams.beforeClose(() => this.stop());
     this.host.start((readers) => this.streams.add(readers));
@@ -57,7 +60,7 @@ class AgencySideRunner implements OnApplicationBootstrap, DemoPart {
     const loops = await Promise.all(
       parts.flatMap(({ loop }) => (loop ? [loop.settle().then((status) => [loop.name, status] as const)] : [])),
     );
-    return { logs: Object.fromEntries(loops), applied: parts.flatMap(readersOf) };
+    return { logs: Object.fromEntries(loops), applied: parts.flatMap(readersOf), opening: this.host.opening };
   }
 
   nextDue(): Promise<number | undefined> {

@@ -27,9 +27,11 @@ export interface ReaderReport {
 export interface QuietReport {
   readonly logs: Readonly<Record<string, LogReport>>;
   readonly applied: readonly ReaderReport[];
+  /** Agencies not open yet, of whom nothing is told above. */
+  readonly opening: number;
   readonly nextDue: InstantText | null;
 }
-export type Movement = Omit<QuietReport, 'nextDue'>;
+export type Movement = Pick<QuietReport, 'logs' | 'applied'> & Partial<Pick<QuietReport, 'opening'>>;
 
 /** A part of this process that moves by itself: what the demo clock's protocol asks of it (details 3). */
 export interface DemoPart {
@@ -55,6 +57,7 @@ export class DemoParts {
     return {
       logs: Object.assign({}, ...reports.map(({ logs }) => logs)) as QuietReport['logs'],
       applied: reports.flatMap(({ applied }) => applied),
+      opening: reports.reduce((sum, { opening = 0 }) => sum + opening, 0),
       nextDue: due === undefined ? null : instantOf(due),
     };
   }

@@ -35,6 +35,7 @@ class StreamsRunner implements OnApplicationBootstrap, OnApplicationShutdown, De
   async onApplicationBootstrap(): Promise<void> {
     this.parts.add(this);
     this.probes.add('broker', async () => ({ ok: await this.broker.healthy() }));
+    this.probes.add('directory', async () => ({ ok: await this.streams.directoryKnown() }));
     this.probes.add('lag', async () => {
       const lags = Object.values(await this.streams.lag()).map(({ next, end }) => Number(BigInt(end) - BigInt(next)));
       return { ok: true, figures: { topics: lags.length, records: lags.reduce((sum, lag) => sum + Math.max(0, lag), 0) } };

@@ -16,6 +16,7 @@ const attachable = (reader: ProcessReader) => Object.assign(reader, { attach: re
 export class Streams {
   private reading: Promise<Reading> | undefined;
   private mark: Mark | undefined;
+  private known = false;
   private readonly others: Effects[] = [];
   private readonly closings: (() => Promise<void>)[] = [];
 
@@ -42,6 +43,14 @@ export class Streams {
   /** Position in the registry's log, for quiet rounds. */
   get registryApplied(): number {
     return this.mark?.seq ?? 0;
+  }
+
+  /** Whether the registry's log has been read to its end once: until then the directory may lack agencies. */
+  async directoryKnown(): Promise<boolean> {
+    if (this.known) return true;
+    const registry = (await this.lag())[`log.${REGISTRY_LOG}`];
+    this.known = registry !== undefined && BigInt(registry.next) >= BigInt(registry.end);
+    return this.known;
   }
 
   async lag(): ReturnType<Reading['lag']> {

@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, Service, Staff } from './api';
+import { SERVICES } from './services';
+
+interface Reader {
+  readonly reader: 'own-log' | 'inbox' | 'log' | 'mark' | 'grants';
+  readonly agency?: string;
+  readonly log: string;
+  readonly seq: number;
+}
 
 /** What a service says of itself in demo mode (GET /demo/quiet). */
 export interface Quiet {
@@ -14,25 +22,32 @@ export interface Quiet {
       }
     >
   >;
-  readonly applied: readonly {
-    readonly reader: 'own-log' | 'inbox' | 'log' | 'mark' | 'grants';
-    readonly agency?: string;
-    readonly log: string;
-    readonly seq: number;
-  }[];
+  readonly applied: readonly Reader[];
+  /** Agencies of which nothing is told yet. */
+  readonly opening: number;
   readonly nextDue: string | null;
 }
 
-const SERVICES: readonly Service[] = ['registry', 'intake', 'referral', 'victim-services', 'timeline'];
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 15;
+
+/** Inboxes that have read nothing yet of a log that addresses them: a reader tells only of logs it has met. */
+function firstCopies(applied: readonly Reader[], logs: Quiet['logs']): Reader[] {
+  const agencies = applied.flatMap(({ reader, agency }) => (reader === 'own-log' && agency !== undefined ? [agency] : []));
+  const met = new Set(applied.flatMap(({ reader, agency, log }) => (reader === 'inbox' ? [`${agency} ${log}`] : [])));
+  return agencies.flatMap((agency) =>
+    Object.keys(logs)
+      .filter((log) => !met.has(`${agency} ${log}`))
+      .map((log): Reader => ({ reader: 'inbox', agency, log, seq: 0 })),
+  );
+}
 
 /** What a reader still lacks, in words; empty when it stands at its head. */
 function lacking(rounds: readonly Quiet[]): string[] {
   const logs = Object.assign({}, ...rounds.map(({ logs }) => logs)) as Quiet['logs'];
   const behindLogs = Object.entries(logs).filter(([, log]) => log.relayed < log.sealed || log.marked < log.sealed);
   const behindReaders = rounds
-    .flatMap(({ applied }) => applied)
+    .flatMap(({ applied }) => [...applied, ...firstCopies(applied, logs)])
     .filter(({ reader, agency, log, seq }) => {
       const at = logs[log];
       if (!at) return false;
@@ -40,6 +55,7 @@ function lacking(rounds: readonly Quiet[]): string[] {
       return seq < (reader === 'mark' ? at.marked : at.sealed);
     });
   return [
+    ...rounds.flatMap(({ opening }) => (opening > 0 ? [`${opening} agencies to open`] : [])),
     ...behindLogs.map(([log]) => `log ${log}`),
     ...behindReaders.map(({ reader, agency, log }) => `${reader} ${agency ?? ''} ${log}`),
   ];

@@ -4,7 +4,7 @@ import { freePorts } from '@satualur/local-stack/free-port';
 import { type RunningProcess, startProcess } from '@satualur/local-stack/processes';
 import type { Service } from './api';
 
-const APPS: readonly Service[] = ['registry', 'intake', 'referral', 'victim-services', 'timeline'];
+export const SERVICES: readonly Service[] = ['registry', 'intake', 'referral', 'victim-services', 'timeline'];
 
 export interface RunningServices {
   readonly addresses: Readonly<Record<Service, string>>;
@@ -26,8 +26,8 @@ export interface ServiceSettings {
 
 /** Starts the five services as processes of their own, side by side. Throws with the tail of the log of the one that fails. */
 export async function startServices({ root, cell, issuer, logDir, onExit }: ServiceSettings): Promise<RunningServices> {
-  const ports = await freePorts(APPS.length);
-  const addresses = Object.fromEntries(APPS.map((app, index) => [app, `http://127.0.0.1:${ports[index]}`])) as Record<
+  const ports = await freePorts(SERVICES.length);
+  const addresses = Object.fromEntries(SERVICES.map((app, index) => [app, `http://127.0.0.1:${ports[index]}`])) as Record<
     Service,
     string
   >;
@@ -55,7 +55,7 @@ export async function startServices({ root, cell, issuer, logDir, onExit }: Serv
     stopping = true;
     await Promise.all([...processes.values()].map((process) => process.stop()));
   };
-  const outcomes = await Promise.allSettled(APPS.map(start));
+  const outcomes = await Promise.allSettled(SERVICES.map(start));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) {
     await stop();
