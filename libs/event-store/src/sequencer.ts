@@ -57,7 +57,8 @@ export class PostgresLogStore implements LogStore {
       const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS got', [...LOCK]);
       if (!rows[0]?.got) return false;
       await client.query(`LISTEN ${WAKE_CHANNEL}`);
-      this.leadership = { client, tree: await restoreTree(client), gaps: await restoreGaps(client) };
+      // Gaps first: what anybody sealed meanwhile is then still missing here, and the table refuses to take it twice.
+      this.leadership = { client, gaps: await restoreGaps(client), tree: await restoreTree(client) };
       return true;
     });
   }

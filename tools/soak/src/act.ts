@@ -29,20 +29,21 @@ export interface Surroundings {
   readonly agencies: readonly AgencyKey[];
   readonly services: readonly AgencyService[];
   readonly session: string;
+  readonly heldShare: number;
 }
 
 /** Streams shared by all writers live for so many events of one writer, then others take their place: none grows without end. */
 const EPOCH_EVENTS = 400;
 const SHARED = { perCategory: 3, cases: 40 };
-const SHARE = { rolledBack: 0.05, held: 0.001, leftOpen: 0.02, newStream: 0.5, several: 0.2, addressed: 0.1, checking: 0.1 };
+const SHARE = { rolledBack: 0.05, leftOpen: 0.02, newStream: 0.5, several: 0.2, addressed: 0.1, checking: 0.1 };
 const ENDINGS = ['failing-statement', 'rolled-back', 'cut-off'] as const;
 
-function endingOf(random: Random): Pick<Act, 'ending' | 'openMs'> {
+function endingOf(random: Random, heldShare: number): Pick<Act, 'ending' | 'openMs'> {
   if (random.chance(SHARE.rolledBack)) {
     const openMs = random.chance(SHARE.leftOpen) ? Math.round(random.between(500, 3_000)) : 0;
     return { ending: random.pick(ENDINGS), openMs };
   }
-  if (random.chance(SHARE.held)) return { ending: 'held', openMs: Math.round(random.between(1_000, 3_000)) };
+  if (random.chance(heldShare)) return { ending: 'held', openMs: Math.round(random.between(1_000, 3_000)) };
   return { ending: 'commit', openMs: 0 };
 }
 
@@ -69,7 +70,7 @@ export function nextAct(random: Random, around: Surroundings, done: number, caus
     ...(others.length > 0 && random.chance(SHARE.addressed) && { audience: random.pick(others) }),
     ...(service !== 'intake' && random.chance(SHARE.checking) && { checks: sharedStream(random, seed, agency, 'record', epoch) }),
     ...(cause && random.chance(0.3) && { cause }),
-    ...endingOf(random),
+    ...endingOf(random, around.heldShare),
   };
 }
 

@@ -3,19 +3,17 @@ import type { Random } from './random';
 import type { Killable } from './rig';
 import type { Worker } from './worker';
 
-/** Kills each worker again and again, 1 to 5 s after its last start, until it is told to stop. */
+/** Kills each worker again and again, so long after its last start, until it is told to stop. */
 export class Nemesis {
   private stopped = false;
   private readonly loops: Promise<void>[] = [];
   private readonly abort = new AbortController();
 
-  constructor(
-    private readonly random: Random,
-    private readonly everyMs: readonly [number, number] = [1_000, 5_000],
-  ) {}
+  constructor(private readonly random: Random) {}
 
-  haunt(worker: Worker): void {
-    this.loops.push(this.loop(worker));
+  /** @param everyMs from and to */
+  haunt(worker: Worker, everyMs: readonly [number, number]): void {
+    this.loops.push(this.loop(worker, everyMs));
   }
 
   async stop(): Promise<void> {
@@ -24,9 +22,9 @@ export class Nemesis {
     await Promise.all(this.loops);
   }
 
-  private async loop(worker: Worker): Promise<void> {
+  private async loop(worker: Worker, everyMs: readonly [number, number]): Promise<void> {
     while (!this.stopped && !worker.done) {
-      await wait(this.random.between(...this.everyMs), undefined, { signal: this.abort.signal }).catch(() => undefined);
+      await wait(this.random.between(...everyMs), undefined, { signal: this.abort.signal }).catch(() => undefined);
       if (!this.stopped && !worker.done) await worker.kill();
     }
   }
@@ -41,9 +39,14 @@ export class PartKiller {
   constructor(
     private readonly part: Killable,
     times: number,
+    private readonly downMs: readonly [number, number],
     private readonly random: Random,
   ) {
     this.at = Array.from({ length: times }, (_, index) => (index + random.between(0.1, 0.9)) / times);
+  }
+
+  get name(): string {
+    return this.part.name;
   }
 
   /** @param progress 0 to 1 */
@@ -51,7 +54,7 @@ export class PartKiller {
     const due = this.at[this.killed];
     if (due === undefined || progress < due) return;
     this.killed++;
-    const downMs = this.random.chance(0.5) ? this.random.between(5_000, 8_000) : 0;
+    const downMs = this.random.between(...this.downMs);
     this.killing = this.killing.then(() => this.part.kill(downMs));
   }
 

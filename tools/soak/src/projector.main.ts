@@ -51,30 +51,21 @@ function markReaderOf(log: string, projector: Projector): TopicReader & { attach
   };
 }
 
-/** PostgreSQL may be down when this process starts. */
-async function opened(projector: Projector): Promise<void> {
+/** PostgreSQL or the broker may be down when this process starts. */
+async function untilDone(what: string, work: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
-      await projector.open();
+      await work();
       return;
     } catch (error) {
-      say('not open yet')({ error: (error as Error).name });
+      say(`not ${what} yet`)({ error: (error as Error).name });
       await wait(200);
     }
   }
 }
 
-async function subscribed(broker: KafkaBroker, run: RunFile, projector: Projector, pool: Pool): Promise<void> {
-  const readers = run.agencies.flatMap(({ key }) => [readerOf(key, projector, pool), markReaderOf(key, projector)]);
-  await readFrom(broker, readers);
-}
-
-/** `projector.main <run file>`: reads every log from Kafka into the ledger. */
-async function main([file]: readonly string[]): Promise<void> {
-  const run = readRunFile(file!);
-  const pool = storePool({ ...run.projection, host: run.postgres.host, port: run.postgres.port, max: 12 });
-  const projector = new Projector(pool, ledger);
-  await opened(projector);
+/** A subscription that did not come about is given up whole. */
+async function subscribed(run: RunFile, projector: Projector, pool: Pool): Promise<void> {
   const onStuck = (topic: string) => {
     say('stuck')({ topic });
     process.exit(70);
@@ -85,10 +76,24 @@ async function main([file]: readonly string[]): Promise<void> {
     log: (message, details) => say(message)(details),
     onStuck,
   });
-  await subscribed(broker, run, projector, pool);
+  try {
+    await readFrom(
+      broker,
+      run.agencies.flatMap(({ key }) => [readerOf(key, projector, pool), markReaderOf(key, projector)]),
+    );
+  } catch (error) {
+    await broker.close();
+    throw error;
+  }
 }
 
-main(process.argv.slice(2)).catch((error: Error) => {
-  say('ended')({ error: error.name, message: error.message });
-  process.exit(71);
-});
+/** `projector.main <run file>`: reads every log from Kafka into the ledger. */
+async function main([file]: readonly string[]): Promise<void> {
+  const run = readRunFile(file!);
+  const pool = storePool({ ...run.projection, host: run.postgres.host, port: run.postgres.port, max: 12 });
+  const projector = new Projector(pool, ledger);
+  await untilDone('open', () => projector.open());
+  await untilDone('subscribed', () => subscribed(run, projector, pool));
+}
+
+void main(process.argv.slice(2));

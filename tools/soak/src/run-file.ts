@@ -23,6 +23,8 @@ export interface RunFile {
   readonly agencies: readonly SoakAgency[];
   readonly projection: { readonly database: string; readonly user: string; readonly password: string };
   readonly writers: { readonly processes: number; readonly sessions: number; readonly events: number };
+  /** Share of acts whose transaction is left open for seconds and then committed. */
+  readonly heldShare: number;
 }
 
 export const writeRunFile = (file: string, run: RunFile): void =>

@@ -26,8 +26,13 @@ export interface SoakOptions {
   readonly partKills: number;
   /** Kill the writing processes too, not only what carries their events. */
   readonly killWriters: boolean;
+  /** How long each part stays down, by name, from and to. */
+  readonly downMs: Readonly<Record<string, readonly [number, number]>>;
+  readonly heldShare: number;
   /** How long nothing may move at the end. */
   readonly patienceMs: number;
+  /** How long nothing may be acknowledged while writing. */
+  readonly stallMs: number;
   readonly onProgress: (line: string) => void;
 }
 
@@ -46,6 +51,9 @@ export const isClean = ({ verdict, lagging, unexplained }: Result): boolean =>
   verdict.findings.length === 0 && lagging.length === 0 && unexplained.length === 0;
 
 const MOST_PROCESSES = 4;
+/** How long sequencer, relay, consumer and projector may live; a writer must live to see its longest transaction committed. */
+const CARRIER_LIVES_MS = [1_000, 5_000] as const;
+const WRITER_LIVES_MS = [4_000, 10_000] as const;
 
 /** Keys of this run alone: a lent rig holds other runs too. */
 function planRun(options: SoakOptions, rig: Rig): RunFile {
@@ -63,6 +71,7 @@ function planRun(options: SoakOptions, rig: Rig): RunFile {
       sessions: Math.ceil(options.writers / processes),
       events: Math.ceil(options.events / processes),
     },
+    heldShare: options.heldShare,
   };
 }
 
@@ -81,30 +90,39 @@ function crewOf(run: RunFile, runFile: string): Crew {
   };
 }
 
-async function writeAll(
-  options: SoakOptions,
-  rig: Rig,
-  run: RunFile,
-  { writers, carriers }: Crew,
-): Promise<Record<string, number>> {
-  const random = (of: string) => new Random(`${options.seed}/kill/${of}`);
+interface Faults {
+  readonly nemesis: Nemesis;
+  readonly parts: readonly PartKiller[];
+}
+
+function faultsOf({ seed, partKills, downMs, killWriters }: SoakOptions, rig: Rig, { writers, carriers }: Crew): Faults {
+  const random = (of: string) => new Random(`${seed}/kill/${of}`);
   const nemesis = new Nemesis(random('workers'));
-  const parts = rig.killable.map((part) => new PartKiller(part, options.partKills, random(part.name)));
+  for (const worker of carriers) nemesis.haunt(worker, CARRIER_LIVES_MS);
+  if (killWriters) for (const worker of writers) nemesis.haunt(worker, WRITER_LIVES_MS);
+  const parts = rig.killable.map((part) => new PartKiller(part, partKills, downMs[part.name] ?? [0, 0], random(part.name)));
+  return { nemesis, parts };
+}
+
+const tellKills = (faults: Faults, { writers, carriers }: Crew): string => {
+  const kills = [...carriers, ...writers].reduce((sum, worker) => sum + worker.kills, 0);
+  return [`${kills} processes killed`, ...faults.parts.map(({ name, killed }) => `${name} ${killed} times`)].join(', ');
+};
+
+/** Until the writers have ended, or nothing is acknowledged any more. */
+async function writeAll(options: SoakOptions, faults: Faults, run: RunFile, crew: Crew): Promise<void> {
   const progress = new Progress(join(run.folder, 'histories'));
-  for (const worker of carriers) nemesis.haunt(worker);
-  if (options.killWriters) for (const worker of writers) nemesis.haunt(worker);
-  for (let toldAt = 0; !writers.every(({ done }) => done); await wait(100)) {
-    const done = progress.look() / options.events;
-    for (const part of parts) part.onProgress(done);
+  let [movedAt, toldAt, before] = [Date.now(), 0, 0];
+  while (!crew.writers.every(({ done }) => done) && Date.now() - movedAt < options.stallMs) {
+    await wait(100);
+    if (progress.look() > before) [before, movedAt] = [progress.written, Date.now()];
+    for (const part of faults.parts) part.onProgress(before / options.events);
     if (Date.now() - toldAt < 1_000) continue;
     toldAt = Date.now();
-    const kills = [...carriers, ...writers].reduce((sum, worker) => sum + worker.kills, 0);
-    const killed = rig.killable.map(({ name }, index) => `, ${name} ${parts[index]!.killed} times`).join('');
-    options.onProgress(`${progress.written} of ${options.events} events, ${kills} processes killed${killed}`);
+    options.onProgress(`${before} of ${options.events} events, ${tellKills(faults, crew)}`);
   }
-  await nemesis.stop();
-  await Promise.all(parts.map((part) => part.settled()));
-  return Object.fromEntries(rig.killable.map(({ name }, index) => [name, parts[index]!.killed]));
+  await faults.nemesis.stop();
+  await Promise.all(faults.parts.map((part) => part.settled()));
 }
 
 async function dump(run: RunFile, folder: string, onProgress: (line: string) => void): Promise<void> {
@@ -112,11 +130,16 @@ async function dump(run: RunFile, folder: string, onProgress: (line: string) => 
   await Promise.all([dumpStores(run, folder), dumpTopics(run, folder)]);
   onProgress('rebuilding the projection');
   await dumpProjection(run, folder, 'live');
-  const digests = await rebuilt(run);
+  const digests = await rebuilt(run).catch((error: Error) => ({ live: error.name, rebuilt: error.name }));
   await dumpProjection(run, folder, 'rebuilt');
   const logs = run.agencies.map(({ key, publicKey }) => ({ key, publicKey }));
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ logs, digests }, null, 2));
 }
+
+const killsOf = ({ parts }: Faults, workers: readonly Worker[]): Record<string, number> => ({
+  ...Object.fromEntries(parts.map(({ name, killed }) => [name, killed])),
+  ...Object.fromEntries(workers.map(({ spec, kills }) => [spec.name, kills])),
+});
 
 /** One run, from empty stores to the checker's verdict. */
 export async function soak(options: SoakOptions, rig: Rig): Promise<Result> {
@@ -131,7 +154,8 @@ export async function soak(options: SoakOptions, rig: Rig): Promise<Result> {
   try {
     await Promise.all(everyone.map((worker) => worker.start()));
     const writingSince = Date.now();
-    const parts = await writeAll(options, rig, run, crew);
+    const faults = faultsOf(options, rig, crew);
+    await writeAll(options, faults, run, crew);
     const writingMs = Date.now() - writingSince;
     options.onProgress('waiting until everything has arrived');
     const lagging = await drained(run, options.patienceMs);
@@ -143,7 +167,7 @@ export async function soak(options: SoakOptions, rig: Rig): Promise<Result> {
       verdict,
       lagging,
       unexplained: everyone.flatMap(({ spec, unexplained }) => unexplained.map((end) => `${spec.name} ended with ${end}`)),
-      kills: { ...parts, ...Object.fromEntries(everyone.map(({ spec, kills }) => [spec.name, kills])) },
+      kills: killsOf(faults, everyone),
       writingMs,
       totalMs: Date.now() - began,
     };

@@ -1,10 +1,11 @@
+import { rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Child, startChild } from '@satualur/local-stack/child';
 
-/** From the sources with jest's transform while this file itself runs from them, else compiled. */
+/** Workers run compiled, or from the sources where this file itself does: in a test, or with a bug planted. */
 const FROM_SOURCES = __filename.endsWith('.ts');
-const transform = resolve(__dirname, '../../../libs/local-stack/test/register-sources.cjs');
-const nodeArguments = FROM_SOURCES ? ['--conditions=@satualur/source', '--require', transform] : [];
+export const fromSources = ['--conditions=@satualur/source', '--require', resolve(__dirname, '../src/planted/hook.cjs')];
+const nodeArguments = FROM_SOURCES ? fromSources : [];
 
 export interface WorkerSpec {
   readonly name: string;
@@ -29,15 +30,19 @@ export class Worker {
   async start(): Promise<void> {
     const { name, entry, args, folder } = this.spec;
     const file = join(__dirname, `${entry}.main${FROM_SOURCES ? '.ts' : '.js'}`);
+    const life = String(this.life++);
     const child = await startChild({
       name,
       command: process.execPath,
-      args: [...nodeArguments, file, ...args, String(this.life++)],
+      args: [...nodeArguments, file, ...args, life],
       env: process.env,
-      log: join(folder, 'log', `${name}.log`),
+      log: join(folder, 'log', `${name}.${life}.log`),
     });
     this.child = child;
-    void child.exited.then((end) => this.ended(child, end));
+    void child.exited.then((end) => {
+      dropEmpty(child.log);
+      this.ended(child, end);
+    });
   }
 
   /** SIGKILL, and a new life. */
@@ -65,4 +70,9 @@ export class Worker {
       void this.start();
     }
   }
+}
+
+/** Most lives have nothing to say. */
+function dropEmpty(log: string): void {
+  if (statSync(log).size === 0) rmSync(log);
 }

@@ -32,10 +32,10 @@ class Writer {
   private async session(session: string): Promise<void> {
     const random = new Random(`${this.run.seed}/${session}/${this.life}`);
     for (const act of this.history.left.open.filter((open) => open.session === session)) await this.settle(act);
-    const { processes, events } = this.run.writers;
+    const { seed, heldShare, writers } = this.run;
     const agencies = this.run.agencies.map(({ key }) => key as AgencyKey);
-    const around = { seed: this.run.seed, agencies, services: servicesOf(this.index, processes), session };
-    while (this.done < events) {
+    const around = { seed, heldShare, agencies, services: servicesOf(this.index, writers.processes), session };
+    while (this.done < writers.events) {
       const act = nextAct(random, around, this.done, this.cause);
       this.history.write({ t: 'invoke', ...act });
       await this.settle(act);

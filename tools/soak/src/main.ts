@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Options, optionsOf, USAGE } from './options';
+import { record } from './record';
+import { ownRig } from './rig';
+import { isClean, type Result, soak } from './soak';
+
+const root = resolve(__dirname, '../../..');
+/** Kills of PostgreSQL and of the broker, each, in a run of a million events; pro rata in a smaller one. */
+const KILLS_PER_MILLION = 12;
+const HELD_SHARE = 0.001;
+
+function commitOf(): string {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+  try {
+    return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--', 'libs') ? '+' : ''}`;
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** One line that is written over on a terminal; elsewhere a line every half minute. */
+function progress(): (line: string) => void {
+  let toldAt = 0;
+  return (line) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${line}`);
+    else if (Date.now() - toldAt > 30_000) {
+      toldAt = Date.now();
+      process.stderr.write(`${line}\n`);
+    }
+  };
+}
+
+async function run(options: Options, folder: string): Promise<Result> {
+  const rig = await ownRig(folder);
+  process.on('SIGINT', () => void rig.stop().then(() => process.exit(130)));
+  try {
+    const rest = {
+      partKills: Math.ceil((KILLS_PER_MILLION * options.events) / 1_000_000),
+      killWriters: true,
+      heldShare: HELD_SHARE,
+    };
+    const times = { downMs: { postgres: [0, 2_000], broker: [0, 8_000] }, patienceMs: 120_000, stallMs: 120_000 } as const;
+    return await soak({ ...options, ...rest, ...times, folder, onProgress: progress() }, rig);
+  } finally {
+    await rig.stop();
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = optionsOf(args);
+  const name = `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}-${options.events}`;
+  const folder = join(root, '.local/soak', name);
+  const commit = commitOf();
+  const result = await run(options, folder);
+  for (const data of ['postgres', 'kafka']) rmSync(join(folder, data), { recursive: true, force: true });
+  writeFileSync(join(folder, 'run-of.json'), JSON.stringify({ ...options, commit }, null, 2));
+  record(join(root, 'docs/soak.md'), options, commit, result);
+  console.log(`\n${JSON.stringify(result, null, 2)}\n${isClean(result) ? 'It holds' : 'It is violated'}: .local/soak/${name}`);
+  return isClean(result) ? 0 : 1;
+}
+
+main(process.argv.slice(2)).then(
+  (status) => process.exit(status),
+  (error: Error) => {
+    console.error(`${error.message}\n${USAGE}`);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,25 @@
+import { ownRig } from '../rig';
+import { soak } from '../soak';
+
+/** Short, with everything that the bugs need: kills of all processes, of PostgreSQL and of the broker, transactions left open. */
+const SHORT = { events: 4_000, writers: 8, agencies: 2, partKills: 1, killWriters: true, heldShare: 0.005 };
+
+/** `one.main <folder> <seed>`: one short run on a rig of its own; SOAK_PLANT says with which bug. Leaves `verdict.json`. */
+async function main([folder, seed]: readonly string[]): Promise<void> {
+  const rig = await ownRig(folder!);
+  const patience = process.env['SOAK_PLANT'] ? { patienceMs: 10_000, stallMs: 20_000 } : { patienceMs: 60_000, stallMs: 60_000 };
+  try {
+    const downMs = { postgres: [0, 0], broker: [6_000, 8_000] } as const;
+    await soak({ ...SHORT, ...patience, downMs, seed: seed!, folder: folder!, onProgress: () => undefined }, rig);
+  } finally {
+    await rig.stop();
+  }
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: Error) => {
+    console.error(error.stack);
+    process.exit(1);
+  },
+);
