@@ -1,5 +1,5 @@
 const preset = require('./jest.preset.cjs');
-const roots = ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools'];
+const roots = ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools', '<rootDir>/bench/src'];
 module.exports = {
   projects: [
     {

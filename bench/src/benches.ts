@@ -2,6 +2,7 @@ import { appendChecked } from './append-checked.bench';
 import { appendFive, appendOne } from './append.bench';
 import type { Bench } from './bench';
 import { command } from './command.bench';
+import { growth } from './growth.bench';
 import { idle } from './idle.bench';
 import { latency } from './latency.bench';
 import { rebuilding } from './rebuild.bench';
@@ -23,4 +24,5 @@ export const benches: readonly Bench[] = [
   latency,
   throughAll,
   idle,
+  growth,
 ];

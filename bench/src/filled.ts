@@ -1,3 +1,4 @@
+import type { CaseId } from '@satualur/contracts/ids';
 import type { StoreDatabase } from '@satualur/event-store/testing';
 import { hlcToBigint } from '@satualur/contracts/hlc';
 import { HybridClock, wallClock } from '@satualur/event-store/clock';
@@ -10,7 +11,11 @@ import { Streams } from './streams';
 
 const AT_ONCE = 50_000;
 const EVENTS_OF_A_STREAM = 10;
-const EVENTS_OF_A_CASE = 10;
+/** In each log. */
+export const EVENTS_OF_A_CASE = 10;
+
+/** The case that a filled store's events `number` × ten and the nine after them belong to. */
+export const caseOf = (number: number): CaseId => `${number.toString(16).padStart(8, '0')}-0000-7000-8000-00000000ca5e` as CaseId;
 
 /** An event as the product stamps it, cut where a copy differs. */
 function template(source: string): { readonly text: string; readonly hlc: string } {

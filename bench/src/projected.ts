@@ -1,4 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Caller } from '@satualur/access/access';
+import { AgencyKey } from '@satualur/contracts/ids';
+import { wallClock } from '@satualur/event-store/clock';
 import { KafkaBroker } from '@satualur/messaging/kafka-broker';
 import { readFrom } from '@satualur/messaging/consumer';
 import { parkedTable } from '@satualur/messaging/postgres-parking';
@@ -7,10 +10,10 @@ import { Projector } from '@satualur/projections/projector';
 import type { LogSource } from '@satualur/projections/rebuild';
 import { type ScratchDatabase, scratchDatabase } from '@satualur/projections/scratch-database';
 import { silentLog } from '@satualur/service-host/logging';
-import { sealedLog } from './filled';
+import { caseOf, EVENTS_OF_A_CASE, sealedLog } from './filled';
 import { makeTopics } from './kafka';
 import { newSigner, type Rig } from './rig';
-import { caseTimeline, KafkaLogs, ProjectedLog } from './timeline-parts';
+import { caseTimeline, KafkaLogs, ProjectedLog, TimelineReader } from './timeline-parts';
 
 /** Fills, seals and relays logs of equal size; returns their names. */
 export async function logsInKafka(rig: Rig, broker: KafkaBroker, logs: number, events: number): Promise<readonly string[]> {
@@ -27,12 +30,16 @@ export async function logsInKafka(rig: Rig, broker: KafkaBroker, logs: number, e
 
 /** The timeline's projection over some of Kafka's logs, in a database of its own. */
 export class Timeline {
+  private readonly reader;
+
   private constructor(
     private readonly broker: KafkaBroker,
     private readonly logs: readonly string[],
     private readonly database: ScratchDatabase,
     readonly projector: Projector,
-  ) {}
+  ) {
+    this.reader = new TimelineReader(projector, wallClock);
+  }
 
   static async open(rig: Rig, broker: KafkaBroker, logs: readonly string[]): Promise<Timeline> {
     const database = await scratchDatabase(rig.adminUrl);
@@ -55,6 +62,14 @@ export class Timeline {
     const all = new KafkaLogs(this.broker, () => this.broker.admin(), silentLog);
     const source: LogSource = { logs: () => Promise.resolve(this.logs), read: (log, after) => all.read(log, after) };
     return this.projector.rebuild(source);
+  }
+
+  /** A case's whole timeline as a caseworker of the first log's agency is told it. Throws when it lacks an event. */
+  async readCase(number: number): Promise<number> {
+    const caller: Caller = { staff: 'fiktif-7', agency: AgencyKey.parse(this.logs[0]), roles: ['caseworker'] };
+    const told = await this.reader.timeline(caller, caseOf(number), { language: 'id', technical: true });
+    if (told?.entries.length !== EVENTS_OF_A_CASE * this.logs.length) throw new Error(`${told?.entries.length} events in a case`);
+    return 1;
   }
 
   applied(): number {

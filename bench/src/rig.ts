@@ -18,10 +18,26 @@ export interface Scale {
   readonly logEvents: number;
   /** Agencies hosted while nothing happens. */
   readonly agencies: number;
+  /** Events of the two systems held against each other with `--growth`. */
+  readonly growth: { readonly small: number; readonly large: number };
 }
 
-export const FULL: Scale = { quick: false, rounds: 5, turnMs: 4_000, logEvents: 200_000, agencies: 50 };
-export const QUICK: Scale = { quick: true, rounds: 3, turnMs: 700, logEvents: 20_000, agencies: 10 };
+export const FULL: Scale = {
+  quick: false,
+  rounds: 5,
+  turnMs: 4_000,
+  logEvents: 200_000,
+  agencies: 50,
+  growth: { small: 500_000, large: 5_000_000 },
+};
+export const QUICK: Scale = {
+  quick: true,
+  rounds: 3,
+  turnMs: 700,
+  logEvents: 20_000,
+  agencies: 10,
+  growth: { small: 20_000, large: 80_000 },
+};
 
 /** PostgreSQL and Kafka of the benchmarks' own, synced to disk, and what every benchmark is told. */
 export interface Rig {

@@ -1,5 +1,9 @@
+import type { Caller } from '@satualur/access/access';
+import type { CaseId } from '@satualur/contracts/ids';
+import type { ToldTimeline } from '@satualur/contracts/timeline/views';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { Clock } from '@satualur/event-store/clock';
 import type { Broker, BrokerAdmin } from '@satualur/messaging/broker';
 import type { LogReader } from '@satualur/messaging/consumer';
 import type { Projection } from '@satualur/projections/projection';
@@ -21,3 +25,14 @@ export const { KafkaLogs } = part<{
 export const { ProjectedLog } = part<{
   readonly ProjectedLog: new (log: string, projector: Projector, pool: Pool, output: Log) => { readonly reader: LogReader };
 }>('projected-log.js');
+
+export interface CaseReader {
+  timeline(
+    caller: Caller,
+    caseid: CaseId,
+    query: { readonly language: 'id'; readonly technical: boolean },
+  ): Promise<ToldTimeline | undefined>;
+}
+export const { TimelineReader } = part<{ readonly TimelineReader: new (projector: Projector, clock: Clock) => CaseReader }>(
+  'timeline.reader.js',
+);
