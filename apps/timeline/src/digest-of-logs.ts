@@ -2,7 +2,7 @@ import { KafkaBroker } from '@satualur/messaging/kafka-broker';
 import { digestOf } from '@satualur/projections/digest';
 import { loadConfig } from '@satualur/service-host/config';
 import { createLog } from '@satualur/service-host/logging';
-import { contentOf, type ProvenEvent } from './domain/content';
+import { contentOf, type ProvenEvent } from '@satualur/case-timeline/content';
 import { KafkaLogs } from './kafka-logs';
 
 /** Prints what `GET /digest` must answer, as a fold of the logs in Kafka alone: no database is asked. Settings as the service's. */

@@ -5,10 +5,10 @@ import type { CaseId } from '@satualur/contracts/ids';
 import * as referrals from '@satualur/contracts/referral/examples';
 import { MemoryBroker } from '@satualur/messaging/memory-broker';
 import type { Run } from '@satualur/projections/rebuild';
-import { idOf } from '@satualur/projections/testing';
+import { idOf } from '@satualur/contracts/testing';
 import { silentLog } from '@satualur/service-host/logging';
 import { KafkaLogs } from './kafka-logs';
-import { Story } from './stories/story';
+import { Story } from '@satualur/case-timeline/stories/story';
 
 const story = new Story(idOf('any case') as CaseId);
 for (let n = 0; n < 5; n++) story.tell('pol-6310', 'referralout', 'F-0301', referrals.referralAnswerNoted(), '02-03 10:00');

@@ -1,5 +1,6 @@
 import type { Broker, BrokerAdmin, IncomingRecord, StartOffset, TopicReader } from '@satualur/messaging/broker';
 import { LogReader, type Mark, type Position, readFrom, type Seeker, type VerifiedRecord } from '@satualur/messaging/consumer';
+import { Handover } from '@satualur/messaging/handover';
 import { MemoryParking } from '@satualur/messaging/parking';
 import type { LogSource, Run } from '@satualur/projections/rebuild';
 import { alarmsTo } from '@satualur/service-host/log-readers';
@@ -94,36 +95,5 @@ class ReadToEnd implements TopicReader {
     const last = records.at(-1);
     if (!last || this.reader.waitingFor !== undefined || BigInt(last.offset) + 1n < BigInt(this.end)) return;
     await this.reads.give({ end: true });
-  }
-}
-
-/** One read at a time from the reader to the rebuild: the reader waits until the last one is taken. */
-class Handover<T> {
-  private waiting: { value: T; taken: () => void } | undefined;
-  private taker: ((value: T) => void) | undefined;
-  private closed = false;
-
-  give(value: T): Promise<void> {
-    if (this.closed) return Promise.resolve();
-    const { taker } = this;
-    if (taker) {
-      this.taker = undefined;
-      taker(value);
-      return Promise.resolve();
-    }
-    return new Promise((taken) => (this.waiting = { value, taken }));
-  }
-
-  take(): Promise<T> {
-    const { waiting } = this;
-    if (!waiting) return new Promise((taker) => (this.taker = taker));
-    this.waiting = undefined;
-    waiting.taken();
-    return Promise.resolve(waiting.value);
-  }
-
-  close(): void {
-    this.closed = true;
-    this.waiting?.taken();
   }
 }

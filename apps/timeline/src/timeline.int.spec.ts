@@ -15,13 +15,13 @@ import { type ScratchDatabase, scratchDatabase } from '@satualur/projections/scr
 import { silentLog } from '@satualur/service-host/logging';
 import { createApp } from '@satualur/service-host/serve';
 import { asker, callersByToken, testConfig } from '@satualur/service-host/testing';
-import { contentOf } from './domain/content';
+import { contentOf } from '@satualur/case-timeline/content';
 import { TimelineController } from './http/timeline.controller';
 import { caseTimeline } from './projections/case-timeline.projection';
 import { casesBy } from './projections/case-timeline.rows';
-import { registryLog } from './stories/registry.story';
-import { storyS1, storyS1OfBp3mi, storyS3 } from './stories/s1-s3.story';
-import { wita } from './stories/story';
+import { registryLog } from '@satualur/case-timeline/stories/registry.story';
+import { storyS1, storyS1OfBp3mi, storyS3 } from '@satualur/case-timeline/stories/s1-s3.story';
+import { wita } from '@satualur/case-timeline/stories/story';
 import { TimelineReader } from './timeline.reader';
 
 const stories = [storyS1(), storyS1OfBp3mi(), storyS3()];

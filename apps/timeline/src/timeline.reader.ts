@@ -9,14 +9,14 @@ import { digestOf } from '@satualur/projections/digest';
 import type { Rows } from '@satualur/projections/projection';
 import { Projector } from '@satualur/projections/projector';
 import { Directory } from '@satualur/service-host/directory';
-import { agencyNames } from './domain/agency-names';
-import { caseLine } from './domain/case-line';
-import type { ProvenEvent } from './domain/content';
-import { byPlace, publishedOf } from './domain/known-event';
-import { foldTimeline } from './domain/timeline';
+import { agencyNames } from '@satualur/case-timeline/agency-names';
+import { caseLine } from '@satualur/case-timeline/case-line';
+import type { ProvenEvent } from '@satualur/case-timeline/content';
+import { byPlace, publishedOf } from '@satualur/case-timeline/known-event';
+import { foldTimeline } from '@satualur/case-timeline/timeline';
 import { caseTimeline } from './projections/case-timeline.projection';
 import { casesBy, directoryEvents, eventsOfCases } from './projections/case-timeline.rows';
-import { tellTimeline, type Telling } from './tell';
+import { tellTimeline, type Telling } from '@satualur/case-timeline/tell';
 
 export interface TimelineQuery extends Telling {
   readonly asOf?: Instant | undefined;

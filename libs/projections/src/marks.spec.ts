@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { StreamId } from '@satualur/contracts/ids';
 import { hlcOf } from '@satualur/contracts/hlc';
 import { countedWatermark, freshAfter, Gap, LeafChanged, markAfter, START } from './marks';
-import { TestLog } from './testing';
+import { TestLog } from '@satualur/contracts/testing';
 
 const log = new TestLog('registry', false);
 for (let n = 0; n < 9; n++) {

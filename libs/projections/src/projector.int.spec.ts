@@ -7,7 +7,8 @@ import { OtherVersion, Projector } from './projector';
 import { type LogSource, RebuildShort } from './rebuild';
 import { Fenced } from './run';
 import { type ScratchDatabase, scratchDatabase } from './scratch-database';
-import { givenEvents, TestLog } from './testing';
+import { TestLog } from '@satualur/contracts/testing';
+import { givenEvents } from './testing';
 
 /** Keeps the kabkota of each task force formed, and how often. */
 const taskForces = (version: number, name = 'task-forces'): Projection => ({

@@ -10,7 +10,7 @@ import { type WholeStack, ROOT } from './whole-stack';
 /** The timelines written by hand, by the number of the record that opened the case. `renamed` turns them into those of another pack. */
 export function expectedCases(renamed: (text: string) => string = (text) => text): ReadonlyMap<string, ExpectedCase> {
   const cases = ['s1.json', 's3.json'].flatMap((file) => {
-    const text = renamed(readFileSync(join(ROOT, 'apps/timeline/test/expected', file), 'utf8'));
+    const text = renamed(readFileSync(join(ROOT, 'libs/case-timeline/test/expected', file), 'utf8'));
     return (JSON.parse(text) as { cases: ExpectedCase[] }).cases;
   });
   return new Map(

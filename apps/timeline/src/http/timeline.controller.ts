@@ -6,7 +6,7 @@ import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown, ZodQuery } from '@satualur/service-host/request';
 import { Controller, Get, Headers, Header, Res } from '@nestjs/common';
 import { TimelineReader } from '../timeline.reader';
-import { timelineText } from '../timeline.text';
+import { timelineText } from '@satualur/case-timeline/timeline.text';
 import { CasesRequest, TimelineRequest } from './timeline.requests';
 
 /** What this controller needs of the web framework's answer. */

@@ -2,7 +2,7 @@ import { hlcToBigint } from '@satualur/contracts/hlc';
 import { type CaseId, Ref } from '@satualur/contracts/ids';
 import type { LogEvent } from '@satualur/projections/projection';
 import { escapeIdentifier } from 'pg';
-import { audienceOf, caseOf } from '../domain/known-event';
+import { audienceOf, caseOf } from '@satualur/case-timeline/known-event';
 
 interface Statement {
   readonly text: string;

@@ -1,6 +1,6 @@
 import { projectorScope, rlsPolicies } from '@satualur/access/visible-cases';
 import type { LogEvent, Projection, Rows } from '@satualur/projections/projection';
-import { caseContent, looseContent } from '../domain/content';
+import { caseContent, looseContent } from '@satualur/case-timeline/content';
 import { caseIdsAfter, eventsOfCases, looseEvents } from './case-timeline.rows';
 import { directoryRows, entryRows, participantRows, refRows } from './case-timeline.changes';
 

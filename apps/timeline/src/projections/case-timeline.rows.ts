@@ -3,7 +3,7 @@ import type { Statement } from '@satualur/access/visible-cases';
 import type { CaseId } from '@satualur/contracts/ids';
 import type { Rows } from '@satualur/projections/projection';
 import { escapeIdentifier } from 'pg';
-import type { ProvenEvent } from '../domain/content';
+import type { ProvenEvent } from '@satualur/case-timeline/content';
 
 interface EntryRow {
   readonly log: string;

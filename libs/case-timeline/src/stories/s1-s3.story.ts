@@ -1,5 +1,5 @@
 import type { CaseId } from '@satualur/contracts/ids';
-import { idOf } from '@satualur/projections/testing';
+import { idOf } from '@satualur/contracts/testing';
 import { apply, type Plan, ReferralStory, register } from './referral.story';
 import { Story } from './story';
 

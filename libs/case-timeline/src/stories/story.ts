@@ -1,8 +1,8 @@
 import type { AnyEvent } from '@satualur/contracts/event';
 import { type Hlc, hlcAfter, hlcMax, hlcOf } from '@satualur/contracts/hlc';
 import { type CaseId, type Instant, instantOf, streamOf, type Uuid } from '@satualur/contracts/ids';
-import type { LogEvent } from '@satualur/projections/projection';
-import { idOf, TestLog } from '@satualur/projections/testing';
+import type { WrittenEvent } from '@satualur/contracts/testing';
+import { idOf, TestLog } from '@satualur/contracts/testing';
 
 /** WITA wall time of 2026 in milliseconds: `wita('02-03 10:00')`. */
 export const wita = (local: string): number => Date.parse(`2026-${local.replace(' ', 'T')}:00+08:00`);
@@ -16,12 +16,12 @@ export class Story {
   constructor(readonly caseid: CaseId) {}
 
   /** Appends one event of the case to an agency's log. */
-  tell(log: string, stream: string, name: string, event: AnyEvent, local: string, cause?: LogEvent): LogEvent {
+  tell(log: string, stream: string, name: string, event: AnyEvent, local: string, cause?: WrittenEvent): WrittenEvent {
     return this.tellLoose(log, stream, name, { ...event, caseid: this.caseid }, local, cause);
   }
 
   /** Appends one event outside the case. */
-  tellLoose(log: string, stream: string, name: string, event: AnyEvent, local: string, cause?: LogEvent): LogEvent {
+  tellLoose(log: string, stream: string, name: string, event: AnyEvent, local: string, cause?: WrittenEvent): WrittenEvent {
     const floor = hlcMax(this.last.get(log) ?? hlcOf(0), cause?.hlc ?? hlcOf(0));
     const now = hlcOf(wita(local));
     const reading = floor >= now ? hlcAfter(floor) : now;
@@ -41,7 +41,7 @@ export class Story {
   }
 
   /** The case's events. */
-  get events(): LogEvent[] {
+  get events(): WrittenEvent[] {
     return [...this.logs.values()].flatMap((log) => log.events).filter(({ event }) => event.caseid === this.caseid);
   }
 }

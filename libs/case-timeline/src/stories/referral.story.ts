@@ -3,8 +3,8 @@ import { assertions, agencyRecordRegistered, keysReceived } from '@satualur/cont
 import * as referrals from '@satualur/contracts/referral/examples';
 import type { SealedBox } from '@satualur/contracts/sealed';
 import * as services from '@satualur/contracts/victim-services/examples';
-import type { LogEvent } from '@satualur/projections/projection';
-import { idOf } from '@satualur/projections/testing';
+import type { WrittenEvent } from '@satualur/contracts/testing';
+import { idOf } from '@satualur/contracts/testing';
 import { at, type Story } from './story';
 
 export const box: SealedBox = { sealed: 'identity', ct: 'A'.repeat(60) };
@@ -30,7 +30,7 @@ export interface Plan {
 /** One referral as its two agencies' services write it; ids are made of the agencies' own numbers. */
 export class ReferralStory {
   private readonly parties;
-  private sending!: LogEvent;
+  private sending!: WrittenEvent;
 
   constructor(
     private readonly story: Story,
@@ -124,7 +124,7 @@ export class ReferralStory {
     return this;
   }
 
-  private answer(answer: 'Acknowledged' | 'Accepted' | 'ServiceStarted' | 'Completed', given: LogEvent, local: string): this {
+  private answer(answer: 'Acknowledged' | 'Accepted' | 'ServiceStarted' | 'Completed', given: WrittenEvent, local: string): this {
     this.out(referrals.referralAnswerNoted({ answer, at: at(local), hlc: given.hlc }), local, this.plan.ref, given);
     return this;
   }
@@ -136,11 +136,11 @@ export class ReferralStory {
     return { ...this.ofCase, audience: [this.parties.from] };
   }
 
-  private out(event: Parameters<Story['tell']>[3], local: string, referral = this.plan.ref, cause?: LogEvent): LogEvent {
+  private out(event: Parameters<Story['tell']>[3], local: string, referral = this.plan.ref, cause?: WrittenEvent): WrittenEvent {
     return this.story.tell(this.plan.from, 'referralout', referral, { ...event, ...this.ofCase }, local, cause);
   }
 
-  private incoming(event: Parameters<Story['tell']>[3], local: string, cause?: LogEvent): LogEvent {
+  private incoming(event: Parameters<Story['tell']>[3], local: string, cause?: WrittenEvent): WrittenEvent {
     const routed = event.audience ? { ...event, ...this.toSender } : { ...event, ...this.ofCase };
     return this.story.tell(this.plan.to, 'referralin', this.plan.ref, routed, local, cause);
   }

@@ -1,7 +1,7 @@
 import { agencyKeyOf, type AgencyKey } from '@satualur/contracts/ids';
 import { agencyRegistered, slaPolicyChanged } from '@satualur/contracts/registry/examples';
 import { streamOf } from '@satualur/contracts/ids';
-import { idOf, TestLog } from '@satualur/projections/testing';
+import { idOf, TestLog } from '@satualur/contracts/testing';
 import { at, wita } from './story';
 
 export const CODES = ['POL-6310', 'POL-6371', 'UPTD-6371', 'RS-6310', 'RS-6371', 'BP3MI-63', 'DP3AKB-63', 'LBH-63'];

@@ -1,6 +1,6 @@
 import { uuidOfStream, type Uuid } from '@satualur/contracts/ids';
 import type { AgencyName, Language, TimelineEntry, TimelineView, ToldTimeline } from '@satualur/contracts/timeline/views';
-import type { Published } from './domain/known-event';
+import type { Published } from './known-event';
 import { type Names, sentenceOf, unreadSentence } from './timeline.sentences';
 import { inWita } from './wita';
 

@@ -1,6 +1,6 @@
 import type { Instant, Uuid } from '@satualur/contracts/ids';
 import type { Language } from '@satualur/contracts/timeline/views';
-import type { Published } from './domain/known-event';
+import type { Published } from './known-event';
 import * as words from './words';
 import type { Words } from './words';
 

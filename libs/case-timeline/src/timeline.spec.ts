@@ -4,16 +4,15 @@ import { type Hlc, hlcOf } from '@satualur/contracts/hlc';
 import type { Envelope } from '@satualur/contracts/event';
 import type { CaseId } from '@satualur/contracts/ids';
 import { agencyRecordRegistered } from '@satualur/contracts/intake/examples';
-import * as referrals from '@satualur/contracts/referral/examples';
-import type { LogEvent } from '@satualur/projections/projection';
-import { idOf, MemoryProjector } from '@satualur/projections/testing';
-import { at, Story, wita } from '../stories/story';
-import { storyS1, storyS3 } from '../stories/s1-s3.story';
+import { deliveries, delivered, history } from './stories/any-history.story';
+import { at, Story, wita } from './stories/story';
+import { storyS1, storyS3 } from './stories/s1-s3.story';
 import { foldTimeline, plainTimeline } from './timeline';
 import { inOrder } from './known-event';
+import { idOf, type WrittenEvent } from '@satualur/contracts/testing';
 
 const NONE: ReadonlyMap<string, Hlc> = new Map();
-const bytesOf = (story: Story, events: Iterable<LogEvent>, watermarks = NONE, asOf?: ReturnType<typeof at>) =>
+const bytesOf = (story: Story, events: Iterable<WrittenEvent>, watermarks = NONE, asOf?: ReturnType<typeof at>) =>
   canonicalJson(
     foldTimeline(
       story.caseid,
@@ -23,56 +22,13 @@ const bytesOf = (story: Story, events: Iterable<LogEvent>, watermarks = NONE, as
     ),
   );
 
-/** Any history of four agencies: each event on one of three streams of its log, some of them effects, clocks apart by up to a minute. */
-const history = fc
-  .array(fc.record({ log: fc.nat(3), stream: fc.nat(2), skew: fc.nat(60_000), cause: fc.option(fc.nat(60)) }), {
-    minLength: 1,
-    maxLength: 60,
-  })
-  .map((steps) => {
-    const story = new Story(idOf('any case') as CaseId);
-    const written: LogEvent[] = [];
-    steps.forEach(({ log, stream, skew, cause }, index) => {
-      const answered = cause === null ? undefined : written[cause];
-      const offset = new Date(wita('02-03 10:00') + index * 1000 + skew - 30_000 + 8 * 3_600_000).toISOString();
-      const local = `${offset.slice(5, 10)} ${offset.slice(11, 16)}`;
-      written.push(
-        story.tell(`agency-${log}`, 'referralout', `stream ${log} ${stream}`, referrals.referralAnswerNoted(), local, answered),
-      );
-    });
-    return { story, written };
-  });
-
-/** One delivery plan: the logs interleaved in any way, runs repeated, some logs held back to the end, marks in between. */
-const deliveries = fc.record({
-  order: fc.array(fc.nat(3), { maxLength: 200 }),
-  sizes: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1 }),
-});
-
-function deliver(story: Story, { order, sizes }: { order: number[]; sizes: number[] }): MemoryProjector {
-  const projector = new MemoryProjector();
-  const logs = [...story.logs.values()];
-  const done = new Map<string, number>();
-  const step = (index: number, turn: number) => {
-    const log = logs[index % logs.length]!;
-    const from = done.get(log.name) ?? 0;
-    const run = log.events.slice(Math.max(0, from - (turn % 3)), from + sizes[turn % sizes.length]!);
-    projector.apply(log.name, run);
-    done.set(log.name, Math.max(from, run.at(-1)?.seq ?? 0));
-  };
-  order.forEach(step);
-  logs.forEach((_, index) => {
-    for (let turn = 0; (done.get(logs[index]!.name) ?? 0) < logs[index]!.events.length; turn++) step(index, turn);
-  });
-  return projector;
-}
-
 describe('the order of a timeline', () => {
   it('respects happens-before, rebuilt from stream order and causes', () => {
     fc.assert(
       fc.property(history, ({ story, written }) => {
         const place = new Map(inOrder(story.events).map((event, index) => [event.envelope.id as string, index]));
-        const before = (a: LogEvent, b: LogEvent) => expect(place.get(a.envelope.id)!).toBeLessThan(place.get(b.envelope.id)!);
+        const before = (a: WrittenEvent, b: WrittenEvent) =>
+          expect(place.get(a.envelope.id)!).toBeLessThan(place.get(b.envelope.id)!);
         for (const event of written) {
           const cause = written.find((other) => other.envelope.id === event.envelope.causationid);
           if (cause) before(cause, event);
@@ -89,8 +45,8 @@ describe('the order of a timeline', () => {
   it('is the same to the byte for any interleaving, repetition and delay', () => {
     fc.assert(
       fc.property(history, deliveries, deliveries, ({ story }, one, other) => {
-        const first = bytesOf(story, deliver(story, one).events);
-        expect(bytesOf(story, deliver(story, other).events)).toBe(first);
+        const first = bytesOf(story, delivered(story, one));
+        expect(bytesOf(story, delivered(story, other))).toBe(first);
         expect(bytesOf(story, [...story.events, ...story.events])).toBe(first);
       }),
     );
@@ -102,7 +58,7 @@ describe('the order of a timeline', () => {
   ] as const)('%s: referrals, clocks and sentences too, however the logs came in', (_, tell) => {
     const story = tell();
     const expected = bytesOf(story, story.events);
-    fc.assert(fc.property(deliveries, (plan) => expect(bytesOf(story, deliver(story, plan).events)).toBe(expected)));
+    fc.assert(fc.property(deliveries, (plan) => expect(bytesOf(story, delivered(story, plan))).toBe(expected)));
   });
 });
 
@@ -163,44 +119,6 @@ describe('final and provisional', () => {
   it('is provisional after the lowest mark alone', () => {
     const entries = foldTimeline(story.caseid, story.events, marks(hlcOf(wita('02-05 00:00')))).entries;
     for (const entry of entries) expect(entry.final).toBe(entry.known < at('02-05 00:00'));
-  });
-
-  it('counts a mark only once its size is applied', () => {
-    const projector = new MemoryProjector();
-    const log = story.log('pol-6310');
-    projector.watermark('pol-6310', { size: log.events.length, watermark: hlcOf(wita('03-01 00:00')) });
-    projector.apply('pol-6310', log.events.slice(0, -1));
-    expect(projector.watermarks().get('pol-6310')).toBeUndefined();
-    projector.apply('pol-6310', log.events.slice(-1));
-    expect(projector.watermarks().get('pol-6310')).toBe(hlcOf(wita('03-01 00:00')));
-  });
-
-  it('never calls an entry final before which an event still comes to stand', () => {
-    fc.assert(
-      fc.property(history, deliveries, ({ story: any }, { order }) => {
-        const projector = new MemoryProjector();
-        const logs = [...any.logs.values()];
-        const finals = new Map<string, string>();
-        const look = () => {
-          const view = foldTimeline(any.caseid, projector.events, projector.watermarks());
-          const shown = view.entries.map((entry) => entry.id);
-          view.entries.forEach((entry, index) => {
-            if (!entry.final || entry.waitsFor.length > 0 || view.participants.length < logs.length) return;
-            const prefix = shown.slice(0, index).join();
-            expect(finals.get(entry.id) ?? prefix).toBe(prefix);
-            finals.set(entry.id, prefix);
-          });
-        };
-        for (const index of [...order, 0, 1, 2, 3]) {
-          const log = logs[index % logs.length]!;
-          const applied = projector.events.filter((event) => event.log === log.name).length;
-          const ahead = log.events[applied + 1];
-          if (ahead) projector.watermark(log.name, { size: applied + 2, watermark: ahead.hlc });
-          projector.apply(log.name, log.events.slice(applied, applied + 1));
-          look();
-        }
-      }),
-    );
   });
 });
 
