@@ -40,6 +40,17 @@ export class Stores {
     return Object.fromEntries(await Promise.all(logs));
   }
 
+  /** How many events of each type each agency's log holds, by `<log> <type>`. */
+  async kinds(): Promise<Readonly<Record<string, number>>> {
+    const sql = "SELECT convert_from(bytes, 'UTF8')::jsonb ->> 'type' AS type, count(*)::int AS n FROM store.event GROUP BY 1";
+    const logs = [...(await this.stores())].filter(([log]) => log !== 'registry');
+    const counted = logs.map(async ([log, database]) => {
+      const rows = await this.query<{ type: string; n: number }>(database, sql);
+      return rows.map(({ type, n }) => [`${log} ${type}`, n] as const);
+    });
+    return Object.fromEntries((await Promise.all(counted)).flat());
+  }
+
   /** How many events there are in all stores together. */
   async count(): Promise<number> {
     const counts = [...(await this.stores()).values()].map((database) =>

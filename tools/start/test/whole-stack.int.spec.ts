@@ -2,6 +2,7 @@ import type { Played } from '../src/player';
 import { access } from './access';
 import { badRequests } from './bad-requests';
 import { canarySeen } from './canary';
+import { crashes } from './crashes';
 import { playedPack } from './played-pack';
 import { startWholeStack, type WholeStack } from './whole-stack';
 
@@ -10,10 +11,12 @@ jest.setTimeout(120_000);
 describe('the whole stack', () => {
   let whole: WholeStack;
   let played: Played;
+  let kinds: Readonly<Record<string, number>>;
   const given = () => whole;
   beforeAll(async () => {
     whole = await startWholeStack();
     played = await whole.play();
+    kinds = await whole.stores.kinds();
   }, 300_000);
   afterAll(() => whole?.stop());
 
@@ -21,4 +24,5 @@ describe('the whole stack', () => {
   describe('at the services’ doors', () => access(given, () => played));
   describe('bad requests', () => badRequests(given, () => played));
   describe('a person who is registered and referred', () => canarySeen(given));
+  describe('crashes', () => crashes(given, () => kinds));
 });

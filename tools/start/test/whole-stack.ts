@@ -11,7 +11,7 @@ import { Api, type Staff } from '../src/api';
 import { DemoRounds } from '../src/demo-rounds';
 import { type Pack, readPack } from '../src/pack';
 import { type Played, Player } from '../src/player';
-import { type RunningServices, startServices } from '../src/services';
+import { type RunningServices, SERVICES, startServices } from '../src/services';
 import { StaffList } from '../src/staff';
 import { Stores } from './stores';
 
@@ -34,6 +34,8 @@ export interface WholeStack {
   /** Services that ended by themselves. */
   readonly ended: readonly string[];
   play(pack?: Pack, api?: Api): Promise<Played>;
+  /** Lets the demo clock go on to `untilMs`, firing every timer on its way. */
+  passTime(untilMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,7 +55,8 @@ export const AUDITOR = staffOf('POL-6310', 'auditor', 'auditor');
 
 function compile(): void {
   const tsc = require.resolve('typescript/bin/tsc');
-  const built = spawnSync(process.execPath, [tsc, '-b'], { cwd: ROOT, encoding: 'utf8' });
+  const apps = SERVICES.map((service) => `apps/${service}`);
+  const built = spawnSync(process.execPath, [tsc, '-b', ...apps], { cwd: ROOT, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`the sources do not compile:\n${built.stdout}${built.stderr}`);
 }
 
@@ -86,6 +89,13 @@ export async function startWholeStack(): Promise<WholeStack> {
     ...{ stack, cell, issuer, logDir, pack, staff, services, api, rounds, stores, ended },
     play: (played = pack, by = api) =>
       new Player(played, by, new DemoRounds(by, staff.secretariat), staff, () => undefined).play(),
+    passTime: async (untilMs) => {
+      for (let due = await rounds.quiet(); due !== undefined && due < untilMs; due = await rounds.quiet()) {
+        await rounds.set(due);
+        await rounds.fire();
+      }
+      await rounds.set(untilMs);
+    },
     stop: async () => {
       await services.stop();
       await idp.stop();
