@@ -82,6 +82,10 @@ async function play({ options, pack, screen, staff, issuer, services, dataDir }:
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), PACK);
+  if (options === 'help') {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
   const pack = readPack(options.pack, options.only);
   const screen = new Screen(process.stdout, options.verbose);
   const running = new Running();
@@ -103,7 +107,7 @@ async function main(): Promise<number> {
 main().then(
   (status) => process.exit(status),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof UsageError ? `${error.message}\n\n${USAGE}` : (error as Error).message}\n`);
+    process.stderr.write(`${(error as Error).message}\n`);
     process.exit(error instanceof UsageError ? 2 : 1);
   },
 );

@@ -15,13 +15,14 @@ export const USAGE = `npm start [-- options]
   --only S3,S1    scenarios to play (default: S3,S1)
   --fresh         forget the data of earlier starts
   --exit          stop everything after the summary; status 0 only if all that it checks is right
-  --verbose       show every command as it is played`;
+  --verbose       show every command as it is played
+  --help          this text`;
 
 /** A mistake of the caller's: one line, exit status 2. */
 export class UsageError extends Error {}
 
 /** Throws UsageError for unknown options, stray arguments and empty values. */
-export function readOptions(argv: readonly string[], defaultPack: string): StartOptions {
+export function readOptions(argv: readonly string[], defaultPack: string): StartOptions | 'help' {
   let values;
   try {
     ({ values } = parseArgs({
@@ -32,12 +33,14 @@ export function readOptions(argv: readonly string[], defaultPack: string): Start
         verbose: { type: 'boolean', default: false },
         pack: { type: 'string', default: defaultPack },
         only: { type: 'string', default: 'S3,S1' },
+        help: { type: 'boolean', default: false },
       },
       strict: true,
     }));
   } catch (error) {
-    throw new UsageError((error as Error).message.split('. ')[0]);
+    throw new UsageError(`${(error as Error).message.split('. ')[0]} (npm start -- --help lists the options)`);
   }
+  if (values.help) return 'help';
   const only = values.only.split(',').map((name) => name.trim());
   if (values.pack === '') throw new UsageError('--pack needs a file name');
   if (only.some((name) => name === '')) throw new UsageError('--only needs scenario names, for example S3,S1');
