@@ -96,10 +96,12 @@ export const APPEND_FUNCTION = `
       END IF;
     END LOOP;
 
-    SELECT c.stream INTO moved FROM unnest(checked_streams, checked_versions) AS c(stream, version)
-    WHERE c.version <> coalesce((SELECT max(e.version) FROM store.event e WHERE e.stream = c.stream), 0) LIMIT 1;
-    IF FOUND THEN
-      RAISE EXCEPTION 'a checked stream moved' USING ERRCODE = 'SA001', DETAIL = moved;
+    IF cardinality(checked_streams) > 0 THEN
+      SELECT c.stream INTO moved FROM unnest(checked_streams, checked_versions) AS c(stream, version)
+      WHERE c.version <> coalesce((SELECT max(e.version) FROM store.event e WHERE e.stream = c.stream), 0) LIMIT 1;
+      IF FOUND THEN
+        RAISE EXCEPTION 'a checked stream moved' USING ERRCODE = 'SA001', DETAIL = moved;
+      END IF;
     END IF;
 
     IF cardinality(written) > 0 THEN
@@ -116,7 +118,7 @@ export const APPEND_FUNCTION = `
     FROM unnest(streams, versions, ordinals, hlcs, payloads) WITH ORDINALITY AS n(stream, version, ordinal, hlc, bytes, place)
     ORDER BY n.place;
 
-    IF cardinality(hlcs) > 0 THEN
+    IF cardinality(hlcs) > 0 AND cardinality(checked_streams) > 0 THEN
       INSERT INTO store.checked AS k (stream, hlc)
       SELECT c, (SELECT max(h) FROM unnest(hlcs) h) FROM unnest(checked_streams) c ORDER BY c
       ON CONFLICT (stream) DO UPDATE SET hlc = greatest(k.hlc, excluded.hlc);
@@ -134,8 +136,10 @@ export const APPEND_FUNCTION = `
       END IF;
     END LOOP;
 
-    DELETE FROM store.due t USING unnest(due_streams, due_ats) AS d(stream, at) WHERE t.stream = d.stream AND d.at IS NULL;
-    INSERT INTO store.due AS t (stream, at)
-    SELECT d.stream, d.at FROM unnest(due_streams, due_ats) AS d(stream, at) WHERE d.at IS NOT NULL ORDER BY d.stream
-    ON CONFLICT (stream) DO UPDATE SET at = excluded.at;
+    IF cardinality(due_streams) > 0 THEN
+      DELETE FROM store.due t USING unnest(due_streams, due_ats) AS d(stream, at) WHERE t.stream = d.stream AND d.at IS NULL;
+      INSERT INTO store.due AS t (stream, at)
+      SELECT d.stream, d.at FROM unnest(due_streams, due_ats) AS d(stream, at) WHERE d.at IS NOT NULL ORDER BY d.stream
+      ON CONFLICT (stream) DO UPDATE SET at = excluded.at;
+    END IF;
   END $$;`;
