@@ -55,6 +55,9 @@ function lacking(rounds: readonly Quiet[]): string[] {
       return seq < (reader === 'mark' ? at.marked : at.sealed);
     });
   return [
+    ...(rounds[SERVICES.indexOf('intake')]?.nextDue == null
+      ? []
+      : ['keys granted and not taken in: intake’s timers are for these alone']),
     ...rounds.flatMap(({ opening }) => (opening > 0 ? [`${opening} agencies to open`] : [])),
     ...behindLogs.map(([log]) => `log ${log}`),
     ...behindReaders.map(({ reader, agency, log }) => `${reader} ${agency ?? ''} ${log}`),

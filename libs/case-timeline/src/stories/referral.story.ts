@@ -1,5 +1,5 @@
 import type { AgencyKey, Ref, Uuid } from '@satualur/contracts/ids';
-import { assertions, agencyRecordRegistered, keysReceived } from '@satualur/contracts/intake/examples';
+import { assertions, agencyRecordRegistered, keysAwaited, keysReceived } from '@satualur/contracts/intake/examples';
 import * as referrals from '@satualur/contracts/referral/examples';
 import type { SealedBox } from '@satualur/contracts/sealed';
 import * as services from '@satualur/contracts/victim-services/examples';
@@ -54,11 +54,13 @@ export class ReferralStory {
     this.sending = this.story.tell(from, 'referralout', ref, { type: 'ReferralSent', data, ...toRecipient }, sent);
     if (supersedes) this.out(referrals.referralRerouted({ by: idOf(ref), to: this.parties.to }), sent, supersedes);
     const grant = { to: this.parties.to, referral: idOf(ref) };
-    this.story.tell(from, 'grant', `grant ${ref}`, { ...referrals.keysGranted(grant), ...toRecipient }, sent);
+    const granted = { ...referrals.keysGranted(grant), ...toRecipient };
+    const announced = this.story.tell(from, 'grant', `grant ${ref}`, granted, sent);
     const sentAs = { stream: this.sending.envelope.subject, version: 1, at: at(sent) };
     this.incoming(referrals.referralReceived({ ...data, sentAs }), sent, this.sending);
-    const { caseid: _case, ...taken } = keysReceived({ from: this.parties.from }, { audience: [this.parties.from] });
-    this.story.tellLoose(to, 'keys', `keys ${ref}`, taken, sent);
+    const keys = { from: this.parties.from };
+    this.story.tell(to, 'keys', `keys ${ref}`, keysAwaited(keys), sent, announced);
+    this.story.tell(to, 'keys', `keys ${ref}`, keysReceived(keys, { audience: [this.parties.from] }), sent);
     return this;
   }
 
