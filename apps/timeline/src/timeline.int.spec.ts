@@ -3,7 +3,7 @@ import { projectorScope, visibleCases } from '@satualur/access/visible-cases';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Module } from '@nestjs/common';
 import * as fc from 'fast-check';
-import type { AgencyKey } from '@satualur/contracts/ids';
+import { type AgencyKey, instantOf } from '@satualur/contracts/ids';
 import { hlcOf } from '@satualur/contracts/hlc';
 import type { CaseLine, ToldTimeline } from '@satualur/contracts/timeline/views';
 import { wallClock } from '@satualur/event-store/clock';
@@ -227,6 +227,18 @@ describe('the timeline service', () => {
     expect((await get('auditor', '/digest')).json()).toEqual({ digest: await digestOf(contentOf(all)) });
     expect((await get('police', '/digest')).status).toBe(404);
   });
+
+  it.each(['01-13 10:00', '02-04 10:00', '02-06 14:30'])(
+    'gives its digest as known at %s: that of the logs cut there',
+    async (local) => {
+      const asOf = instantOf(wita(local));
+      const cut = all.filter((event) => event.hlc < hlcOf(wita(local)));
+      expect(cut.length).toBeLessThan(all.length);
+      const { digest } = (await get('auditor', `/digest?asOf=${asOf}`)).json<{ digest: string }>();
+      expect(digest).toBe(await digestOf(contentOf(cut)));
+      expect(await digestOf(contentOf(all, asOf))).toBe(digest);
+    },
+  );
 
   it('has one digest: live, rebuilt, and folded from the logs alone', async () => {
     const live = await projector.digest();

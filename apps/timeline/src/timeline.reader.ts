@@ -14,7 +14,7 @@ import { caseLine } from '@satualur/case-timeline/case-line';
 import type { ProvenEvent } from '@satualur/case-timeline/content';
 import { byPlace, publishedOf } from '@satualur/case-timeline/known-event';
 import { foldTimeline } from '@satualur/case-timeline/timeline';
-import { caseTimeline } from './projections/case-timeline.projection';
+import { contentAsOf } from './projections/case-timeline.projection';
 import { casesBy, directoryEvents, eventsOfCases } from './projections/case-timeline.rows';
 import { tellTimeline, type Telling } from '@satualur/case-timeline/tell';
 
@@ -63,11 +63,11 @@ export class TimelineReader {
     });
   }
 
-  /** SHA-256, hex, of the whole projection; for who may read every case. Throws AccessDenied. */
-  digest(caller: Caller): Promise<string> {
+  /** SHA-256, hex, of the whole projection, as known strictly before `asOf` when given; for who may read every case. Throws AccessDenied. */
+  digest(caller: Caller, asOf?: Instant): Promise<string> {
     return this.scoped(caller, async ({ rows, schema, toTaskForce }) => {
       requireAccess(caller, 'timeline.read-any', toTaskForce);
-      return digestOf(caseTimeline.content(rows, schema));
+      return digestOf(contentAsOf(rows, schema, asOf));
     });
   }
 

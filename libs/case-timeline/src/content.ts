@@ -1,5 +1,5 @@
 import { canonicalJson } from '@satualur/contracts/bytes';
-import type { CaseId } from '@satualur/contracts/ids';
+import type { CaseId, Instant } from '@satualur/contracts/ids';
 import { caseOf, inOrder, type KnownEvent } from './known-event';
 import { plainTimeline } from './timeline';
 
@@ -10,25 +10,28 @@ export interface ProvenEvent extends KnownEvent {
 
 const place = ({ log, seq, leaf }: ProvenEvent): string => `${log} ${seq} ${leaf.toString('hex')}`;
 
-/** What a digest covers of one case: the timeline, and the leaf of each of its events, in order. */
-export function* caseContent(caseid: CaseId, events: Iterable<ProvenEvent>): Iterable<string> {
-  const known = inOrder(events);
+/** What a digest covers of one case: the timeline, and the leaf of each of its events, in order. Nothing when none was known at `asOf`. */
+export function* caseContent(caseid: CaseId, events: Iterable<ProvenEvent>, asOf?: Instant): Iterable<string> {
+  const known = inOrder(events, asOf);
+  if (known.length === 0) return;
   yield canonicalJson(plainTimeline(caseid, known));
   for (const event of known) yield place(event);
 }
 
 /** What it covers of events outside any case. */
-export const looseContent = (events: Iterable<ProvenEvent>): readonly string[] => inOrder(events).map(place);
+export const looseContent = (events: Iterable<ProvenEvent>, asOf?: Instant): readonly string[] =>
+  inOrder(events, asOf).map(place);
 
 /** The content of the whole projection as a fold of the logs alone: cases by id, then the rest. */
-export function* contentOf(events: Iterable<ProvenEvent>): Iterable<string> {
+export function* contentOf(events: Iterable<ProvenEvent>, asOf?: Instant): Iterable<string> {
   const cases = new Map<CaseId, ProvenEvent[]>();
   const loose: ProvenEvent[] = [];
   for (const event of events) {
     const caseid = caseOf(event);
-    if (caseid === undefined) loose.push(event);
-    else cases.set(caseid, [...(cases.get(caseid) ?? []), event]);
+    const known = caseid === undefined ? loose : cases.get(caseid);
+    if (known) known.push(event);
+    else cases.set(caseid!, [event]);
   }
-  for (const caseid of [...cases.keys()].sort()) yield* caseContent(caseid, cases.get(caseid)!);
-  yield* looseContent(loose);
+  for (const caseid of [...cases.keys()].sort()) yield* caseContent(caseid, cases.get(caseid)!, asOf);
+  yield* looseContent(loose, asOf);
 }

@@ -7,7 +7,7 @@ import { CallerOf, PathUuid, Shown, ZodQuery } from '@satualur/service-host/requ
 import { Controller, Get, Headers, Header, Res } from '@nestjs/common';
 import { TimelineReader } from '../timeline.reader';
 import { timelineText } from '@satualur/case-timeline/timeline.text';
-import { CasesRequest, TimelineRequest } from './timeline.requests';
+import { CasesRequest, DigestRequest, TimelineRequest } from './timeline.requests';
 
 /** What this controller needs of the web framework's answer. */
 interface Reply {
@@ -47,9 +47,12 @@ export class TimelineController {
     return timelineText(told);
   }
 
-  /** SHA-256 of the live projection: equal logs, equal digest. */
+  /** SHA-256 of the live projection, also as known strictly before an instant: equal logs, equal digest. */
   @Get('digest')
-  async digest(@CallerOf() caller: Caller): Promise<{ readonly digest: string }> {
-    return { digest: await this.reader.digest(caller) };
+  async digest(
+    @CallerOf() caller: Caller,
+    @ZodQuery(DigestRequest) { asOf }: DigestRequest,
+  ): Promise<{ readonly digest: string }> {
+    return { digest: await this.reader.digest(caller, asOf) };
   }
 }

@@ -24,3 +24,6 @@ export type TimelineRequest = z.infer<typeof TimelineRequest>;
 
 export const CasesRequest = z.object({ ref: Ref.optional(), after: CaseId.optional() });
 export type CasesRequest = z.infer<typeof CasesRequest>;
+
+export const DigestRequest = z.object({ asOf: AsOf.optional() });
+export type DigestRequest = z.infer<typeof DigestRequest>;

@@ -1,4 +1,5 @@
 import { projectorScope, rlsPolicies } from '@satualur/access/visible-cases';
+import type { Instant } from '@satualur/contracts/ids';
 import type { LogEvent, Projection, Rows } from '@satualur/projections/projection';
 import { caseContent, looseContent } from '@satualur/case-timeline/content';
 import { caseIdsAfter, eventsOfCases, looseEvents } from './case-timeline.rows';
@@ -43,13 +44,16 @@ export const caseTimeline: Projection = {
       if (statement) await rows.query(statement.text, statement.values);
     }
   },
-  async *content(rows: Rows, schema: string): AsyncIterable<string> {
-    await scoped(rows);
-    for (let cases = await caseIdsAfter(rows, schema, CASES_AT_ONCE); cases.length > 0;) {
-      const events = await eventsOfCases(rows, schema, cases);
-      for (const caseid of cases) yield* caseContent(caseid, events.get(caseid)!);
-      cases = await caseIdsAfter(rows, schema, CASES_AT_ONCE, cases.at(-1));
-    }
-    yield* looseContent(await looseEvents(rows, schema));
-  },
+  content: (rows, schema) => contentAsOf(rows, schema),
 };
+
+/** What the digest covers, as known strictly before `asOf` when given. */
+export async function* contentAsOf(rows: Rows, schema: string, asOf?: Instant): AsyncIterable<string> {
+  await scoped(rows);
+  for (let cases = await caseIdsAfter(rows, schema, CASES_AT_ONCE); cases.length > 0;) {
+    const events = await eventsOfCases(rows, schema, cases);
+    for (const caseid of cases) yield* caseContent(caseid, events.get(caseid)!, asOf);
+    cases = await caseIdsAfter(rows, schema, CASES_AT_ONCE, cases.at(-1));
+  }
+  yield* looseContent(await looseEvents(rows, schema), asOf);
+}
