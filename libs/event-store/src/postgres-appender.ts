@@ -23,14 +23,35 @@ const columns = (rows: readonly Row[]) => [
   rows.map((row) => hlcToBigint(row.hlc)),
 ];
 
-const insertOne = (batch: Batch, row: Row): Statement => ({
-  name: 'store.insert-one',
-  text: 'INSERT INTO store.event (stream, version, ordinal, hlc, command, body, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-  values: [row.stream, row.version, row.ordinal, hlcToBigint(row.hlc), batch.command.id, bodyOf(batch), row.bytes],
-});
+/** Rows that travel as parameters of their own, each count under a statement name of its own; more travel as arrays. */
+const FEW = 16;
 
-const insertSeveral = (batch: Batch): Statement => ({
-  name: 'store.insert-several',
+const placeholders = (from: number, count: number): string[] => Array.from({ length: count }, (_, place) => `$${from + place}`);
+
+/** The command stands on the first row only. */
+function insertText(rows: number): string {
+  const first = `(${placeholders(1, 7).join(', ')})`;
+  const others = Array.from({ length: rows - 1 }, (_, row) => `(${placeholders(8 + row * 5, 5).join(', ')}, NULL, NULL)`);
+  return `INSERT INTO store.event (stream, version, ordinal, hlc, bytes, command, body) VALUES ${[first, ...others].join(', ')}`;
+}
+const FEW_TEXTS: readonly string[] = Array.from({ length: FEW }, (_, index) => insertText(index + 1));
+
+const valuesOf = ({ stream, version, ordinal, hlc, bytes }: Row): unknown[] => [
+  stream,
+  version,
+  ordinal,
+  hlcToBigint(hlc),
+  bytes,
+];
+
+function insertFew(batch: Batch): Statement {
+  const [first, ...others] = batch.rows;
+  const values = [...valuesOf(first!), batch.command.id, bodyOf(batch), ...others.flatMap(valuesOf)];
+  return { name: `store.insert-${batch.rows.length}`, text: FEW_TEXTS[batch.rows.length - 1]!, values };
+}
+
+const insertMany = (batch: Batch): Statement => ({
+  name: 'store.insert-many',
   text: `INSERT INTO store.event (stream, version, ordinal, hlc, command, body, bytes)
     SELECT n.stream, n.version, n.ordinal, n.hlc, CASE WHEN n.place = 1 THEN $5::uuid END, CASE WHEN n.place = 1 THEN $6::bytea END, n.bytes
     FROM unnest($1::text[], $2::int[], $3::smallint[], $4::bigint[], $7::bytea[]) WITH ORDINALITY
@@ -64,9 +85,8 @@ const needsFunction = ({ rows, checks, claims, dues }: Batch) =>
 
 function statementFor(batch: Batch): Statement | undefined {
   if (needsFunction(batch)) return callAppend(batch);
-  const [first] = batch.rows;
-  if (!first) return undefined;
-  return batch.rows.length === 1 ? insertOne(batch, first) : insertSeveral(batch);
+  if (batch.rows.length === 0) return undefined;
+  return batch.rows.length <= FEW ? insertFew(batch) : insertMany(batch);
 }
 
 const EVENTS = `SELECT bytes FROM store.event WHERE stream = $1 ORDER BY version`;

@@ -2,6 +2,7 @@ import { categoriesOfService, type ServiceName } from '@satualur/contracts/catal
 import type { Cause } from '@satualur/contracts/event';
 import { type Instant, instantOf, type StreamId } from '@satualur/contracts/ids';
 import { Pool, type PoolConfig } from 'pg';
+import { coalesced } from './coalesced';
 import { storePool } from './pool';
 import { PostgresAppender } from './postgres-appender';
 import { WAKE_CHANNEL } from './schema';
@@ -34,7 +35,7 @@ export class PostgresEventStore implements EventStore {
   constructor(options: PostgresStoreOptions) {
     this.ownsPool = !(options.pool instanceof Pool);
     this.pool = options.pool instanceof Pool ? options.pool : storePool(options.pool, options.onPoolError);
-    this.appender = new PostgresAppender(this.pool, options.onCommitted ?? coalescedNotify(this.pool));
+    this.appender = new PostgresAppender(this.pool, options.onCommitted ?? notifying(this.pool));
     this.writer = new WritePath(this.appender, options);
     this.categories = categoriesOfService(options.source.split('/').at(-1) as ServiceName);
   }
@@ -71,20 +72,9 @@ export class PostgresEventStore implements EventStore {
 
 const timerOf = ({ stream, at }: DueRow): DueTimer => ({ stream, at: instantOf(at.getTime()) });
 
-/** At most one NOTIFY on its way; commits that come meanwhile share the next one. A lost one is made up for by polling. */
-function coalescedNotify(pool: Pool): () => void {
-  let running = false;
-  let again = false;
-  const send = async () => {
-    running = true;
-    do {
-      again = false;
-      await pool.query(`NOTIFY ${WAKE_CHANNEL}`).catch(() => undefined);
-    } while (again);
-    running = false;
-  };
-  return () => {
-    again = true;
-    if (!running && !pool.ending) void send();
-  };
-}
+/** Commits that come closer together than this share one NOTIFY: a statement a commit saved, a sealing hardly later. */
+const NOTIFY_GAP_MS = 2;
+
+/** A NOTIFY that is lost is made up for by polling. */
+const notifying = (pool: Pool): (() => void) =>
+  coalesced(() => (pool.ending ? Promise.resolve() : pool.query(`NOTIFY ${WAKE_CHANNEL}`)), NOTIFY_GAP_MS);

@@ -156,6 +156,22 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         expect((await store.read(two)).map(({ version }) => version)).toEqual([1, 2]);
       });
 
+      it.each([1, 2, 5, 16, 17, 40])(
+        'writes %d events in one append, in order, and knows the command by its first',
+        async (count) => {
+          const [stream, cause] = [newStream(), causeOf()];
+          await append(store, stream, [accepted]);
+          const events = Array.from({ length: count }, () => acknowledged);
+          const written = await append(store, stream, events, cause);
+          expect((await store.read(stream)).map(({ version }) => version)).toEqual(
+            Array.from({ length: count + 1 }, (_, at) => at + 1),
+          );
+          const again = await append(store, stream, events, cause);
+          expect(again).toEqual({ ...written, repeated: true });
+          expect(again.events).toHaveLength(count);
+        },
+      );
+
       it('writes nothing when the work fails', async () => {
         const stream = newStream();
         const failing = store.transact(causeOf(), async (unit) => {
