@@ -35,7 +35,7 @@ class Running {
 }
 
 async function run(options: StartOptions, pack: Pack, screen: Screen, running: Running): Promise<boolean> {
-  const dataDir = join(ROOT, '.local');
+  const dataDir = process.env['SATUALUR_DATA'] ?? join(ROOT, '.local');
   screen.line('Satu Alur: one case through every service');
   const stack = await startStack({ dataDir, fresh: options.fresh, onStep: (name, ms) => screen.step(name, ms) });
   running.add(() => stack.stop());

@@ -16,7 +16,8 @@ export const USAGE = `npm start [-- options]
   --fresh         forget the data of earlier starts
   --exit          stop everything after the summary; status 0 only if all that it checks is right
   --verbose       show every command as it is played
-  --help          this text`;
+  --help          this text
+Data are kept in .local, or in the directory that SATUALUR_DATA names.`;
 
 /** A mistake of the caller's: one line, exit status 2. */
 export class UsageError extends Error {}

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { type Input, inputsOf, msOf } from './inputs';
+import { type Pack, type PackRecord, type PackReferral, readPack } from './pack';
+
+const pack = readPack(join(__dirname, '../test/s1-s3.pack.json'), ['S3', 'S1']);
+const wita = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ');
+const lines = (inputs: readonly Input[]): string[] => inputs.map(({ atMs, do: what, ref }) => `${wita(atMs)} ${what} ${ref}`);
+const [record, referral] = [pack.records[0]!, pack.referrals[0]!];
+const packOf = (records: Partial<PackRecord>[], referrals: Partial<PackReferral>[]): Pack => ({
+  ...pack,
+  records: records.map((one) => ({ ...record, ...one })),
+  referrals: referrals.map((one) => ({ ...referral, serviceStartedAt: null, closedAt: null, closedAs: null, ...one })),
+  refusedCommands: [],
+});
+const NOON = '2026-03-01T12:00:00+08:00';
+
+describe('the inputs of a pack', () => {
+  it('are those of S3 in the order of its life', () => {
+    const s3 = readPack(join(__dirname, '../test/s1-s3.pack.json'), ['S3']);
+    expect(lines(inputsOf(s3))).toEqual([
+      '02-03 09:30 register-record R-0301',
+      '02-03 10:00 apply-for-services F-0301',
+      '02-03 10:00 send F-0301',
+      '02-06 11:00 send F-0302',
+      '02-06 14:00 acknowledge F-0302',
+      '02-06 16:00 accept F-0302',
+      '02-07 09:00 refused F-0301',
+      '02-09 10:00 register-record R-0302',
+      '02-09 10:00 start-service F-0302',
+      '02-20 10:00 complete-service F-0302',
+    ]);
+  });
+
+  it('never go back in time, and name nothing before it exists', () => {
+    const inputs = inputsOf(pack);
+    const times = inputs.map(({ atMs }) => atMs);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    const place = (what: Input['do'], ref: string) => inputs.findIndex((input) => input.do === what && input.ref === ref);
+    for (const { referralId, fromRecord, acknowledgedAt } of pack.referrals) {
+      expect(place('register-record', fromRecord)).toBeLessThan(place('send', referralId));
+      if (acknowledgedAt !== null) expect(place('send', referralId)).toBeLessThan(place('acknowledge', referralId));
+    }
+  });
+
+  it('of one instant come by rank, then number: records, referrals, refused commands', () => {
+    const same = packOf(
+      [
+        { recordId: 'R-2', recordedAt: NOON },
+        { recordId: 'R-1', recordedAt: NOON },
+      ],
+      [
+        { referralId: 'F-2', sentAt: NOON, acknowledgedAt: null, decision: 'Expired' },
+        { referralId: 'F-1', sentAt: NOON, acknowledgedAt: null, decision: 'Expired' },
+      ],
+    );
+    const refusedCommands = [{ at: NOON, agency: 'RS-6310', command: 'AcceptReferral', referralId: 'F-0', because: 'Expired' }];
+    expect(lines(inputsOf({ ...same, refusedCommands })).map((line) => line.slice(12))).toEqual([
+      ...['register-record R-1', 'register-record R-2', 'send F-1', 'send F-2', 'refused F-0'],
+    ]);
+  });
+
+  it('of one referral at one instant keep the order of its life', () => {
+    const all = {
+      sentAt: NOON,
+      acknowledgedAt: NOON,
+      decidedAt: NOON,
+      serviceStartedAt: NOON,
+      closedAt: NOON,
+      closedAs: 'Completed',
+    };
+    const application = { serviceApplicationId: 'SA-1', requestedAt: NOON };
+    expect(inputsOf(packOf([], [{ ...all, ...application }])).map((input) => input.do)).toEqual([
+      ...['apply-for-services', 'send', 'acknowledge', 'accept', 'start-service', 'complete-service'],
+    ]);
+  });
+
+  it('hold one application for a whole chain of referrals', () => {
+    const chain = [
+      { referralId: 'F-1', sentAt: NOON },
+      { referralId: 'F-2', sentAt: '2026-03-02T12:00:00+08:00' },
+    ];
+    const inputs = inputsOf(
+      packOf(
+        [],
+        chain.map((one) => ({ ...one, serviceApplicationId: 'SA-1' })),
+      ),
+    );
+    expect(inputs.filter((input) => input.do === 'apply-for-services').map(({ ref }) => ref)).toEqual(['F-1']);
+  });
+
+  it('leave an expiry to the services’ own timers', () =>
+    expect(inputsOf(packOf([], [{ sentAt: NOON, acknowledgedAt: null, decision: 'Expired' }])).map((input) => input.do)).toEqual([
+      'send',
+    ]));
+
+  it.each([
+    ['Rejected', null, 'reject'],
+    ['Withdrawn', null, 'withdraw'],
+    ['Accepted', 'Terminated', 'terminate'],
+  ] as const)('tell a referral %s, closed as %s', (decision, closedAs, last) => {
+    const closed = { sentAt: NOON, acknowledgedAt: null, decision, decidedAt: NOON, closedAs, closedAt: closedAs && NOON };
+    expect(inputsOf(packOf([], [closed])).at(-1)?.do).toBe(last);
+  });
+
+  it('read a bare date as midnight in WITA', () => expect(msOf('2026-03-01')).toBe(Date.parse('2026-02-28T16:00:00Z')));
+
+  it('register a record when the platform received it', () =>
+    expect(wita(inputsOf(packOf([{ recordedAt: NOON, receivedAt: '2026-03-05T08:00:00+08:00' }], []))[0]!.atMs)).toBe(
+      '03-05 08:00',
+    ));
+});
