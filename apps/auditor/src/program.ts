@@ -1,8 +1,10 @@
-import { Uuid } from '@satualur/contracts/ids';
+import { type CaseId, Instant, Uuid } from '@satualur/contracts/ids';
+import type { Language } from '@satualur/contracts/timeline/views';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CannotSay } from './cannot-say';
 import { exportLog } from './commands/export';
 import { prove, type ProveOptions } from './commands/prove';
+import { foldText, timelineOf } from './commands/timeline';
 import { overall, verifyLogs, type VerifyOptions } from './commands/verify';
 import { givenKey } from './keys';
 import { proofSentence, proofText } from './proofs/proof-text';
@@ -23,7 +25,13 @@ function number(text: string): number {
 
 function uuid(text: string): Uuid {
   const parsed = Uuid.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError('an event’s id (UUID).');
+  if (!parsed.success) throw new InvalidArgumentError('a UUID.');
+  return parsed.data;
+}
+
+function instant(text: string): Instant {
+  const parsed = Instant.safeParse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00+08:00` : text);
+  if (!parsed.success) throw new InvalidArgumentError('an instant (RFC 3339) or a date.');
   return parsed.data;
 }
 
@@ -50,6 +58,21 @@ const proven: Answer<Flags & ProveOptions> = async (sources, flags, terminal) =>
   terminal.stdout.write(flags.json ? asJson(proof) : proofText(proof));
   if (!flags.json) terminal.stderr.write(proofSentence(proof));
   return STATUS[proof.verdict];
+};
+
+interface TimelineFlags extends Flags {
+  readonly asOf?: Instant;
+  readonly case?: CaseId;
+  readonly live?: string;
+  readonly lang: Language;
+  readonly technical: boolean;
+}
+
+const told: Answer<TimelineFlags> = async ({ logs, registered }, { live, ...flags }, terminal) => {
+  const asked = live === undefined ? {} : { live: { url: live, token: terminal.env['SATUALUR_TOKEN'] } };
+  const report = await timelineOf(logs, { ...flags, ...asked, registered }, terminal);
+  terminal.stdout.write(flags.json ? asJson(report) : foldText(report));
+  return STATUS[report.verdict];
 };
 
 const sourced = (command: Command): Command =>
@@ -90,6 +113,14 @@ function programOf(terminal: Terminal, ended: (status: number) => void): Command
     .option('--from <size>', 'the earlier checkpoint, by its size', number)
     .option('--checkpoint <size>', 'the checkpoint, by its size (default: the latest)', number)
     .action(answering(proven));
+  sourced(program.command('timeline'))
+    .description('folds logs alone into the timeline, and holds a live projection against it')
+    .option('--as-of <instant>', 'as known strictly before it: RFC 3339, or a date for 00:00 WITA', instant)
+    .option('--case <id>', 'one case, told', (text) => uuid(text) as CaseId)
+    .option('--technical', 'tell also what interests no case manager', false)
+    .option('--live <url>', 'the timeline service to compare with, asked with the token in SATUALUR_TOKEN')
+    .addOption(new Option('--lang <language>', 'of the case as told').choices(['id', 'en']).default('id'))
+    .action(answering(told));
   return program;
 }
 

@@ -1,14 +1,16 @@
 import { canonicalJson } from '@satualur/contracts/bytes';
 import type { CaseId, Instant } from '@satualur/contracts/ids';
-import { caseOf, inOrder, type KnownEvent } from './known-event';
+import { caseOf, inOrder, type KnownEvent, type Place } from './known-event';
 import { plainTimeline } from './timeline';
 
-/** A known event with its leaf hash, which stands for its bytes, sealed values included. */
-export interface ProvenEvent extends KnownEvent {
+/** The leaf hash stands for an event's bytes, sealed values included. */
+export interface ProvenPlace extends Place {
   readonly leaf: { toString(encoding: 'hex'): string };
 }
 
-const place = ({ log, seq, leaf }: ProvenEvent): string => `${log} ${seq} ${leaf.toString('hex')}`;
+export interface ProvenEvent extends KnownEvent, ProvenPlace {}
+
+const place = ({ log, seq, leaf }: ProvenPlace): string => `${log} ${seq} ${leaf.toString('hex')}`;
 
 /** What a digest covers of one case: the timeline, and the leaf of each of its events, in order. Nothing when none was known at `asOf`. */
 export function* caseContent(caseid: CaseId, events: Iterable<ProvenEvent>, asOf?: Instant): Iterable<string> {
@@ -19,7 +21,7 @@ export function* caseContent(caseid: CaseId, events: Iterable<ProvenEvent>, asOf
 }
 
 /** What it covers of events outside any case. */
-export const looseContent = (events: Iterable<ProvenEvent>, asOf?: Instant): readonly string[] =>
+export const looseContent = (events: Iterable<ProvenPlace>, asOf?: Instant): readonly string[] =>
   inOrder(events, asOf).map(place);
 
 /** The content of the whole projection as a fold of the logs alone: cases by id, then the rest. */

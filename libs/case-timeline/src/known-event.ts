@@ -8,11 +8,15 @@ import type { GrantEvent, ReferralInEvent, ReferralOutEvent } from '@satualur/co
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
 import type { ApplicationEvent, EpisodeEvent } from '@satualur/contracts/victim-services/events';
 
-/** An event of somebody's log; the timeline is a function of the set of these. */
-export interface KnownEvent {
+/** Where an event stands. */
+export interface Place {
   readonly log: string;
   readonly seq: number;
   readonly hlc: Hlc;
+}
+
+/** An event of somebody's log; the timeline is a function of the set of these. */
+export interface KnownEvent extends Place {
   readonly envelope: Envelope;
 }
 
@@ -38,13 +42,13 @@ export const audienceOf = ({ audience }: Envelope): readonly string[] =>
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The one order of a timeline: (hlc, log, seq). An effect stands after its cause, a stream's events in their order (architecture 6). */
-export const byPlace = (a: KnownEvent, b: KnownEvent): number => text(a.hlc, b.hlc) || text(a.log, b.log) || a.seq - b.seq;
+export const byPlace = (a: Place, b: Place): number => text(a.hlc, b.hlc) || text(a.log, b.log) || a.seq - b.seq;
 
 /** The first reading that is not known at `asOf`: known means strictly before (FORMAT 1.3). */
 export const cutAt = (asOf: Instant): Hlc => hlcOf(msOfInstant(asOf));
 
 /** The set in its order: each place of a log once, cut at `asOf` when given. */
-export function inOrder<E extends KnownEvent>(events: Iterable<E>, asOf?: Instant): readonly E[] {
+export function inOrder<E extends Place>(events: Iterable<E>, asOf?: Instant): readonly E[] {
   const places = new Map<string, E>();
   const cut = asOf && cutAt(asOf);
   for (const event of events) if (!cut || event.hlc < cut) places.set(`${event.log}/${event.seq}`, event);

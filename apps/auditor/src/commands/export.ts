@@ -32,7 +32,7 @@ export async function exportLog(log: LogUnderAudit, options: ExportOptions, term
       { number: 0, publicKey: key?.publicKey, findings, causes: new Causes(), known: [] },
       { progress: progress.at, note: (note) => writer.checkpoint(note), covered: (entry) => written(writer, entry) },
     );
-    if (writer.size === 0) throw new CannotSay(`${log.name} has no checkpoint that covers an event yet`);
+    if (writer.size === 0 && audit.checkpoints === 0) throw new CannotSay(`${log.name} has no checkpoint that counts`);
     await writer.finish();
     if (key) await writeFile(join(options.out, 'vkey'), `${verifierKey(originOf(log.name), key.publicKey)}\n`);
     return reportOf(log.name, audit, findings, key);

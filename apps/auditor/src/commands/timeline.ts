@@ -1,0 +1,86 @@
+import { timelineText } from '@satualur/case-timeline/timeline.text';
+import type { CaseId, Instant } from '@satualur/contracts/ids';
+import type { Language } from '@satualur/contracts/timeline/views';
+import Table from 'cli-table3';
+import type { Verdict } from '../audit/findings';
+import type { LogUnderAudit } from '../log-under-audit';
+import { progressOn, type Terminal } from '../terminal';
+import { caseDigest, foldCase, type FoldedCase } from '../timeline/fold-case';
+import { foldLogs, type FoldedLogs } from '../timeline/fold-logs';
+import { type Live, liveCase, liveDigest } from '../timeline/live-timeline';
+import { promisesOf, stillOpen, type StillOpen } from '../timeline/promises';
+import type { VerifyOptions } from './verify';
+
+export interface TimelineOptions extends VerifyOptions {
+  readonly asOf?: Instant | undefined;
+  readonly case?: CaseId | undefined;
+  readonly live?: Live | undefined;
+  readonly lang: Language;
+  readonly technical: boolean;
+}
+
+export interface FoldReport extends FoldedLogs {
+  readonly verdict: Verdict;
+  readonly asOf: Instant | null;
+  readonly logs: readonly string[];
+  /** Digest of what the live projection shows. */
+  readonly live: string | null;
+  /** Logs in which an event known before the instant may still come. */
+  readonly open: readonly StillOpen[];
+  /** The case, when the fold is of one. */
+  readonly told?: FoldedCase['told'];
+}
+
+/** Equal is equal; a difference breaks a promise only where nothing can come any more and no log is missing. */
+function verdictOf({ digest, absent }: FoldedLogs, live: string | null, open: readonly StillOpen[]): Verdict {
+  if (live === digest) return 'holds';
+  if (open.length > 0 || absent.length > 0) return 'could not say';
+  return live === null ? 'holds' : 'violated';
+}
+
+/** Folds logs alone, as known strictly before an instant, and holds a live projection against it. Throws CannotSay. */
+export async function timelineOf(
+  logs: readonly LogUnderAudit[],
+  options: TimelineOptions,
+  terminal: Terminal,
+): Promise<FoldReport> {
+  const { asOf, case: caseid, lang: language, technical } = options;
+  const promises = await promisesOf(logs, options);
+  const progress = progressOn(
+    terminal,
+    'events',
+    logs.reduce((sum, log) => sum + log.size, 0),
+    options.json,
+  );
+  const fold: Promise<FoldedLogs & Partial<FoldedCase>> =
+    caseid === undefined
+      ? foldLogs(logs, { asOf, progress: progress.at })
+      : foldCase(logs, { caseid, asOf, language, technical, promises, progress: progress.at });
+  const folded = await fold.finally(progress.stop);
+  const live = options.live ? await shownBy(options.live, caseid, asOf) : null;
+  const open = stillOpen(logs, promises, asOf);
+  const names = logs.map(({ name }) => name);
+  return { verdict: verdictOf(folded, live, open), asOf: asOf ?? null, logs: names, ...folded, live, open };
+}
+
+const shownBy = async (live: Live, caseid: CaseId | undefined, asOf: Instant | undefined): Promise<string> =>
+  caseid === undefined ? liveDigest(live, asOf) : caseDigest(await liveCase(live, caseid, asOf));
+
+/** A fold to be read: the case as told, if it is of one, then what was compared. Ends with a line feed. */
+export function foldText({ verdict, asOf, logs, events, cases, digest, live, open, absent, told }: FoldReport): string {
+  const table = new Table({ style: { head: [], border: [], compact: true } });
+  table.push(
+    { verdict },
+    { 'as known before': asOf ?? 'now, as far as the logs go' },
+    { logs: logs.join(', ') },
+    { 'events and cases': `${events}, ${cases}` },
+    { digest },
+    { 'live digest': live ?? 'not asked for' },
+    {
+      'may still change':
+        open.map(({ log, promised }) => `${log} (promised up to ${promised ?? 'nowhere'})`).join(', ') || 'nothing',
+    },
+    { 'logs that are missing': absent.join(', ') || 'none' },
+  );
+  return `${told ? `${timelineText(told)}\n` : ''}${table.toString()}\n`;
+}

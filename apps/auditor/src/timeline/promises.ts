@@ -1,0 +1,44 @@
+import { cutAt } from '@satualur/case-timeline/known-event';
+import { type Hlc, hlcMax, msOfHlc } from '@satualur/contracts/hlc';
+import { type Instant, instantOf } from '@satualur/contracts/ids';
+import { statedBy } from '../audit/stated-checkpoint';
+import { keyOf } from '../keys';
+import type { LogUnderAudit } from '../log-under-audit';
+import type { VerifyOptions } from '../commands/verify';
+
+/** The highest watermark of each log, as its signed checkpoints promise it; logs that promise nothing, or under no known key, are absent. */
+export async function promisesOf(
+  logs: readonly LogUnderAudit[],
+  { key: given, registered }: Pick<VerifyOptions, 'key' | 'registered'>,
+): Promise<ReadonlyMap<string, Hlc>> {
+  const promises = new Map<string, Hlc>();
+  for (const log of logs) {
+    const key = keyOf(log, given, registered);
+    if (!key) continue;
+    for await (const note of log.checkpoints()) {
+      const stated = statedBy(note, log.name, key.publicKey);
+      if (typeof stated === 'string') continue;
+      promises.set(log.name, hlcMax(promises.get(log.name) ?? stated.watermark, stated.watermark));
+    }
+  }
+  return promises;
+}
+
+export interface StillOpen {
+  readonly log: string;
+  /** Up to where the log promises that nothing comes any more; null for no promise. */
+  readonly promised: Instant | null;
+}
+
+/** Logs in which an event known before `asOf` may still come; without an instant all of them. */
+export function stillOpen(
+  logs: readonly LogUnderAudit[],
+  promises: ReadonlyMap<string, Hlc>,
+  asOf: Instant | undefined,
+): readonly StillOpen[] {
+  const cut = asOf && cutAt(asOf);
+  return logs
+    .map(({ name }) => ({ name, promise: promises.get(name) }))
+    .filter(({ promise }) => !cut || !promise || promise < cut)
+    .map(({ name, promise }) => ({ log: name, promised: promise ? instantOf(msOfHlc(promise)) : null }));
+}
