@@ -12,6 +12,8 @@ interface SealedRow {
 }
 
 const READ_LIMIT = 4_096;
+/** Most events are larger, so that few rows are read only to be left out for their bytes. */
+const SMALL_EVENT_BYTES = 512;
 const READ_SEALED = `SELECT seq, leaf, bytes, stream, hlc FROM (
     SELECT s.seq, s.leaf, e.bytes, e.stream, e.hlc, sum(octet_length(e.bytes)) OVER (ORDER BY s.seq) AS total
     FROM store.sealed s JOIN store.event e USING (position) WHERE s.seq >= $1 AND s.seq < $1::bigint + $2::int) run
@@ -19,7 +21,8 @@ const READ_SEALED = `SELECT seq, leaf, bytes, stream, hlc FROM (
 
 /** See LogStore.readSealed. */
 export async function readSealed(client: Queryable, fromSeq: number, maxBytes: number): Promise<SealedEvent[]> {
-  const query = { name: 'store.read-sealed', text: READ_SEALED, values: [fromSeq, READ_LIMIT, maxBytes] };
+  const limit = Math.max(1, Math.min(READ_LIMIT, Math.ceil(maxBytes / SMALL_EVENT_BYTES)));
+  const query = { name: 'store.read-sealed', text: READ_SEALED, values: [fromSeq, limit, maxBytes] };
   const { rows } = await client.query<SealedRow>(query);
   return rows.map((row) => ({ ...row, seq: Number(row.seq), hlc: hlcFromBigint(row.hlc) }));
 }
