@@ -138,6 +138,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 const messageOf = (error: unknown): string => {
-  if (error instanceof CannotSay) return error.message;
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'failed';
+  const { name, message } = error as Partial<Error>;
+  return error instanceof CannotSay ? error.message : `${name ?? 'Error'}: ${message ?? 'no reason is known'}`;
 };

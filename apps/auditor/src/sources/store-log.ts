@@ -56,8 +56,15 @@ export class StoreLog implements LogUnderAudit {
     }
   }
 
+  /** One query at a time, however many are asked for at once. */
   get nodes(): NodeReader {
-    return storedNodes(this.client);
+    const read = storedNodes(this.client);
+    let turn: Promise<unknown> = Promise.resolve();
+    return (subtree) => {
+      const node = turn.then(() => read(subtree));
+      turn = node.catch(() => undefined);
+      return node;
+    };
   }
 
   close(): Promise<void> {

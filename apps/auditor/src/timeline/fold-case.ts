@@ -4,7 +4,7 @@ import { tellTimeline, type Telling } from '@satualur/case-timeline/tell';
 import { foldTimeline, type PlainTimeline, plainTimeline } from '@satualur/case-timeline/timeline';
 import { canonicalJson } from '@satualur/contracts/bytes';
 import type { Hlc } from '@satualur/contracts/hlc';
-import type { CaseId, Instant } from '@satualur/contracts/ids';
+import type { CaseId } from '@satualur/contracts/ids';
 import type { ToldTimeline } from '@satualur/contracts/timeline/views';
 import { digestOf } from '@satualur/projections/digest';
 import { CannotSay } from '../cannot-say';
