@@ -18,6 +18,7 @@ const boundaries = [
   only('type:service', ['type:pure', 'type:platform'], { bannedExternalImports: ['kafkajs'] }),
   only('type:web', ['scope:contracts'], { bannedExternalImports: infrastructure }),
   only('type:tool', ['type:pure', 'type:platform', 'type:tool']),
+  only('scope:checker', ['scope:checker']),
 ];
 
 const impure = {
@@ -60,6 +61,10 @@ const noInfrastructure = {
   message: 'What is pure is what agencies can install: put what needs Nest, a database or Kafka into a platform library.',
 };
 const everywhere = [noBarrel, noService];
+const ownCodeOnly = {
+  regex: '^(?!\\./|node:)',
+  message: 'The checker shares no code with what it judges: write it anew here, from the standard or from docs/architecture.md.',
+};
 
 const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',
@@ -144,6 +149,7 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', noDefaultExport, noDefaultCase],
     },
   },
+  { files: ['tools/checker/src/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [noBarrel, ownCodeOnly] }] } },
   {
     files: ['contracts', 'decider', 'case-timeline'].map((name) => `libs/${name}/src/**/*.ts`),
     ignores: ['**/*.spec.ts', '**/stories/*.ts'],

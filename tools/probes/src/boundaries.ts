@@ -17,6 +17,7 @@ const pure = 'libs/decider/src/decider.ts';
 const platform = 'libs/projections/src/projection.ts';
 const tool = 'tools/probes/src/boundaries.ts';
 const spec = 'tools/probes/src/boundaries.spec.ts';
+const checker = 'tools/checker/src/check.ts';
 
 const projects: readonly Probe[] = [
   {
@@ -65,6 +66,22 @@ const projects: readonly Probe[] = [
     text: `export * from '../../../apps/intake/src/main';`,
     rule: boundary,
   },
+  {
+    name: 'the checker imports a library',
+    at: checker,
+    text: `export { leafHash } from '@satualur/contracts/bytes';`,
+    rule: named,
+    says: /shares no code/,
+  },
+  {
+    name: 'the checker imports the file of a library',
+    at: checker,
+    text: `export * from '../../../libs/contracts/src/bytes';`,
+    rule: named,
+    says: /shares no code/,
+  },
+  { name: 'the checker imports the soak', at: checker, text: `export { soak } from '@satualur/soak/soak';`, rule: named },
+  { name: 'the checker imports its own file', at: checker, text: `export { Findings } from './findings';` },
   { name: 'a service imports platform', at: service, text: `export { serve } from '@satualur/service-host/serve';` },
   { name: 'platform imports pure', at: platform, text: `export type { Hlc } from '@satualur/contracts/hlc';` },
 ];
