@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const { brokers, username, password } = kafka;
   const credentials = username !== undefined && password !== undefined ? { credentials: { username, password } } : {};
   const broker = new KafkaBroker({ brokers, app: 'timeline', ...credentials });
-  const logs = new KafkaLogs(broker, () => broker.admin(), createLog('timeline'));
+  const logs = new KafkaLogs(broker, () => broker.admin(), createLog('timeline', process.stderr));
   const events: ProvenEvent[] = [];
   for (const log of await logs.logs()) {
     for await (const run of logs.read(log, 0)) if (!('passed' in run)) events.push(...run);

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IncomingRecord } from '@satualur/messaging/broker';
-import { KafkaBroker } from '@satualur/messaging/kafka-broker';
 import { CLERK, type WholeStack } from './whole-stack';
+import { topicsOf } from './topics';
 import { readableIn } from './traces';
 
 const letters = (length: number) => Array.from({ length }, () => String.fromCharCode(97 + randomInt(26))).join('');
@@ -53,30 +53,6 @@ const partsOf = ({ key, value, headers }: IncomingRecord): Buffer =>
     value ?? Buffer.alloc(0),
     ...[...headers].flatMap(([name, header]) => [Buffer.from(name), header]),
   ]);
-
-/** Every record of every topic, as the broker hands it out. */
-async function topicsOf({ stack }: WholeStack): Promise<ReadonlyMap<string, Buffer>> {
-  const { brokers, credentials } = stack.kafka;
-  const broker = new KafkaBroker({ brokers, app: 'canary', ...(credentials['admin'] && { credentials: credentials['admin'] }) });
-  const admin = await broker.admin();
-  const found = new Map<string, Buffer[]>();
-  const names = (await admin.topics()).filter((topic) => !topic.startsWith('__'));
-  const reading = names.map(async (topic) => {
-    const { earliest, next } = await admin.offsets(topic);
-    found.set(topic, []);
-    if (earliest === next) return;
-    await new Promise<void>((done, failed) => {
-      const handle = async (records: readonly IncomingRecord[]) => {
-        found.get(topic)!.push(...records.map(partsOf));
-        if (BigInt(records.at(-1)!.offset) + 1n >= BigInt(next)) done();
-      };
-      broker.subscribe([{ topic, start: async () => 'earliest', handle }]).catch(failed);
-    });
-  });
-  await Promise.all(reading);
-  await broker.close();
-  return new Map([...found].map(([topic, records]) => [topic, Buffer.concat(records)]));
-}
 
 /** Kafka lays out megabytes of zeros for these, and writes offsets and times into them. */
 const INDEX = /\.(index|timeindex)$/;
@@ -138,8 +114,9 @@ export function canarySeen(given: () => WholeStack): void {
   });
 
   it('stands readable in no record of any topic, nor in the broker’s own files', async () => {
-    const topics = await topicsOf(given());
     const { stack } = given();
+    const records = await topicsOf(stack);
+    const topics = new Map([...records].map(([topic, all]) => [topic, Buffer.concat(all.map(partsOf))]));
     const files = stack.parts.kafka === 'embedded' ? filesIn(join(stack.dataDir, 'kafka')) : new Map<string, Buffer>();
     expect([...topics.keys()]).toEqual(
       expect.arrayContaining(['log.pol-6310', 'inbox.uptd-6371', 'grants.uptd-6371', 'log.registry']),

@@ -4,6 +4,7 @@ import { badRequests } from './bad-requests';
 import { canarySeen } from './canary';
 import { crashes } from './crashes';
 import { playedPack } from './played-pack';
+import { poison } from './poison';
 import { startWholeStack, type WholeStack } from './whole-stack';
 
 jest.setTimeout(120_000);
@@ -24,5 +25,6 @@ describe('the whole stack', () => {
   describe('at the services’ doors', () => access(given, () => played));
   describe('bad requests', () => badRequests(given, () => played));
   describe('a person who is registered and referred', () => canarySeen(given));
+  describe('poison records', () => poison(given, () => played));
   describe('crashes', () => crashes(given, () => kinds));
 });
