@@ -48,7 +48,7 @@ function factOf(key: string, seq: number, stored: Stored, leaf: string, findings
 }
 
 /** C1 and C4 inside one store: sealed exactly once, gapless, leaves right, streams without hole or repeat in the log's order. */
-async function sealedEvents(folder: string, key: string, findings: Findings): Promise<EventFact[]> {
+async function sealedEvents(folder: string, key: string, promised: string, findings: Findings): Promise<EventFact[]> {
   const stored = await storedEvents(folder, key);
   const facts: EventFact[] = [];
   const streams = new Map<string, { version: number; hlc: string }>();
@@ -74,8 +74,10 @@ async function sealedEvents(folder: string, key: string, findings: Findings): Pr
     streams.set(row.stream, { version: row.version, hlc: row.hlc });
     facts.push(factOf(key, seq, row, leaf!, findings));
   }
-  for (const { sealed, position, stream, version } of stored.values())
+  for (const { sealed, position, stream, version, hlc } of stored.values()) {
     findings.expect(sealed, 'never-sealed', () => `${key}: position ${position}, ${stream} version ${version}`);
+    findings.expect(sealed || hlc > promised, 'watermark-undercut', () => `${key}: position ${position} at ${hlc}, not sealed`);
+  }
   return facts;
 }
 
@@ -125,11 +127,9 @@ export async function storeFacts(
   log: { key: string; publicKey?: string },
   findings: Findings,
 ): Promise<LogFacts> {
-  const facts = {
-    key: log.key,
-    events: await sealedEvents(folder, log.key, findings),
-    checkpoints: await checkpointsOf(folder, log.key),
-  };
+  const checkpoints = await checkpointsOf(folder, log.key);
+  const promised = checkpoints.at(-1)?.watermark ?? '';
+  const facts = { key: log.key, events: await sealedEvents(folder, log.key, promised, findings), checkpoints };
   checkCheckpoints(facts, findings);
   for (const checkpoint of facts.checkpoints) checkNote(log, checkpoint, findings);
   return facts;

@@ -39,8 +39,15 @@ async function standings(run: RunFile): Promise<Standing[]> {
 const isDrained = ({ events, sealed, relayed, marked, projected }: Standing): boolean =>
   sealed === events && relayed === events && marked === events && projected === events;
 
-/** Waits until everything written stands in every place; gives up once nothing has moved for `patienceMs`. Returns what lags. */
-export async function drained(run: RunFile, patienceMs: number): Promise<readonly Standing[]> {
+/**
+ * Waits until everything written stands in every place; gives up once nothing has moved for `patienceMs`, or after `limitMs`.
+ * Returns what lags.
+ */
+export async function drained(
+  run: RunFile,
+  { patienceMs, limitMs }: { readonly patienceMs: number; readonly limitMs: number },
+): Promise<readonly Standing[]> {
+  const end = Date.now() + limitMs;
   let before = '';
   for (let movedAt = Date.now(); ; await wait(250)) {
     const now = await standings(run).catch(() => undefined);
@@ -48,6 +55,6 @@ export async function drained(run: RunFile, patienceMs: number): Promise<readonl
     if (lagging?.length === 0) return [];
     const seen = JSON.stringify(now);
     if (now && seen !== before) [before, movedAt] = [seen, Date.now()];
-    if (Date.now() - movedAt > patienceMs) return lagging ?? [];
+    if (Date.now() - movedAt > patienceMs || Date.now() > end) return lagging ?? [];
   }
 }

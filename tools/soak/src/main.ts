@@ -41,7 +41,12 @@ async function run(options: Options, folder: string): Promise<Result> {
       killWriters: true,
       heldShare: HELD_SHARE,
     };
-    const times = { downMs: { postgres: [0, 2_000], broker: [0, 8_000] }, patienceMs: 120_000, stallMs: 120_000 } as const;
+    const times = {
+      downMs: { postgres: [0, 2_000], broker: [0, 8_000] },
+      patienceMs: 120_000,
+      limitMs: 1_800_000,
+      stallMs: 120_000,
+    } as const;
     return await soak({ ...options, ...rest, ...times, folder, onProgress: progress() }, rig);
   } finally {
     await rig.stop();

@@ -31,6 +31,8 @@ export interface SoakOptions {
   readonly heldShare: number;
   /** How long nothing may move at the end. */
   readonly patienceMs: number;
+  /** How long the end may take in all. */
+  readonly limitMs: number;
   /** How long nothing may be acknowledged while writing. */
   readonly stallMs: number;
   readonly onProgress: (line: string) => void;
@@ -158,7 +160,7 @@ export async function soak(options: SoakOptions, rig: Rig): Promise<Result> {
     await writeAll(options, faults, run, crew);
     const writingMs = Date.now() - writingSince;
     options.onProgress('waiting until everything has arrived');
-    const lagging = await drained(run, options.patienceMs);
+    const lagging = await drained(run, options);
     await Promise.all(everyone.map((worker) => worker.stop()));
     await dump(run, join(run.folder, 'dumps'), options.onProgress);
     options.onProgress('checking');

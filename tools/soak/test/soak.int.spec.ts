@@ -33,6 +33,7 @@ it('carries 20,000 events of 8 concurrent writers through kills of sequencer, re
       downMs: {},
       heldShare: 0.001,
       patienceMs: 60_000,
+      limitMs: 120_000,
       stallMs: 60_000,
       onProgress: () => undefined,
     },

@@ -14,6 +14,7 @@ jest.setTimeout(120_000);
 
 const EVERY_MS = 20;
 const TOLERATED_MS = 5;
+const PATIENCE_MS = 15_000;
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const signer = { publicKey: publicKey.export({ format: 'jwk' }).x!, sign: (text: Uint8Array) => sign(null, text, privateKey) };
 
@@ -69,7 +70,8 @@ class Watched {
 }
 
 async function becomes(holds: () => boolean): Promise<void> {
-  while (!holds()) await wait(5);
+  for (const end = performance.now() + PATIENCE_MS; !holds(); await wait(5))
+    if (performance.now() > end) throw new Error('what was appended is not sealed');
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;

@@ -7,7 +7,9 @@ const SHORT = { events: 4_000, writers: 8, agencies: 2, partKills: 1, killWriter
 /** `one.main <folder> <seed>`: one short run on a rig of its own; SOAK_PLANT says with which bug. Leaves `verdict.json`. */
 async function main([folder, seed]: readonly string[]): Promise<void> {
   const rig = await ownRig(folder!);
-  const patience = process.env['SOAK_PLANT'] ? { patienceMs: 10_000, stallMs: 20_000 } : { patienceMs: 60_000, stallMs: 60_000 };
+  const patience = process.env['SOAK_PLANT']
+    ? { patienceMs: 10_000, limitMs: 40_000, stallMs: 20_000 }
+    : { patienceMs: 60_000, limitMs: 240_000, stallMs: 60_000 };
   try {
     const downMs = { postgres: [0, 0], broker: [6_000, 8_000] } as const;
     await soak({ ...SHORT, ...patience, downMs, seed: seed!, folder: folder!, onProgress: () => undefined }, rig);

@@ -127,8 +127,11 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'relay-skips-a-batch',
-    what: 'the relay goes on with the next batch after an error of the broker',
-    edits: [{ file: relay, find: SEND, replace: 'await broker.send(batch.records).catch(() => undefined);' }],
+    what: 'the relay goes on with the next batch after the first error of the broker',
+    edits: [
+      { file: relay, find: SEND, replace: 'await broker.send(batch.records).catch(() => undefined);' },
+      { file: 'libs/messaging/src/kafka-broker.ts', find: 'retries: 5 }', replace: 'retries: 0 }' },
+    ],
     finds: ['topic-lost'],
   },
   {
