@@ -1,6 +1,8 @@
 const preset = require('./jest.preset.cjs');
 const roots = ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools', '<rootDir>/bench/src'];
 module.exports = {
+  // Tests wait for conditions; this only ends one whose condition never comes.
+  testTimeout: 60_000,
   projects: [
     {
       ...preset,

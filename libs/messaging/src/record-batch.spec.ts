@@ -29,14 +29,15 @@ describe('decodeRecords', () => {
     });
   });
 
-  it('refuses a flood of headers in far less than a second, its bytes kept (X1)', async () => {
+  it('refuses a flood of headers in far less than a second of CPU, its bytes kept (X1)', async () => {
     const record = {
       value: text('x'),
       headers: Array.from({ length: 12_000 }, (_, index) => [String(index), text('')] as const),
     };
-    const begun = process.hrtime.bigint();
+    const begun = process.cpuUsage();
     const records = await only(rawBatch(5, [record]));
-    expect(Number(process.hrtime.bigint() - begun) / 1e6).toBeLessThan(250);
+    const { user, system } = process.cpuUsage(begun);
+    expect((user + system) / 1e3).toBeLessThan(500);
     expect(records).toEqual([
       { offset: '5', key: null, value: rawRecord(record), headers: new Map(), damage: 'TOO_MANY_HEADERS' },
     ]);
