@@ -15,8 +15,8 @@ export interface Entry {
   readonly columns?: { readonly stream: string; readonly version: number; readonly hlc: Hlc };
   /** A flaw of the source's own, beside what the bytes show. */
   readonly flaw?: Code;
-  /** Stands in a place that was taken already, and this is the fault: it is no further event. */
-  readonly repeat?: Code;
+  /** What came takes no place of its own, and this is why: it is no event of the log. */
+  readonly stray?: Code;
 }
 
 /** A log as somebody keeps it: a store, Kafka, or a folder of static files. */

@@ -53,7 +53,7 @@ export class LogAudit {
 
   /** The next event. One whose seq leaves some out counts as found after a gap. */
   entry(entry: Entry): void {
-    if (entry.repeat) return this.report(entry.repeat, entry.seq);
+    if (entry.stray) return this.report(entry.stray, entry.seq);
     if (entry.seq !== this.reached + 1) this.lose('GAP', entry.seq);
     this.reached = entry.seq;
     if (entry.flaw) this.report(entry.flaw, entry.seq);

@@ -52,8 +52,8 @@ async function emptyFolder(dir: string): Promise<ExportWriter> {
   }
 }
 
-function written(writer: ExportWriter, { seq, bytes, leaf, repeat }: Entry): Promise<void> | undefined {
-  if (repeat) return undefined;
+function written(writer: ExportWriter, { seq, bytes, leaf, stray }: Entry): Promise<void> | undefined {
+  if (stray) return undefined;
   if (!bytes || !leaf || seq !== writer.size + 1)
     throw new CannotSay(`event ${seq} is lost or stands behind a gap: the log cannot be exported`);
   return writer.entry(bytes, leaf);

@@ -25,8 +25,8 @@ async function collected(log: LogUnderAudit, proof: (read: NodeReader) => Promis
     if (nodes.has(name)) nodes.set(name, hash);
   };
   for await (const run of log.entries()) {
-    for (const { seq, leaf, repeat } of run) {
-      if (repeat) continue;
+    for (const { seq, leaf, stray } of run) {
+      if (stray) continue;
       if (!leaf || seq !== tree.size + 1) throw new RangeError('a leaf is lost');
       const completed = tree.append(leaf);
       keep(leaf, 0);

@@ -1,9 +1,10 @@
 import type { Broker, IncomingRecord } from '@satualur/messaging/broker';
 import { endOf, type TopicEnd, topicToEnd } from '@satualur/messaging/topic-to-end';
-import { claimOf, isRefusal } from '@satualur/messaging/verify';
+import { claimOf, isRefusal, leafMatches } from '@satualur/messaging/verify';
 import { z } from 'zod';
 import { CannotSay } from '../cannot-say';
 import type { Entry, LogUnderAudit } from '../log-under-audit';
+import { InOrder } from './in-order';
 import { RecentLeaves } from './recent-leaves';
 
 const Published = z.object({ note: z.string() });
@@ -35,33 +36,35 @@ export class KafkaLog implements LogUnderAudit {
     for await (const records of topicToEnd(this.broker, this.marks)) yield* records.map(noteOf);
   }
 
-  /** A relay that was killed sends again what it had sent: repeats are left out when they repeat indeed. */
+  /**
+   * As readers take them: a relay that was killed sends again what it had sent, so true repeats are left out; what has no place, or
+   * not the bytes of its leaf, takes none; one that comes late is waited for.
+   */
   async *entries(): AsyncIterable<readonly Entry[]> {
     const recent = new RecentLeaves();
-    let seq = 0;
+    const inOrder = new InOrder();
+    const kept = (run: readonly Entry[]): readonly Entry[] => {
+      for (const { seq, leaf, stray } of run) if (!stray) recent.keep(seq, leaf);
+      return run;
+    };
     for await (const records of topicToEnd(this.broker, this.log)) {
-      const run: Entry[] = [];
-      for (const record of records) {
-        const entry = entryOf(record, seq);
-        if (entry.seq <= seq) run.push(...recent.conflict(entry));
-        else {
-          run.push(entry);
-          seq = entry.seq;
-          recent.keep(seq, entry.leaf);
-        }
-      }
-      yield run;
+      yield records.flatMap((record) => {
+        const entry = entryOf(record, inOrder.next);
+        if (entry.stray) return entry;
+        return entry.seq < inOrder.next ? recent.conflict(entry) : kept(inOrder.take(entry));
+      });
     }
+    yield kept(inOrder.end());
   }
 
   async close(): Promise<void> {}
 }
 
-/** What cannot be placed stands where the next event should, and is none. */
-function entryOf(record: IncomingRecord, after: number): Entry {
+function entryOf(record: IncomingRecord, next: number): Entry {
   const claim = claimOf(record);
-  if (isRefusal(claim)) return { seq: after + 1, flaw: 'RECORD_DAMAGED', ...(record.value && { bytes: record.value }) };
-  return { seq: claim.seq, leaf: claim.leaf, bytes: claim.value };
+  if (isRefusal(claim)) return { seq: next, stray: 'RECORD_DAMAGED' };
+  const { seq, leaf, value: bytes } = claim;
+  return leafMatches(claim) ? { seq, leaf, bytes } : { seq, stray: 'LEAF_MISMATCH' };
 }
 
 function noteOf({ value }: IncomingRecord): string {

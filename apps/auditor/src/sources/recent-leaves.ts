@@ -18,10 +18,10 @@ export class RecentLeaves {
 
   /** Nothing for a true repeat; else an entry that says what is wrong with it. */
   conflict({ seq, leaf }: Entry): readonly Entry[] {
-    if (seq <= this.last - KEPT) return [{ seq, repeat: 'REPEAT_UNPROVEN' }];
+    if (seq <= this.last - KEPT) return [{ seq, stray: 'REPEAT_UNPROVEN' }];
     const kept = this.leaves.subarray(this.at(seq), this.at(seq) + HASH);
-    if (kept.equals(NONE)) return [{ seq, repeat: 'OUT_OF_PLACE' }];
-    return leaf?.equals(kept) ? [] : [{ seq, repeat: 'LEAF_CONFLICT' }];
+    if (kept.equals(NONE)) return [{ seq, stray: 'OUT_OF_PLACE' }];
+    return leaf?.equals(kept) ? [] : [{ seq, stray: 'LEAF_CONFLICT' }];
   }
 
   private at(seq: number): number {

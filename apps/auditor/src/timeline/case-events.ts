@@ -36,8 +36,8 @@ export async function* caseEventsOf(
 ): AsyncIterable<{ readonly caseid: CaseId | undefined; readonly event: CaseEvent }> {
   let last = 0;
   for await (const run of log.entries()) {
-    for (const { seq, bytes, leaf, repeat } of run) {
-      if (repeat) continue;
+    for (const { seq, bytes, leaf, stray } of run) {
+      if (stray) continue;
       if (seq !== last + 1 || !bytes || !leaf) throw new CannotSay(`${log.name}: event ${last + 1} is lost; verify says more`);
       last = seq;
       const caseid = caseIn(bytes);
