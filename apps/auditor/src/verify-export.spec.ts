@@ -82,7 +82,7 @@ describe('auditor verify over an export', () => {
       const { status, found } = await verify('--export', dir);
       expect(status).toBe(1);
       const last = Math.min(EVENTS, Math.ceil(seq / TILE_WIDTH) * TILE_WIDTH);
-      expect(found[0]).toBe(seq === last ? `BUNDLE_DAMAGED ${seq}` : `LEAF_MISMATCH ${seq}`);
+      expect(found[0]).toBe(seq === last ? `FILE_DAMAGED ${seq}` : `LEAF_MISMATCH ${seq}`);
       expect(found).toContain(`ENTRY_MISSING ${last}`);
     });
 
@@ -139,6 +139,48 @@ describe('auditor verify over an export', () => {
       expect({ status, found }).toEqual({ status: 1, found: mismatches(seq) });
       expect(report.findings.every(({ known }) => known)).toBe(true);
     });
+  });
+
+  it.each([
+    ['tile/entries/001', (bytes: Buffer) => Buffer.concat([bytes, Buffer.of(0)]), ['FILE_DAMAGED 512']],
+    ['tile/0/001', (bytes: Buffer) => Buffer.concat([bytes, Buffer.of(0)]), ['FILE_DAMAGED 512']],
+    ['tile/0/001', (bytes: Buffer) => bytes.subarray(32), ['LEAF_MISMATCH 257', 'LEAF_MISSING 512', 'FILE_DAMAGED 512']],
+    [
+      'tile/1/000.p/2',
+      (bytes: Buffer) => Buffer.concat([bytes.subarray(32), bytes.subarray(0, 32)]),
+      ['NODE_MISMATCH 256', 'NODE_MISMATCH 512'],
+    ],
+    ['tile/1/000.p/2', (bytes: Buffer) => bytes.subarray(0, 32), ['NODE_MISMATCH 512']],
+    ['checkpoint', () => Buffer.from(genuine.notes[2]!), ['CHECKPOINT_BEYOND_LOG 512', 'CHECKPOINT_WENT_BACK 300']],
+    ['checkpoints', () => Buffer.from(genuine.notes.slice(1).join('\n')), []],
+  ] as const)('finds that %s was changed', async (file, change, expected) => {
+    const dir = await fresh();
+    await writeFile(join(dir, file), change(await readFile(join(dir, file))));
+    const { found } = await verify('--export', dir);
+    if (expected.length === 0) expect(found).toEqual([]);
+    else expect(found).toEqual(expect.arrayContaining([...expected]));
+  });
+
+  it.each([
+    [['tile/entries/001'], ['ENTRY_MISSING 257', 'FILE_DAMAGED 512']],
+    [['tile/0/001'], ['LEAF_MISSING 257']],
+    [['tile/1/000.p/2'], ['NODE_MISMATCH 256']],
+    [
+      ['tile/entries/001', 'tile/0/001'],
+      ['ENTRY_MISSING 257', 'LEAF_MISSING 257', 'CHECKPOINT_BEYOND_LOG 600'],
+    ],
+    [['checkpoint', 'checkpoints'], ['NO_CHECKPOINT 0']],
+  ])('finds that %j are gone', async (files, expected) => {
+    const dir = await fresh();
+    for (const file of files) rmSync(join(dir, file));
+    const { found } = await verify('--export', dir);
+    expect(found).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('takes the full files where the partial ones gave way to them', async () => {
+    const older = await exported(join(root, String(++count)), { ...genuine, notes: genuine.notes.slice(0, 3) });
+    await writeFile(join(older, 'tile/1/000.p/1'), (await readFile(join(older, 'tile/1/000.p/2'))).subarray(0, 32));
+    expect(await verify('--export', older)).toMatchObject({ status: 0, found: [] });
   });
 
   describe.each([0, 2, SIZES.length - 1])('when checkpoint number %i is not the log’s own', (place) => {

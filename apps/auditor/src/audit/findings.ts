@@ -2,7 +2,7 @@
 export const MEANING = {
   ENTRY_MISSING: 'the event is not there',
   LEAF_MISSING: 'the event’s leaf hash is not there, so no root can be computed from here on',
-  BUNDLE_DAMAGED: 'the file of events ending here does not hold exactly what it should',
+  FILE_DAMAGED: 'the files that end here do not hold exactly what they should',
   RECORD_DAMAGED: 'a record that says neither place nor leaf, or none that can be read',
   GAP: 'events are missing before this one',
   OUT_OF_PLACE: 'the event comes after later ones',

@@ -70,7 +70,7 @@ const deep = Buffer.from(`${'['.repeat(40)}${']'.repeat(40)}`);
 const faults: Record<Code, Told> = {
   ENTRY_MISSING: entry(9, { bytes: undefined }),
   LEAF_MISSING: entry(9, { leaf: undefined }),
-  BUNDLE_DAMAGED: entry(9, { flaw: 'BUNDLE_DAMAGED' }),
+  FILE_DAMAGED: entry(9, { flaw: 'FILE_DAMAGED' }),
   RECORD_DAMAGED: entry(9, { flaw: 'RECORD_DAMAGED' }),
   GAP: { ...genuine, entries: genuine.entries.toSpliced(8, 1) },
   OUT_OF_PLACE: { ...genuine, entries: genuine.entries.toSpliced(20, 0, { seq: 9, stray: 'OUT_OF_PLACE' }) },

@@ -32,7 +32,8 @@ export class LogAudit {
   /** Size and number of the checkpoints that hold. */
   covered = 0;
   checkpoints = 0;
-  private stated = 0;
+  /** Size of the last note that counts. */
+  private stated: number | undefined;
   private reached = 0;
 
   constructor(private readonly options: LogAuditOptions) {
@@ -68,10 +69,10 @@ export class LogAudit {
   note(note: string): StatedCheckpoint | undefined {
     const stated = statedBy(note, this.options.log, this.options.publicKey);
     if (typeof stated === 'string') {
-      this.report(stated, this.stated);
+      this.report(stated, this.stated ?? 0);
       return undefined;
     }
-    if (stated.size < this.stated) {
+    if (stated.size < (this.stated ?? 0)) {
       this.report('CHECKPOINT_WENT_BACK', stated.size);
       return undefined;
     }
@@ -90,7 +91,7 @@ export class LogAudit {
   /** No event comes any more. */
   end(): void {
     for (const beyond of this.known.slice(this.knownAt)) this.report('CHECKPOINT_BEYOND_LOG', beyond.size, true);
-    if (this.stated === 0 && this.reached > 0) this.report('NO_CHECKPOINT', this.reached);
+    if (this.stated === undefined) this.report('NO_CHECKPOINT', this.reached);
   }
 
   private holds({ size, root }: StatedCheckpoint, known = false): boolean {

@@ -7,7 +7,7 @@ import type { Entry, LogUnderAudit } from '../log-under-audit';
 import { decodeBundle } from '../tiles/bundle';
 import { notesIn } from '../tiles/notes';
 import { fileIfThere, hashIn, TileFiles, tileNodes } from '../tiles/tile-files';
-import { TILE_HEIGHT, TILE_WIDTH, widthOf } from '../tiles/tile-path';
+import { HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, widthOf } from '../tiles/tile-path';
 import { readVerifierKey } from '../tiles/verifier-key';
 
 const ORIGIN = 'satualur/';
@@ -69,10 +69,9 @@ export class ExportLog implements LogUnderAudit {
       bytes: entries[place],
       leaf: hashIn(leaves, place),
     }));
-    const length = entries.slice(0, width).reduce((sum, entry) => sum + 2 + entry.length, 0);
-    const exact = file?.length === length && entries.length === width;
+    const exact = isExact(file, entries, width) && [width, TILE_WIDTH].some((hashes) => leaves?.length === hashes * HASH_BYTES);
     const last: Entry = { ...run.pop()!, nodes: await this.nodesAt(index * TILE_WIDTH + width) };
-    return [...run, exact ? last : { ...last, flaw: 'BUNDLE_DAMAGED' }];
+    return [...run, exact ? last : { ...last, flaw: 'FILE_DAMAGED' }];
   }
 
   /** The hashes that higher tiles hold of the subtrees ending with leaf `seq`; of a lost tile, empty ones. */
@@ -83,6 +82,12 @@ export class ExportLog implements LogUnderAudit {
     }
     return nodes;
   }
+}
+
+/** Exactly the entries of its width; or, where the partial bundle gave way to the full one, of a full one. */
+function isExact(file: Buffer | undefined, entries: readonly Buffer[], width: number): boolean {
+  const length = entries.reduce((sum, entry) => sum + 2 + entry.length, 0);
+  return file?.length === length && (entries.length === width || entries.length === TILE_WIDTH);
 }
 
 /** Size by the latest checkpoint of this log that the folder shows, signed or not. */
