@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkCauses } from './causes';
+import { checkCauses, checkEffects } from './causes';
 import type { EventFact, LogFacts } from './facts';
 import { type Finding, Findings } from './findings';
 import { type Acts, HistoryCheck } from './history';
@@ -21,6 +21,8 @@ export interface Verdict {
   readonly acts: Acts;
   /** Events sealed. */
   readonly events: number;
+  /** Of them, written by reactions. */
+  readonly effects: number;
   readonly checkpoints: number;
   /** Records that stand on a log's topic more than once, as whole repeats after a kill. */
   readonly repeats: number;
@@ -34,7 +36,7 @@ function written(logs: readonly LogFacts[], findings: Findings) {
     for (const event of events) {
       findings.expect(!byId.has(event.id), 'event-twice', () => `${event.log}/${event.seq}: ${event.id}`);
       byId.set(event.id, event);
-      byCommand.set(event.correlation, (byCommand.get(event.correlation) ?? 0) + 1);
+      if (!event.reaction) byCommand.set(event.correlation, (byCommand.get(event.correlation) ?? 0) + 1);
     }
   return { byId, byCommand };
 }
@@ -49,6 +51,7 @@ export async function check(folder: string): Promise<Verdict> {
   const known = written(logs, findings);
   const acts = await new HistoryCheck(known, findings).read(join(folder, 'histories'));
   checkCauses(logs, known.byId, findings);
+  const effects = checkEffects(logs, findings);
   let repeats = 0;
   for (const log of logs) {
     repeats += await checkLogTopic(dumps, log, findings);
@@ -61,6 +64,7 @@ export async function check(folder: string): Promise<Verdict> {
     findings: findings.list(),
     acts,
     events: sum(({ events }) => events.length),
+    effects,
     checkpoints: sum(({ checkpoints }) => checkpoints.length),
     repeats,
     digest,

@@ -10,6 +10,8 @@ export interface EventFact {
   readonly correlation: string;
   readonly causation: string | undefined;
   readonly audience: readonly string[];
+  /** Written by a reaction, not by a writer's command. */
+  readonly reaction: boolean;
   /** Hex. */
   readonly leaf: string;
 }
@@ -39,6 +41,7 @@ interface Parsed {
   readonly correlationid: string;
   readonly causationid?: string;
   readonly audience?: string;
+  readonly actor: string;
 }
 
 /** The attributes of a stored event, or undefined where the bytes are no JSON object. */

@@ -57,14 +57,22 @@ export class HistoryCheck {
     else if (line?.t === 'ok') this.takeOk(line.id, line.events);
   }
 
+  private asked(id: string): Act | undefined {
+    this.findings.expect(this.acts.has(id), 'answer-unasked', () => id);
+    return this.acts.get(id);
+  }
+
   private takeFailed(id: string): void {
     this.failed++;
-    this.acts.get(id)!.outcome = 'fail';
+    const act = this.asked(id);
+    if (!act) return;
+    act.outcome = 'fail';
     this.findings.expect(!this.written.byCommand.has(id), 'failed-left-events', () => id);
   }
 
   private takeOk(id: string, events: readonly string[]): void {
-    const act = this.acts.get(id)!;
+    const act = this.asked(id);
+    if (!act) return;
     act.outcome = 'ok';
     this.ok++;
     this.events += events.length;

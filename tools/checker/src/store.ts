@@ -43,6 +43,7 @@ function factOf(key: string, seq: number, stored: Stored, leaf: string, findings
     correlation: event?.correlationid ?? '',
     causation: event?.causationid,
     audience: event?.audience === undefined ? [] : event.audience.split(' ').map(once),
+    reaction: event?.actor.startsWith('system/') ?? false,
     leaf,
   };
 }
@@ -131,6 +132,8 @@ export async function storeFacts(
   const promised = checkpoints.at(-1)?.watermark ?? '';
   const facts = { key: log.key, events: await sealedEvents(folder, log.key, promised, findings), checkpoints };
   checkCheckpoints(facts, findings);
+  for await (const [topic, offset, reason] of rowsOf(join(folder, `store.${log.key}.parked.csv`)))
+    findings.add('parked', `${topic}@${offset}: ${reason}`);
   for (const checkpoint of facts.checkpoints) checkNote(log, checkpoint, findings);
   return facts;
 }

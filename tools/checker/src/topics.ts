@@ -68,13 +68,13 @@ export async function checkLogTopic(folder: string, { key, events }: LogFacts, f
   return repeats;
 }
 
-interface Copy {
+export interface Copy {
   readonly event: EventFact;
   readonly prev: number;
 }
 
-/** What each agency's inbox must hold of each log, in order. */
-function copiesFor(to: string, logs: readonly LogFacts[]): Map<string, Copy> {
+/** What an agency's inbox must hold of each log, in order. */
+export function copiesFor(to: string, logs: readonly LogFacts[]): Map<string, Copy> {
   const copies = new Map<string, Copy>();
   for (const { key, events } of logs) {
     let prev = 0;

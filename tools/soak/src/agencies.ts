@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { KafkaBroker } from '@satualur/messaging/kafka-broker';
 import { agencyRoles, migrateStore } from '@satualur/event-store/schema';
 import { parkedTable } from '@satualur/messaging/postgres-parking';
+import { migrateServiceSchema } from '@satualur/service-host/service-schema';
 import { Client, type ClientConfig, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Rig } from './rig';
 import type { RunFile, SoakAgency } from './run-file';
@@ -44,7 +45,7 @@ async function makeDatabase(admin: Client, name: string, owner: string): Promise
   await admin.query(`CREATE DATABASE ${escapeIdentifier(name)} OWNER ${escapeIdentifier(owner)}`);
 }
 
-/** One agency's store as the product provisions it: roles, database, the product's own schema and grants. */
+/** One agency's store as the product makes it: roles, database, the store's schema and grants, the tables of one service's readers. */
 async function makeStore(rig: Pick<Rig, 'postgres'>, { key, password }: SoakAgency): Promise<void> {
   const roles = agencyRoles(key);
   const database = `agency_${key}`;
@@ -52,8 +53,10 @@ async function makeStore(rig: Pick<Rig, 'postgres'>, { key, password }: SoakAgen
     for (const role of [roles.migrator, roles.log, ...Object.values(roles.services)]) await makeRole(admin, role, password);
     await makeDatabase(admin, database, roles.migrator);
   });
-  const asMigrator = { ...superuser(rig.postgres, database), user: roles.migrator, password };
+  const { host, port } = rig.postgres;
+  const asMigrator = { host, port, database, user: roles.migrator, password };
   await withClient(asMigrator, (client) => migrateStore(client, roles));
+  await migrateServiceSchema(asMigrator, { schema: 'referral', service: `${key}_referral`, mode: 'development' });
 }
 
 async function makeTopics(rig: Pick<Rig, 'kafka'>, agencies: readonly SoakAgency[]): Promise<void> {

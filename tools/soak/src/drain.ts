@@ -10,10 +10,13 @@ export interface Standing {
   readonly relayed: number;
   readonly marked: number;
   readonly projected: number;
+  /** Last seq addressed to each agency, and how far that agency has reacted to this log. */
+  readonly addressed: Readonly<Record<string, number>>;
+  readonly answered: Readonly<Record<string, number>>;
 }
 
 const STORE = `SELECT (SELECT count(*) FROM store.event)::float8 AS events, (SELECT coalesce(max(seq), 0) FROM store.sealed)::float8 AS sealed,
-  coalesce((SELECT seq FROM store.relay), 0)::float8 AS relayed,
+  coalesce((SELECT seq FROM store.relay), 0)::float8 AS relayed, coalesce((SELECT addressed FROM store.relay), '{}') AS addressed,
   coalesce((SELECT size FROM store.checkpoint ORDER BY id DESC LIMIT 1), 0)::float8 AS marked`;
 
 async function projectedOf(run: RunFile): Promise<ReadonlyMap<string, number>> {
@@ -26,21 +29,37 @@ async function projectedOf(run: RunFile): Promise<ReadonlyMap<string, number>> {
   });
 }
 
+/** For each agency, how far it has reacted to each log. */
+async function reactedOf(run: RunFile): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+  const reacted = new Map<string, ReadonlyMap<string, number>>();
+  for (const { key } of run.agencies) {
+    const text = `SELECT log, seq::float8 AS seq FROM referral.mark WHERE reader = 'inbox'`;
+    const { rows } = await withClient(superuser(run.postgres, `agency_${key}`), (client) =>
+      client.query<{ log: string; seq: number }>(text),
+    );
+    reacted.set(key, new Map(rows.map(({ log, seq }) => [log, seq])));
+  }
+  return reacted;
+}
+
 async function standings(run: RunFile): Promise<Standing[]> {
   const projected = await projectedOf(run);
+  const reacted = await reactedOf(run);
   const found: Standing[] = [];
   for (const { key } of run.agencies) {
     const { rows } = await withClient(superuser(run.postgres, `agency_${key}`), (client) => client.query<Standing>(STORE));
-    found.push({ ...rows[0]!, log: key, projected: projected.get(key) ?? 0 });
+    const answered = Object.fromEntries(Object.keys(rows[0]!.addressed).map((to) => [to, reacted.get(to)?.get(key) ?? 0]));
+    found.push({ ...rows[0]!, log: key, projected: projected.get(key) ?? 0, answered });
   }
   return found;
 }
 
-const isDrained = ({ events, sealed, relayed, marked, projected }: Standing): boolean =>
-  sealed === events && relayed === events && marked === events && projected === events;
+const isDrained = ({ events, sealed, relayed, marked, projected, addressed, answered }: Standing): boolean =>
+  [sealed, relayed, marked, projected].every((reached) => reached === events) &&
+  Object.entries(addressed).every(([to, seq]) => answered[to] === seq);
 
 /**
- * Waits until everything written stands in every place; gives up once nothing has moved for `patienceMs`, or after `limitMs`.
+ * Waits until everything written stands in every place, twice the same, for a reaction writes anew; gives up once nothing has moved for `patienceMs`, or after `limitMs`.
  * Returns what lags.
  */
 export async function drained(
@@ -52,8 +71,8 @@ export async function drained(
   for (let movedAt = Date.now(); ; await wait(250)) {
     const now = await standings(run).catch(() => undefined);
     const lagging = now?.filter((standing) => !isDrained(standing));
-    if (lagging?.length === 0) return [];
     const seen = JSON.stringify(now);
+    if (lagging?.length === 0 && seen === before) return [];
     if (now && seen !== before) [before, movedAt] = [seen, Date.now()];
     if (Date.now() - movedAt > patienceMs || Date.now() > end) return lagging ?? [];
   }

@@ -23,6 +23,7 @@ const STORE: Readonly<Record<string, string>> = {
   event: `SELECT position, stream, version, ordinal, hlc, command, ${base64('bytes')} FROM store.event ORDER BY position`,
   sealed: `SELECT seq, position, encode(leaf, 'hex') FROM store.sealed ORDER BY seq, position`,
   checkpoint: `SELECT id, size, encode(root, 'hex'), watermark, settled, ${base64(`convert_to(note, 'UTF8')`)} FROM store.checkpoint ORDER BY id`,
+  parked: `SELECT topic, "offset", reason, state FROM referral.parked ORDER BY id`,
 };
 
 export async function dumpStores(run: RunFile, into: string): Promise<void> {

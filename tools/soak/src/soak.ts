@@ -88,7 +88,7 @@ function crewOf(run: RunFile, runFile: string): Crew {
     new Worker({ name: `${entry}-${index}`, entry, folder, args: [runFile, String(index)] });
   return {
     writers: Array.from({ length: run.writers.processes }, (_, index) => worker('writer', index)),
-    carriers: [worker('log', 0), worker('log', 1), worker('projector', 0)],
+    carriers: [worker('log', 0), worker('log', 1), worker('projector', 0), worker('reactor', 0)],
   };
 }
 

@@ -42,8 +42,9 @@ it('carries 20,000 events of 8 concurrent writers through kills of sequencer, re
   const { verdict, kills } = result;
   expect({ ...result, verdict: verdict.findings }).toMatchObject({ verdict: [], lagging: [], unexplained: [] });
   expect(verdict.acts.events).toBeGreaterThanOrEqual(20_000);
-  expect(verdict.events).toBe(verdict.acts.events);
+  expect(verdict.events).toBe(verdict.acts.events + verdict.effects);
+  expect(verdict.effects).toBeGreaterThan(500);
   expect(verdict.acts.failed / (verdict.acts.ok + verdict.acts.failed)).toBeGreaterThan(0.03);
-  for (const carrier of ['log-0', 'log-1', 'projector-0']) expect(kills[carrier]).toBeGreaterThanOrEqual(2);
+  for (const carrier of ['log-0', 'log-1', 'projector-0', 'reactor-0']) expect(kills[carrier]).toBeGreaterThanOrEqual(2);
   rmSync(folder, { recursive: true });
 });

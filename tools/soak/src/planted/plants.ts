@@ -75,7 +75,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'effect-outside-the-transaction',
-    what: 'the projector commits its mark, then writes the rows in another transaction',
+    what: 'projector and reactions commit the mark, then write rows and events in another transaction',
     edits: [
       {
         file: 'libs/projections/src/run.ts',
@@ -84,8 +84,13 @@ export const plants: readonly Plant[] = [
   await client.query('BEGIN');
   await target.projection.apply(run.fresh`,
       },
+      {
+        file: 'libs/service-host/src/reactions.ts',
+        find: 'if (move) unit.alongside(this.marks.statement(move.after, move.to));',
+        replace: 'if (move) await this.pass(move.after, move.to);',
+      },
     ],
-    finds: ['live-entry-missing'],
+    finds: ['live-entry-missing', 'effect-lost'],
   },
   {
     name: 'header-order-lost',
