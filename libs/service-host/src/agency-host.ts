@@ -34,6 +34,14 @@ export class AgencyHost {
     return parts.agency;
   }
 
+  /** Applies what an agency's readers parked; returns how many. Throws AgencyNotReady. */
+  async redrive(key: AgencyKey): Promise<number> {
+    const parts = this.open.get(key);
+    if (!parts) throw new AgencyNotReady();
+    const { 'own-log': own, inbox } = parts.eventReaders;
+    return (await own.redrive()) + (await inbox.redrive());
+  }
+
   all(): readonly AgencyParts[] {
     return [...this.open.values()];
   }

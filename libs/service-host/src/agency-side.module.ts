@@ -10,6 +10,7 @@ import { HealthProbes } from './health';
 import type { Log } from './logging';
 import type { AgencyParts } from './open-agency';
 import { Streams } from './streams';
+import { ParkedController } from './parked.controller';
 import { StreamsModule } from './streams.module';
 import { BROKER, CLOCK, CONFIG, HYBRID_CLOCK, LOG } from './tokens';
 
@@ -81,6 +82,7 @@ export class AgencySideModule {
       module: AgencySideModule,
       global: true,
       imports: [StreamsModule],
+      controllers: [ParkedController],
       providers: [
         {
           provide: AgencyHost,

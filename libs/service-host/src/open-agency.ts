@@ -2,6 +2,7 @@ import type { AgencyKey } from '@satualur/contracts/ids';
 import { storePool } from '@satualur/event-store/pool';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
 import { PostgresLogStore } from '@satualur/event-store/sequencer';
+import type { InboxReader, LogReader } from '@satualur/messaging/consumer';
 import { PostgresMarks } from '@satualur/messaging/marks';
 import { PostgresParking } from '@satualur/messaging/postgres-parking';
 import { Relay } from '@satualur/messaging/relay';
@@ -18,7 +19,9 @@ import { migrateServiceSchema } from './service-schema';
 
 export interface AgencyParts {
   readonly agency: OpenAgency;
+  /** Every topic read for the agency. */
   readonly readers: readonly ProcessReader[];
+  readonly eventReaders: { readonly 'own-log': LogReader; readonly inbox: InboxReader };
   readonly runners: Readonly<Record<'own-log' | 'inbox', ReactionRunner<OpenAgency>>>;
   readonly loop?: LogLoop;
   close(): Promise<void>;
@@ -68,10 +71,12 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
   const inbox = parts('inbox');
   await own.effects.resume(`log.${key}`);
   await inbox.effects.resume(`inbox.${key}`);
+  const eventReaders = { 'own-log': logReader(key, own), inbox: inboxReader(key, directory, inbox) };
   loop?.start();
   return {
     agency,
-    readers: [logReader(key, own), inboxReader(key, directory, inbox), ...(side.topics?.(agency) ?? [])],
+    readers: [eventReaders['own-log'], eventReaders.inbox, ...(side.topics?.(agency) ?? [])],
+    eventReaders,
     runners: { 'own-log': own.effects, inbox: inbox.effects },
     ...(loop && { loop }),
     close: async () => {

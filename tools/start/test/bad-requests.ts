@@ -16,6 +16,10 @@ const demo: readonly RouteUnderTest[] = [
   { method: 'POST', path: '/demo/fire', body: { marks: true } },
   { method: 'GET', path: '/demo/quiet' },
 ];
+const parked: readonly RouteUnderTest[] = [
+  { method: 'GET', path: '/parked' },
+  { method: 'POST', path: '/parked/redrive' },
+];
 const policy = {
   validFrom: '2090-01-01T00:00:00+08:00',
   policy: {
@@ -56,6 +60,7 @@ const ROUTES: Routes = {
   ],
   intake: (id) => [
     ...demo,
+    ...parked,
     { method: 'POST', path: '/records', body: record },
     { method: 'GET', path: `/records/${id('R-0301')}` },
   ],
@@ -63,6 +68,7 @@ const ROUTES: Routes = {
     const at = `/referrals/${id('F-0302')}`;
     return [
       ...demo,
+      ...parked,
       {
         method: 'POST',
         path: '/referrals',
@@ -82,6 +88,7 @@ const ROUTES: Routes = {
   },
   'victim-services': (id) => [
     ...demo,
+    ...parked,
     {
       method: 'POST',
       path: '/applications',

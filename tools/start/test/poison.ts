@@ -112,6 +112,18 @@ export function poison(given: () => WholeStack, played: () => Played): void {
     }
   });
 
+  it('are listed to their agency with the reason, and stay parked when nothing was mended', async () => {
+    const { api, staff } = given();
+    const list = () => api.get('referral', '/parked', staff.caseworker('RS-6371'));
+    const before = await list();
+    expect(before.status).toBe(200);
+    const reasons = (before.body['parked'] as { reason: string }[]).map(({ reason }) => reason);
+    expect(reasons).toEqual(expect.arrayContaining(['TOO_MANY_HEADERS', 'BAD_SIGNATURE', 'NO_VALUE']));
+    const redriven = await api.post('referral', '/parked/redrive', staff.caseworker('RS-6371'), 'redrive poison', {});
+    expect(redriven).toMatchObject({ status: 200, body: { applied: 0 } });
+    expect((await list()).body).toEqual(before.body);
+  });
+
   it('stop nothing: a referral sent after them arrives, is answered, and the answer comes back', async () => {
     const { api, staff, rounds } = given();
     const states = async () => {
