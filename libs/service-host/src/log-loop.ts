@@ -53,7 +53,7 @@ export class LogLoop {
   /** Seals, relays and marks until everything committed stands on Kafka under a checkpoint; for quiet rounds. */
   async settle(alsoWhenMarked = false): Promise<LogStatus> {
     await this.exclusively(async () => {
-      if (await this.store.lead()) await this.pass();
+      if (await this.store.lead()) while (await this.pass());
     });
     if (alsoWhenMarked) await this.marking;
     if (alsoWhenMarked || this.status.marked < this.status.sealed) await this.mark();
@@ -98,9 +98,9 @@ export class LogLoop {
     return moved;
   }
 
+  /** Seals once, then relays: under steady load there is always more to seal, and nothing would ever be sent. */
   private async pass(): Promise<boolean> {
-    let sealed = 0;
-    for (let count = await this.store.seal(); count > 0; count = await this.store.seal()) sealed += count;
+    const sealed = await this.store.seal();
     const { seq } = await this.store.head();
     this.status = { ...this.status, sealed: seq };
     if (this.status.relayed < seq) await this.carry();

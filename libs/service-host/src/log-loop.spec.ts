@@ -1,0 +1,38 @@
+import { setImmediate, setTimeout as wait } from 'node:timers/promises';
+import type { Hlc } from '@satualur/contracts/hlc';
+import type { LogStore } from '@satualur/event-store/store';
+import { LogLoop, type LogRelay } from './log-loop';
+
+/** A store whose appenders never pause: whenever it is asked, there is one more event to seal. */
+class BusyStore implements LogStore {
+  private seq = 0;
+  private relayed = 0;
+  private readonly root = Buffer.alloc(32);
+  readonly lead = () => Promise.resolve(true);
+  readonly seal = () => setImmediate(Number(++this.seq > 0));
+  readonly mark = () =>
+    Promise.resolve({ origin: 'satualur/a', size: this.seq, root: this.root, watermark: '' as Hlc, note: '' });
+  readonly latestCheckpoint = () => Promise.resolve(undefined);
+  readonly readSealed = () => Promise.resolve([]);
+  readonly head = () => Promise.resolve({ seq: this.seq, root: this.root });
+  readonly relayMark = () => Promise.resolve({ seq: this.relayed, addressed: {} });
+  readonly saveRelayMark = () => Promise.resolve();
+  readonly onWake = () => undefined;
+  readonly close = () => Promise.resolve();
+  readonly takeAll = () => Promise.resolve((this.relayed = this.seq));
+}
+
+it('relays and marks while events keep coming', async () => {
+  const store = new BusyStore();
+  const done = { relayed: 0, marked: 0 };
+  const relay: LogRelay = {
+    drain: () => ((done.relayed += 1), store.takeAll()),
+    publishMark: () => Promise.resolve(void (done.marked += 1)),
+  };
+  const loop = new LogLoop('a', store, relay, () => undefined);
+  loop.start();
+  for (let turns = 0; turns < 200 && (done.relayed < 3 || done.marked < 1); turns++) await wait(10);
+  void loop.stop();
+  expect(done.relayed).toBeGreaterThanOrEqual(3);
+  expect(done.marked).toBeGreaterThanOrEqual(1);
+});
