@@ -10,6 +10,7 @@ import { masterKeyOf } from '@satualur/vault/master-key';
 import { postgresVault } from '@satualur/vault/postgres-vault';
 import type { AgencySide, HostContext, OpenAgency, ProcessReader } from './agency-side';
 import type { CellSecret } from './config';
+import { resumeDemoClock } from './demo-clock';
 import type { DirectoryAgency } from './directory';
 import { LogLoop } from './log-loop';
 import { alarmsTo, inboxReader, logReader } from './log-readers';
@@ -49,6 +50,7 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
   await migrateServiceSchema(connection('agency', 'migrator', 'migrator'), schema);
 
   const pool = storePool(connection('agency', service, service), onConnectionLost);
+  await resumeDemoClock(clock, pool);
   const master = masterKeyOf(config.vaultMasterSecret(), key);
   const vault = postgresVault({ agency: key, connection: connection('vault', 'vault', 'vault'), master, onConnectionLost });
   const loop = config.log ? await openLogLoop(key, vault, context) : undefined;

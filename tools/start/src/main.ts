@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { prepareCell } from '@satualur/local-stack/cell';
 import { startDevIdp } from '@satualur/local-stack/dev-idp';
@@ -7,6 +8,7 @@ import { Api } from './api';
 import { DemoRounds } from './demo-rounds';
 import { readOptions, type StartOptions, USAGE, UsageError } from './options';
 import { type Pack, readPack } from './pack';
+import { mustBeSamePlay, notePlay } from './played-before';
 import { Player } from './player';
 import { Screen, timed } from './screen';
 import { type RunningServices, startServices } from './services';
@@ -15,7 +17,12 @@ import { Summary } from './summary';
 import { whereToLook } from './where-to-look';
 
 const ROOT = resolve(__dirname, '../../..');
-const PACK = join(ROOT, '../shared/reference/acceptance/kalsel-h1-2026.json');
+/** The acceptance pack beside the checkout, else the two scenarios of it that the repository carries. */
+const PACK = [
+  join(ROOT, '../shared/reference/acceptance/kalsel-h1-2026.json'),
+  join(ROOT, 'tools/start/test/s1-s3.pack.json'),
+].find(existsSync)!;
+const DATA = process.env['SATUALUR_DATA'] ?? join(ROOT, '.local');
 
 /** What was started, stopped in the reverse order, once. */
 class Running {
@@ -35,10 +42,11 @@ class Running {
 }
 
 async function run(options: StartOptions, pack: Pack, screen: Screen, running: Running): Promise<boolean> {
-  const dataDir = process.env['SATUALUR_DATA'] ?? join(ROOT, '.local');
+  const dataDir = DATA;
   screen.line('Satu Alur: one case through every service');
   const stack = await startStack({ dataDir, fresh: options.fresh, onStep: (name, ms) => screen.step(name, ms) });
   running.add(() => stack.stop());
+  notePlay(dataDir, options);
   const cell = await timed(screen, 'roles, databases and rights of the cell', () => prepareCell(stack));
   const staff = new StaffList(pack, keptSecrets(join(dataDir, 'demo.secret'), ['staff']).staff);
   const logDir = join(dataDir, 'log');
@@ -87,6 +95,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const pack = readPack(options.pack, options.only);
+  mustBeSamePlay(DATA, options);
   const screen = new Screen(process.stdout, options.verbose);
   const running = new Running();
   const ended = new Promise<number>((end) => {

@@ -11,7 +11,8 @@ export interface StartOptions {
 }
 
 export const USAGE = `npm start [-- options]
-  --pack FILE     acceptance pack to play (default: ../shared/reference/acceptance/kalsel-h1-2026.json)
+  --pack FILE     acceptance pack to play (default: kalsel-h1-2026.json in ../shared/reference/acceptance,
+                  else the part of it that the repository carries)
   --only S3,S1    scenarios to play (default: S3,S1)
   --fresh         forget the data of earlier starts
   --exit          stop everything after the summary; status 0 only if all that it checks is right
