@@ -26,8 +26,8 @@ async function found(records: Sent, marks: Sent = notes.map(markOf)): Promise<st
   await broker.createTopics([`log.${LOG}`, `mark.${LOG}`].map((topic) => ({ topic, config: {} })));
   await broker.send(records);
   await broker.send(marks);
-  const log = await KafkaLog.open(broker, LOG);
-  const [report] = await verifyLogs([log], { key: signer.publicKey, json: true }, QUIET);
+  const [log] = await KafkaLog.open(broker, [LOG]);
+  const [report] = await verifyLogs([log!], { key: signer.publicKey, json: true }, QUIET);
   await broker.close();
   return report!.findings.map(({ code, seq }) => `${code} ${seq}`);
 }

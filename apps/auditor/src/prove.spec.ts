@@ -116,10 +116,10 @@ describe('auditor prove', () => {
     await broker.send(notes.map((note) => ({ topic: `mark.${LOG}`, value: Buffer.from(JSON.stringify({ note })), headers: {} })));
     const quiet = { stdout: { write: () => undefined }, stderr: { write: () => undefined }, env: {} };
     const options = { key: signer.publicKey, json: true };
-    const log = await KafkaLog.open(broker, LOG);
-    const inclusion = (await prove(log, { ...options, seq: 300, checkpoint: 512 }, quiet)) as InclusionProof;
+    const [log] = await KafkaLog.open(broker, [LOG]);
+    const inclusion = (await prove(log!, { ...options, seq: 300, checkpoint: 512 }, quiet)) as InclusionProof;
     expect(inclusion).toEqual(JSON.parse((await proving('--seq', '300', '--checkpoint', '512', '--json')).out));
-    const consistency = await prove(log, { ...options, from: 256 }, quiet);
+    const consistency = await prove(log!, { ...options, from: 256 }, quiet);
     expect(consistency).toEqual(JSON.parse((await proving('--from', '256', '--json')).out));
     await broker.close();
   });

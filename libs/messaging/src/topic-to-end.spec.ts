@@ -1,6 +1,6 @@
 import { MemoryBroker } from './memory-broker';
 import type { IncomingRecord } from './broker';
-import { endOf, topicToEnd, TopicStalled } from './topic-to-end';
+import { endOf, TopicsToEnd, topicToEnd, TopicStalled } from './topic-to-end';
 
 const TOPIC = 'log.pol-6371';
 const record = (number: number) => ({ topic: TOPIC, value: Buffer.from(String(number)), headers: {} });
@@ -53,7 +53,21 @@ describe('a topic read to its end', () => {
 
   it('says so when nothing comes', async () => {
     const broker = await brokerWith(1);
-    await expect(valuesOf(topicToEnd(broker, { topic: TOPIC, end: '2', stallMs: 20 }))).rejects.toThrow(TopicStalled);
+    await expect(valuesOf(topicToEnd(broker, { topic: TOPIC, earliest: '0', end: '2' }, 20))).rejects.toThrow(TopicStalled);
+  });
+
+  it('is one of several under one subscription, each taken at its own pace and once', async () => {
+    const broker = await brokerWith(3);
+    const other = 'log.rs-6371';
+    await broker.createTopics([other, 'log.empty'].map((topic) => ({ topic, config: {} })));
+    await broker.send(upTo(2_000).map((each) => ({ ...each, topic: other })));
+    const subscribed = jest.spyOn(broker, 'subscribe');
+    const ends = await Promise.all([TOPIC, other, 'log.empty'].map((topic) => endOf(broker, topic)));
+    const topics = new TopicsToEnd(broker, ends);
+    expect(await valuesOf(topics.read(TOPIC))).toEqual(['0', '1', '2']);
+    expect(await valuesOf(topics.read('log.empty'))).toEqual([]);
+    expect(await valuesOf(topics.read(other))).toHaveLength(2_000);
+    expect(subscribed).toHaveBeenCalledTimes(1);
   });
 
   it('throws when there is no such topic', async () => {

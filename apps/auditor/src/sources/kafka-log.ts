@@ -1,11 +1,12 @@
 import type { Broker, IncomingRecord } from '@satualur/messaging/broker';
-import { endOf, type TopicEnd, topicToEnd } from '@satualur/messaging/topic-to-end';
+import { endOf, type TopicEnd } from '@satualur/messaging/topic-to-end';
 import { claimOf, isRefusal, leafMatches } from '@satualur/messaging/verify';
 import { z } from 'zod';
 import { CannotSay } from '../cannot-say';
 import type { Entry, LogUnderAudit } from '../log-under-audit';
 import { InOrder } from './in-order';
 import { RecentLeaves } from './recent-leaves';
+import { TopicPasses } from './topic-passes';
 
 const Published = z.object({ note: z.string() });
 
@@ -13,17 +14,23 @@ const Published = z.object({ note: z.string() });
 export class KafkaLog implements LogUnderAudit {
   private constructor(
     readonly name: string,
-    private readonly broker: Broker,
-    private readonly marks: TopicEnd | undefined,
+    private readonly topics: { readonly marks: TopicPasses; readonly logs: TopicPasses },
     private readonly log: TopicEnd,
   ) {}
 
-  /** The end of the marks is taken first: an event is in Kafka before a checkpoint that covers it. Throws CannotSay for no such log. */
-  static async open(broker: Broker, name: string): Promise<KafkaLog> {
-    const topics = await (await broker.admin()).topics();
-    if (!topics.includes(`log.${name}`)) throw new CannotSay(`Kafka shows no topic log.${name} to this user`);
-    const marks = topics.includes(`mark.${name}`) ? await endOf(broker, `mark.${name}`) : undefined;
-    return new KafkaLog(name, broker, marks, await endOf(broker, `log.${name}`));
+  /**
+   * Logs that are read side by side. The ends of the marks are taken first: an event is in Kafka before a checkpoint that covers it.
+   * Throws CannotSay for a log that the user is not shown.
+   */
+  static async open(broker: Broker, names: readonly string[]): Promise<KafkaLog[]> {
+    const shown = new Set(await (await broker.admin()).topics());
+    const unseen = names.find((name) => !shown.has(`log.${name}`));
+    if (unseen !== undefined) throw new CannotSay(`Kafka shows no topic log.${unseen} to this user`);
+    const endsOf = (topics: readonly string[]) => Promise.all(topics.map((topic) => endOf(broker, topic)));
+    const marks = await endsOf(names.map((name) => `mark.${name}`).filter((topic) => shown.has(topic)));
+    const logs = await endsOf(names.map((name) => `log.${name}`));
+    const topics = { marks: new TopicPasses(broker, marks), logs: new TopicPasses(broker, logs) };
+    return names.map((name, index) => new KafkaLog(name, topics, logs[index]!));
   }
 
   /** Records of the topic; repeats are among them. */
@@ -32,8 +39,7 @@ export class KafkaLog implements LogUnderAudit {
   }
 
   async *checkpoints(): AsyncIterable<string> {
-    if (!this.marks) return;
-    for await (const records of topicToEnd(this.broker, this.marks)) yield* records.map(noteOf);
+    for await (const records of this.topics.marks.read(`mark.${this.name}`)) yield* records.map(noteOf);
   }
 
   /**
@@ -47,7 +53,7 @@ export class KafkaLog implements LogUnderAudit {
       for (const { seq, leaf, stray } of run) if (!stray) recent.keep(seq, leaf);
       return run;
     };
-    for await (const records of topicToEnd(this.broker, this.log)) {
+    for await (const records of this.topics.logs.read(this.log.topic)) {
       yield records.flatMap((record) => {
         const entry = entryOf(record, inOrder.next);
         if (entry.stray) return entry;

@@ -51,9 +51,11 @@ async function fromKafka(broker: Broker, { log: names, registry }: SourceOptions
   try {
     const topics = await (await broker.admin()).topics();
     const all = topics.filter((topic) => topic.startsWith('log.')).map((topic) => topic.slice('log.'.length));
-    const logs = await Promise.all((names ?? all.sort()).map((name) => KafkaLog.open(broker, name)));
+    const logs = await KafkaLog.open(broker, names ?? all.sort());
     const publishes = registry === undefined && all.includes(REGISTRY);
-    const registered = publishes ? await registeredKeys(await KafkaLog.open(broker, REGISTRY)) : await exportedKeys(registry);
+    const registered = publishes
+      ? await registeredKeys((await KafkaLog.open(broker, [REGISTRY]))[0]!)
+      : await exportedKeys(registry);
     return { logs, registered, close: () => broker.close() };
   } catch (error) {
     await broker.close();
