@@ -97,10 +97,23 @@ export class AgencyHost {
     try {
       const parts = this.open.get(agency.key) ?? (await openAgencyParts(agency, this.side, this.context));
       this.open.set(agency.key, parts);
-      await this.ready(parts.readers);
+      void this.read(agency, parts);
     } catch (error) {
-      this.context.log.error('agency-open-failed', { agency: agency.key }, error);
-      setTimeout(() => this.stopped || this.queue(agency), 1_000).unref();
+      this.tryAgain(agency, error);
     }
+  }
+
+  /** Not waited for by the next opening: topics added close together are subscribed to in one go. */
+  private async read(agency: DirectoryAgency, { readers }: AgencyParts): Promise<void> {
+    try {
+      await this.ready(readers);
+    } catch (error) {
+      this.tryAgain(agency, error);
+    }
+  }
+
+  private tryAgain(agency: DirectoryAgency, error: unknown): void {
+    this.context.log.error('agency-open-failed', { agency: agency.key }, error);
+    setTimeout(() => this.stopped || this.queue(agency), 1_000).unref();
   }
 }

@@ -1,5 +1,6 @@
 import { markTable } from '@satualur/messaging/marks';
 import { parkedTable } from '@satualur/messaging/postgres-parking';
+import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import type { Mode } from './config';
 
@@ -66,7 +67,9 @@ export async function migrateServiceSchema(
   service: ServiceSchema,
   migrations: readonly Migration[] = [],
 ): Promise<void> {
-  const source = new DataSource(optionsOf(connection, service.schema, [readerTables(service.schema), ...migrations]));
+  const steps = [readerTables(service.schema), ...migrations];
+  if (await isCurrent(connection, service, steps.length)) return;
+  const source = new DataSource(optionsOf(connection, service.schema, steps));
   await source.initialize();
   try {
     await source.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`migrate ${service.schema}`]);
@@ -79,8 +82,28 @@ export async function migrateServiceSchema(
   }
 }
 
+/** Whether all steps are taken, asked without loading the whole of TypeORM's schema builder for each agency at each start. */
+async function isCurrent(connection: SchemaConnection, { schema, mode }: ServiceSchema, steps: number): Promise<boolean> {
+  const client = new Client(connection);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ steps: number; mode: string }>(
+      `SELECT (SELECT count(*)::int FROM "${schema}".migration) AS steps, (SELECT mode FROM "${schema}".made_in) AS mode`,
+    );
+    return rows[0]?.steps === steps && rows[0].mode === storedMode(mode);
+  } catch (error) {
+    if ((error as { code?: string }).code === UNDEFINED_TABLE) return false;
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+const UNDEFINED_TABLE = '42P01';
+const storedMode = (mode: Mode): 'demo' | 'real' => (mode === 'demo' ? 'demo' : 'real');
+
 async function mustBeOfMode(source: DataSource, { schema, mode }: ServiceSchema): Promise<void> {
-  const own = mode === 'demo' ? 'demo' : 'real';
+  const own = storedMode(mode);
   await source.query(`INSERT INTO "${schema}".made_in SELECT $1 WHERE NOT EXISTS (SELECT FROM "${schema}".made_in)`, [own]);
   const [made] = (await source.query(`SELECT mode FROM "${schema}".made_in`)) as { mode: string }[];
   if (made?.mode !== own) throw new WrongMode(schema, made?.mode ?? 'unknown');
