@@ -78,6 +78,17 @@ describe('a log in Kafka', () => {
   it('is found to hold an event far ahead of its place', async () =>
     expect(await found(all.toSpliced(299, 0, recordOf(events[0]!, 9_999)))).toEqual(expect.arrayContaining(['GAP 9999'])));
 
+  it('is let go of, also when not all of it was read', async () => {
+    const broker = new MemoryBroker();
+    await broker.createTopics(['log.a', 'log.b', 'mark.a', 'mark.b'].map((topic) => ({ topic, config: {} })));
+    for (const topic of ['log.a', 'log.b', 'mark.a', 'mark.b']) await broker.send(all.map((record) => ({ ...record, topic })));
+    const logs = await KafkaLog.open(broker, ['a', 'b']);
+    for await (const run of logs[0]!.entries()) if (run.length > 0) break;
+    await logs[0]!.checkpoints()[Symbol.asyncIterator]().next();
+    await Promise.all(logs.map((log) => log.close()));
+    await broker.close();
+  });
+
   it('is found to be marked by what is no checkpoint', async () => {
     const codes = await found(all, [{ ...markOf(''), value: Buffer.from('{}') }, ...notes.map(markOf)]);
     expect(codes).toEqual(['CHECKPOINT_UNREADABLE 0']);

@@ -63,7 +63,10 @@ export class KafkaLog implements LogUnderAudit {
     yield kept(inOrder.end());
   }
 
-  async close(): Promise<void> {}
+  /** Closes what it shares with the logs opened beside it. */
+  async close(): Promise<void> {
+    await Promise.all([this.topics.marks.close(), this.topics.logs.close()]);
+  }
 }
 
 function entryOf(record: IncomingRecord, next: number): Entry {

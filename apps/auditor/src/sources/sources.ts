@@ -48,17 +48,21 @@ async function fromExports({ export: dirs = [], log: names = [] }: SourceOptions
 
 /** Without --log every log that the user may see. */
 async function fromKafka(broker: Broker, { log: names, registry }: SourceOptions): Promise<Sources> {
+  const opened: LogUnderAudit[] = [];
+  const close = async () => {
+    await Promise.all(opened.map((log) => log.close()));
+    await broker.close();
+  };
   try {
     const topics = await (await broker.admin()).topics();
     const all = topics.filter((topic) => topic.startsWith('log.')).map((topic) => topic.slice('log.'.length));
     const logs = await KafkaLog.open(broker, names ?? all.sort());
-    const publishes = registry === undefined && all.includes(REGISTRY);
-    const registered = publishes
-      ? await registeredKeys((await KafkaLog.open(broker, [REGISTRY]))[0]!)
-      : await exportedKeys(registry);
-    return { logs, registered, close: () => broker.close() };
+    opened.push(...logs);
+    const publishing = registry === undefined && all.includes(REGISTRY) ? await KafkaLog.open(broker, [REGISTRY]) : [];
+    opened.push(...publishing);
+    return { logs, registered: publishing[0] ? await registeredKeys(publishing[0]) : await exportedKeys(registry), close };
   } catch (error) {
-    await broker.close();
+    await close();
     throw error;
   }
 }
