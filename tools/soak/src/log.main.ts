@@ -5,6 +5,7 @@ import { KafkaBroker } from '@satualur/messaging/kafka-broker';
 import { Relay } from '@satualur/messaging/relay';
 import { LogLoop } from '@satualur/service-host/log-loop';
 import { readRunFile, type RunFile, type SoakAgency, storeConnection } from './run-file';
+import { sayUp } from './say-up';
 
 const say = (what: string) => (error: unknown) => {
   const { name, code } = error as { readonly name?: string; readonly code?: string };
@@ -33,6 +34,7 @@ function main([file]: readonly string[]): void {
   const broker = new KafkaBroker({ ...run.kafka, app: 'soak-log', log: say('kafka') });
   const clock = new HybridClock(wallClock);
   for (const agency of run.agencies) loopOf(run, agency, broker, clock).start();
+  sayUp();
 }
 
 main(process.argv.slice(2));

@@ -3,7 +3,10 @@ import type { Random } from './random';
 import type { Killable } from './rig';
 import type { Worker } from './worker';
 
-/** Kills each worker again and again, so long after its last start, until it is told to stop. */
+/** Of the kills, those that may come while the worker is still starting; on a slow machine it would never get to work else. */
+const EARLY = 0.25;
+
+/** Kills each worker again and again, so long after it came up, until it is told to stop. */
 export class Nemesis {
   private stopped = false;
   private readonly loops: Promise<void>[] = [];
@@ -22,9 +25,15 @@ export class Nemesis {
     await Promise.all(this.loops);
   }
 
+  private async pause(ms: number): Promise<void> {
+    await wait(ms, undefined, { signal: this.abort.signal }).catch(() => undefined);
+  }
+
   private async loop(worker: Worker, everyMs: readonly [number, number]): Promise<void> {
     while (!this.stopped && !worker.done) {
-      await wait(this.random.between(...everyMs), undefined, { signal: this.abort.signal }).catch(() => undefined);
+      const early = this.random.chance(EARLY);
+      while (!early && !worker.isUp && !worker.done && !this.stopped) await this.pause(50);
+      await this.pause(this.random.between(...everyMs));
       if (!this.stopped && !worker.done) await worker.kill();
     }
   }

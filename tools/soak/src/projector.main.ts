@@ -10,6 +10,7 @@ import type { Pool } from 'pg';
 import { logEventOf } from './log-event';
 import { ledger } from './ledger.projection';
 import { readRunFile, type RunFile } from './run-file';
+import { sayUp } from './say-up';
 
 const say = (what: string) => (detail: object) => console.error(what, JSON.stringify(detail));
 
@@ -94,6 +95,7 @@ async function main([file]: readonly string[]): Promise<void> {
   const projector = new Projector(pool, ledger);
   await untilDone('open', () => projector.open());
   await untilDone('subscribed', () => subscribed(run, projector, pool));
+  sayUp();
 }
 
 void main(process.argv.slice(2));

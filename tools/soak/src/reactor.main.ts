@@ -13,6 +13,7 @@ import { PostgresParking } from '@satualur/messaging/postgres-parking';
 import { type CommandReaction, ReactionRunner } from '@satualur/service-host/reactions';
 import { uuidOf } from './random';
 import { readRunFile, type RunFile, type SoakAgency, storeConnection } from './run-file';
+import { sayUp } from './say-up';
 
 const SERVICE = 'referral';
 const say = (what: string) => (detail: object) => console.error(what, JSON.stringify(detail));
@@ -73,6 +74,7 @@ async function main([file]: readonly string[]): Promise<void> {
   const run = readRunFile(file!);
   const clock = new HybridClock(wallClock);
   while (!(await subscribed(run, clock))) await wait(200);
+  sayUp();
 }
 
 void main(process.argv.slice(2));

@@ -19,9 +19,10 @@ const COLUMNS = [...HEAD, ...REST];
 
 const INTRODUCTION = `# Soak runs
 
-Each line is one run of \`npm run soak\`, written by it: concurrent writers on real stores, all processes killed with \`kill -9\` every 1 to
-5 s, PostgreSQL and the broker too, and the dumps judged by the independent checker (\`tools/checker\`). Repeats are records that stand on a
-topic more than once after a kill, told apart by their \`seq\`; they are allowed.
+Each line is one run of \`npm run soak\`, written by it: concurrent writers on real stores; sequencer, relay, consumers and projector killed
+with \`kill -9\` 1 to 5 s after they came up, writers after 4 to 10 s, PostgreSQL and the broker too; the dumps judged by the independent
+checker (\`tools/checker\`). Events are all that were sealed, answers of reactions among them. Repeats are records that stand on a topic more
+than once after a kill, told apart by their \`seq\`; they are allowed.
 `;
 
 /** Which of the three promises a code of the checker breaks; the rest is counted as other. */

@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Child, startChild } from '@satualur/local-stack/child';
 
@@ -24,17 +24,25 @@ export class Worker {
   kills = 0;
   private life = 0;
   private child: Child | undefined;
+  private upFile = '';
 
   constructor(readonly spec: WorkerSpec) {}
+
+  /** True once this life has come so far as to work. */
+  get isUp(): boolean {
+    return existsSync(this.upFile);
+  }
 
   async start(): Promise<void> {
     const { name, entry, args, folder } = this.spec;
     const file = join(__dirname, `${entry}.main${FROM_SOURCES ? '.ts' : '.js'}`);
     const life = String(this.life++);
+    rmSync(this.upFile, { force: true });
+    this.upFile = join(folder, 'log', `${name}.${life}.up`);
     const child = await startChild({
       name,
       command: process.execPath,
-      args: [...nodeArguments, file, ...args, life],
+      args: [...nodeArguments, file, ...args, life, this.upFile],
       env: process.env,
       log: join(folder, 'log', `${name}.${life}.log`),
     });

@@ -7,6 +7,7 @@ import { History } from './history';
 import { Stores } from './perform';
 import { Random } from './random';
 import { readRunFile, type RunFile } from './run-file';
+import { sayUp } from './say-up';
 
 /** One process of several sessions that write one after the other; ends when its share is written and nothing is unknown. */
 class Writer {
@@ -66,6 +67,7 @@ async function main([file, index, life]: readonly string[]): Promise<void> {
   const run = readRunFile(file!);
   const nameOf = (of: number) => join(run.folder, 'histories', `writer-${index}.${String(of).padStart(5, '0')}.jsonl`);
   const history = new History(nameOf, Number(life));
+  sayUp();
   await new Writer(run, Number(index), Number(life), history).write();
   history.close();
   process.exit(0);
