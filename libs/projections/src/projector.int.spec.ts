@@ -224,24 +224,44 @@ describe('a projector', () => {
     expect(reads).toBeGreaterThan(5);
   });
 
-  /** The next connection lent stands still before the statement that matches, until let go. */
-  const pauseBefore = (pattern: RegExp) => {
+  it('forgets no run that was applied while the marks were being read again', async () => {
+    const log = logOf('registry', '6301', '6302', '6303');
+    const { projector } = await givenEvents(database.pool, taskForces(1), log.events.slice(0, 1));
+    const { arrived, go } = pause('after', /FROM .*\.mark ORDER BY/);
+    const again = projector.open();
+    await arrived;
+    await projector.apply('registry', log.events.slice(1, 2));
+    go();
+    await again;
+    expect(projector.marks().get('registry')?.seq).toBe(2);
+    await projector.apply('registry', log.events.slice(2));
+    expect(await kabkota(projector)).toEqual(['6301', '6302', '6303']);
+  });
+
+  /** The next statement that matches stands still before it runs, or before its answer is seen, until let go. */
+  const pause = (moment: 'before' | 'after', pattern: RegExp) => {
     let reached!: () => void;
     let go!: () => void;
     const arrived = new Promise<void>((resolve) => (reached = resolve));
     const gate = new Promise<void>((resolve) => (go = resolve));
     const { pool } = database;
     const connect = pool.connect.bind(pool);
-    pool.connect = (async () => {
+    let met = false;
+    const standStill = async () => {
+      met = true;
       pool.connect = connect;
+      reached();
+      await gate;
+    };
+    pool.connect = (async () => {
       const client = await connect();
       const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
       const patched = async (...args: unknown[]) => {
-        if (!pattern.test(String(args[0]))) return query(...args);
-        Object.assign(client, { query });
-        reached();
-        await gate;
-        return query(...args);
+        const here = !met && pattern.test(String(args[0]));
+        if (here && moment === 'before') await standStill();
+        const answer = await query(...args);
+        if (here && moment === 'after') await standStill();
+        return answer;
       };
       return Object.assign(client, { query: patched });
     }) as typeof pool.connect;
@@ -251,7 +271,7 @@ describe('a projector', () => {
   it('never drops a schema under a reader, also when it swaps between choosing and locking', async () => {
     const log = logOf('registry', '6301', '6302');
     const { projector } = await givenEvents(database.pool, taskForces(1), log.events);
-    const { arrived, go } = pauseBefore(/pg_advisory_lock_shared/);
+    const { arrived, go } = pause('before', /pg_advisory_lock_shared/);
     let second: Promise<void> | undefined;
     const read = projector.read(async (rows, schema) => {
       second = projector.rebuild(sourceOf(log));

@@ -150,10 +150,7 @@ export class Projector {
   private async adoptLive(client: PoolClient): Promise<string> {
     await takeShared(client, this.projection.name);
     const { schema } = await this.current(client);
-    if (schema !== this.schema) {
-      this.held = await marksOf(client, schema);
-      this.schema = schema;
-    }
+    if (schema !== this.schema) this.keep(schema, await marksOf(client, schema));
     return schema;
   }
 
@@ -163,10 +160,20 @@ export class Projector {
     return live;
   }
 
+  /** A run applied while the marks are being read is not forgotten: within one schema a mark only moves forward. */
+  private keep(schema: string, marks: ReadonlyMap<string, LogMark>): void {
+    if (schema !== this.schema) this.held = new Map(marks);
+    else for (const [log, mark] of marks) if (mark.seq > markOf(this.held, log).seq) this.held.set(log, mark);
+    this.schema = schema;
+  }
+
   private async reload(): Promise<void> {
-    await withClient(this.pool, async (client) => {
-      this.schema = (await liveOf(client, this.projection.name))!.schema;
-      this.held = await marksOf(client, this.schema);
-    });
+    await withClient(this.pool, (client) =>
+      transaction(client, 'BEGIN', async () => {
+        await takeShared(client, this.projection.name);
+        const { schema } = (await liveOf(client, this.projection.name))!;
+        this.keep(schema, await marksOf(client, schema));
+      }),
+    );
   }
 }
