@@ -96,7 +96,12 @@ function programOf(terminal: Terminal, ended: (status: number) => void): Command
     <F extends Flags>(answer: Answer<F>) =>
     async (flags: F) => {
       const sources = await openSources(flags, terminal.env);
-      ended(await answer(sources, flags, terminal).finally(() => sources.close()));
+      const answered = async () => {
+        if (flags.key !== undefined && sources.logs.length > 1)
+          throw new CannotSay('--key is one log’s: give --registry for several');
+        return answer(sources, flags, terminal);
+      };
+      ended(await answered().finally(() => sources.close()));
     };
   sourced(program.command('verify'))
     .description('checks bytes, leaves, order, tree, checkpoints, signatures, watermarks and causes of whole logs')

@@ -4,11 +4,14 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leafHash } from '@satualur/contracts/bytes';
+import { type AgencyKey, streamOf } from '@satualur/contracts/ids';
+import { agencyProvisioned } from '@satualur/contracts/registry/examples';
+import { TestLog } from '@satualur/contracts/testing';
 import { MemoryBroker } from '@satualur/messaging/memory-broker';
 import { type InclusionProof, prove } from './commands/prove';
 import { run } from './program';
 import { KafkaLog } from './sources/kafka-log';
-import { EVENTS, eventAt, exported, LOG, notesOf, SIZES, specimen } from './stories/specimen.story';
+import { EVENTS, eventAt, exported, LOG, newSigner, notesOf, SIZES, specimen, uuid } from './stories/specimen.story';
 
 const genuine = specimen();
 const { signer, events, notes } = genuine;
@@ -159,6 +162,30 @@ describe('the command line', () => {
   it('takes the key that an export states, and says whose word that is', async () => {
     const { out } = await auditor('verify', '--export', dir);
     expect(out).toContain('the key that the export states itself');
+  });
+
+  it('takes one key for one log only', async () => {
+    const two = ['--export', dir, '--export', dir];
+    const { status, err } = await auditor('verify', ...two, '--key', signer.publicKey);
+    expect({ status, err }).toEqual({ status: 2, err: '--key is one log’s: give --registry for several\n' });
+  });
+
+  it('takes the key that the registry published before the one that an export states', async () => {
+    const registryOf = async (name: string, publicKey: string) => {
+      const log = new TestLog('registry', false);
+      const event = agencyProvisioned({
+        key: LOG as AgencyKey,
+        publicKeys: { ...agencyProvisioned().data.publicKeys, log: publicKey },
+      });
+      log.write({ stream: streamOf('agency', uuid(5, 5)), event, at: 1_770_000_000_000 });
+      const events = log.events.map(({ bytes }) => bytes);
+      const registry = { log: 'registry', events, notes: notesOf(events, [1], signer, 'registry'), signer };
+      return auditor('verify', '--export', dir, '--registry', await exported(join(root, name), registry));
+    };
+    const { status, out } = await registryOf('true-registry', signer.publicKey);
+    expect(status).toBe(0);
+    expect(out).toContain('the key that the registry published');
+    expect((await registryOf('false-registry', newSigner().publicKey)).status).toBe(1);
   });
 
   it('copies an export, byte for byte', async () => {

@@ -15,18 +15,26 @@ export async function digestsOf({ api, staff }: WholeStack): Promise<Digests> {
   return body as unknown as Digests;
 }
 
-/** The same by a process that reads the logs in Kafka and knows no database. */
-export function digestOfLogs({ cell, issuer }: WholeStack): string {
-  const { DATABASE_HOST: _, DATABASE_PORT: __, CELL_SECRET_TIMELINE: ___, ...env } = cell.envFor('timeline');
-  const entry = join(ROOT, 'apps/timeline/dist/digest-of-logs.js');
-  const ran = spawnSync(process.execPath, [entry], { env: { ...env, MODE: 'demo', OIDC_ISSUER: issuer }, encoding: 'utf8' });
-  if (ran.status !== 0) throw new Error(`digest-of-logs failed: ${ran.stderr}${ran.stdout}`);
-  return ran.stdout.trim();
+interface Audited {
+  readonly status: number | null;
+  readonly out: Readonly<Record<string, unknown>>;
+}
+
+/** The auditor as a process that sees Kafka as the timeline does, and no database. */
+export async function auditor({ cell, api, staff }: WholeStack, ...args: readonly string[]): Promise<Audited> {
+  const { KAFKA_BROKERS: brokers, KAFKA_USERNAME, KAFKA_PASSWORD } = cell.envFor('timeline');
+  const credentials = KAFKA_USERNAME === undefined ? {} : { KAFKA_USERNAME, KAFKA_PASSWORD };
+  const env = { ...credentials, SATUALUR_TOKEN: await api.tokenFor(staff.secretariat) };
+  const command = [join(ROOT, 'apps/auditor/dist/main.js'), ...args, '--kafka', brokers!, '--json'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { env, encoding: 'utf8' });
+  if (stdout === '') throw new Error(`auditor failed: ${stderr}`);
+  return { status, out: JSON.parse(stdout) as Audited['out'] };
 }
 
 export async function expectOneDigest(whole: WholeStack): Promise<void> {
   await whole.rounds.quiet();
   const { live, rebuilt } = await digestsOf(whole);
   expect(live).toMatch(/^[0-9a-f]{64}$/);
-  expect({ rebuilt, fromLogs: digestOfLogs(whole) }).toEqual({ rebuilt: live, fromLogs: live });
+  const { status, out } = await auditor(whole, 'timeline', '--live', whole.services.addresses.timeline);
+  expect({ status, rebuilt, fromLogs: out['digest'] }).toEqual({ status: 0, rebuilt: live, fromLogs: live });
 }

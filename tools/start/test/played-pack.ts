@@ -4,7 +4,7 @@ import { type ExpectedCase, expectationOf, sorted } from '@satualur/contracts/ti
 import type { Language, ToldTimeline } from '@satualur/contracts/timeline/views';
 import type { Played } from '../src/player';
 import { msOf } from '../src/inputs';
-import { expectOneDigest } from './digest';
+import { auditor, expectOneDigest } from './digest';
 import { type WholeStack, ROOT } from './whole-stack';
 
 /** The timelines written by hand, by the number of the record that opened the case. `renamed` turns them into those of another pack. */
@@ -77,6 +77,23 @@ export function playedPack(given: () => WholeStack, played: () => Played): void 
   });
 
   it('has one digest: live, rebuilt, and folded from the logs in Kafka alone', () => expectOneDigest(given()));
+
+  it('stands in logs that hold, by the keys that the registry published', async () => {
+    const agencies = Object.keys(await given().stores.events()).filter((log) => log !== 'registry');
+    const { status, out } = await auditor(given(), 'verify', ...agencies.flatMap((log) => ['--log', log]));
+    expect({ status, verdict: out['verdict'] }).toEqual({ status: 0, verdict: 'holds' });
+    const logs = out['logs'] as readonly { readonly events: number; readonly covered: number }[];
+    expect(logs.every(({ events, covered }) => events === covered)).toBe(true);
+    expect(logs.some(({ events }) => events > 10)).toBe(true);
+  });
+
+  it('tells each case as a fold of the logs tells it, and has their digest as known at any instant', async () => {
+    const live = ['timeline', '--live', given().services.addresses.timeline];
+    for (const { caseid } of played().cases) expect((await auditor(given(), ...live, '--case', caseid)).status).toBe(0);
+    const folds = await Promise.all(['2026-02-04', '2026-02-07'].map((asOf) => auditor(given(), ...live, '--as-of', asOf)));
+    expect(folds.map(({ status, out }) => [status, out['live']])).toEqual(folds.map(({ out }) => [0, out['digest']]));
+    expect(new Set(folds.map(({ out }) => out['digest'])).size).toBe(2);
+  });
 
   it('changes nothing when it is played a second time', async () => {
     const { stores, play } = given();

@@ -55,7 +55,7 @@ export const AUDITOR = staffOf('POL-6310', 'auditor', 'auditor');
 
 function compile(): void {
   const tsc = require.resolve('typescript/bin/tsc');
-  const apps = SERVICES.map((service) => `apps/${service}`);
+  const apps = [...SERVICES, 'auditor'].map((app) => `apps/${app}`);
   const built = spawnSync(process.execPath, [tsc, '-b', ...apps], { cwd: ROOT, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`the sources do not compile:\n${built.stdout}${built.stderr}`);
 }
