@@ -1,10 +1,38 @@
 import { z } from 'zod';
-import { intakeEvents } from './intake/events';
-import { platformEvents } from './platform/events';
-import { grantEvents, referralInEvents, referralOutEvents } from './referral/events';
-import { registryEvents } from './registry/events';
+import {
+  breachEvents,
+  caseEventEvents,
+  consentEvents,
+  heldUpdateEvents,
+  keyEvents,
+  legalBasisEvents,
+  recordEvents,
+  screeningEvents,
+  stopEvents,
+  subjectRequestEvents,
+  workerEvents,
+} from './intake/events';
+import { accessEvents, noticeEvents, refusalEvents } from './platform/events';
+import { batchEvents, grantEvents, referralInEvents, referralOutEvents } from './referral/events';
+import {
+  agencyEvents,
+  codeEvents,
+  holidayEvents,
+  policyEvents,
+  retentionEvents,
+  staffEvents,
+  taskForceEvents,
+} from './registry/events';
 import { type SealedPath, sealedPaths } from './sealed';
-import { applicationEvents, episodeEvents } from './victim-services/events';
+import {
+  applicationEvents,
+  episodeEvents,
+  planEvents,
+  processEvents,
+  restitutionEvents,
+  returnEvents,
+  shelterEvents,
+} from './victim-services/events';
 
 export type ServiceName = 'registry' | 'intake' | 'referral' | 'victim-services' | 'timeline';
 
@@ -23,40 +51,64 @@ export interface CatalogueEntry {
   readonly sealedPaths: readonly SealedPath[];
 }
 
+/** The events that may stand in streams of one category. */
 const entries = (
   context: string,
   owner: CatalogueEntry['owner'],
+  category: string,
   schemas: Record<string, z.ZodType>,
-  categoriesOf: (name: string) => readonly string[],
 ): CatalogueEntry[] =>
   Object.entries(schemas).map(([name, schema]) => ({
     name,
     context,
     version: 1,
     type: `satualur.${context}.${name}.v1`,
-    categories: categoriesOf(name),
+    categories: [category],
     owner,
     schema,
     sealedPaths: sealedPaths(schema),
   }));
 
-const registryCategory: Record<keyof typeof registryEvents, string> = {
-  AgencyRegistered: 'agency',
-  AgencyProvisioned: 'agency',
-  TaskForceFormed: 'taskforce',
-  TaskForceAbsenceRecorded: 'taskforce',
-  SlaPolicyChanged: 'policy',
-};
+const registry = (category: string, schemas: Record<string, z.ZodType>) => entries('registry', 'registry', category, schemas);
+const intake = (category: string, schemas: Record<string, z.ZodType>) => entries('intake', 'intake', category, schemas);
+const referral = (category: string, schemas: Record<string, z.ZodType>) => entries('referral', 'referral', category, schemas);
+const services = (category: string, schemas: Record<string, z.ZodType>) =>
+  entries('services', 'victim-services', category, schemas);
+const platform = (category: string, schemas: Record<string, z.ZodType>) => entries('platform', 'any', category, schemas);
 
 const all: readonly CatalogueEntry[] = [
-  ...entries('registry', 'registry', registryEvents, (name) => [registryCategory[name as keyof typeof registryEvents]]),
-  ...entries('intake', 'intake', intakeEvents, (name) => [name === 'AgencyRecordRegistered' ? 'record' : 'keys']),
-  ...entries('referral', 'referral', referralOutEvents, () => ['referralout']),
-  ...entries('referral', 'referral', referralInEvents, () => ['referralin']),
-  ...entries('referral', 'referral', grantEvents, () => ['grant']),
-  ...entries('services', 'victim-services', applicationEvents, () => ['application']),
-  ...entries('services', 'victim-services', episodeEvents, () => ['episode']),
-  ...entries('platform', 'any', platformEvents, () => ['refused']),
+  ...registry('agency', agencyEvents),
+  ...registry('taskforce', taskForceEvents),
+  ...registry('policy', policyEvents),
+  ...registry('codes', codeEvents),
+  ...registry('holidays', holidayEvents),
+  ...registry('retention', retentionEvents),
+  ...registry('staff', staffEvents),
+  ...intake('record', recordEvents),
+  ...intake('heldupdate', heldUpdateEvents),
+  ...intake('worker', workerEvents),
+  ...intake('screening', screeningEvents),
+  ...intake('caseevent', caseEventEvents),
+  ...intake('legalbasis', legalBasisEvents),
+  ...intake('consent', consentEvents),
+  ...intake('stop', stopEvents),
+  ...intake('subjectrequest', subjectRequestEvents),
+  ...intake('breach', breachEvents),
+  ...intake('keys', keyEvents),
+  ...referral('referralout', referralOutEvents),
+  ...referral('referralin', referralInEvents),
+  ...referral('grant', grantEvents),
+  ...referral('batch', batchEvents),
+  ...services('application', applicationEvents),
+  ...services('episode', episodeEvents),
+  ...services('plan', planEvents),
+  ...services('shelter', shelterEvents),
+  ...services('return', returnEvents),
+  ...services('process', processEvents),
+  ...services('restitution', restitutionEvents),
+  ...platform('refused', refusalEvents),
+  ...platform('access', accessEvents),
+  ...platform('notice', noticeEvents),
 ];
 
 /** CloudEvents `dataschema`: where an event's JSON Schema is published. */
@@ -73,7 +125,7 @@ export const categoriesOfService = (service: ServiceName): readonly string[] => 
 ];
 
 /** Streams that another append may check (details 1): written under an exclusive lock. */
-export const CHECKABLE_CATEGORIES: ReadonlySet<string> = new Set(['record']);
+export const CHECKABLE_CATEGORIES: ReadonlySet<string> = new Set(['record', 'consent']);
 
 /** The services whose events stand in one agency's log. */
 export const AGENCY_SERVICES = ['intake', 'referral', 'victim-services'] as const;

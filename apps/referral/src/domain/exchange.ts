@@ -17,6 +17,10 @@ const answers: Record<ReferralInEvent['type'], Answer | undefined> = {
 };
 
 const notices: Record<ReferralOutEvent['type'], Notice | undefined> = {
+  ReferralDrafted: undefined,
+  ReferralEdited: undefined,
+  ReferralDraftDiscarded: undefined,
+  ReferralRouted: undefined,
   ReferralSent: undefined,
   ReferralWithdrawn: 'Withdrawn',
   ReferralExpired: 'Expired',

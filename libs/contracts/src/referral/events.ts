@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EvidenceRef } from '../codes/casework';
 import { RejectReason, ServiceCategory, TerminateReason, WithdrawReason } from '../codes/services';
 import { type EventOf, LegalBasis } from '../event';
 import { Hlc } from '../hlc';
@@ -35,7 +36,31 @@ const sent = {
   /** When the sender declares expiry: deadline plus the policy's grace. */
   expireAt: Instant,
   secretariat: AgencyKey.optional(),
+  /** Life or limb: acknowledged within the policy's emergency hours. */
+  emergency: z.literal(true).optional(),
+  /** The agency's own number of the batch whose line this is. */
+  batch: Ref.optional(),
+  /** The recipient is off the platform: the sender's clerk records its answers, with evidence. */
+  proxied: z.literal(true).optional(),
+  /** Asked for, where routing sent it elsewhere. */
+  routed: z.strictObject({ requested: z.string().max(64), reason: z.literal('NoTaskForce') }).optional(),
   person: ReferredPerson,
+};
+
+/** On an answer that the sender's clerk recorded for a recipient off the platform. */
+const proxy = { proxied: z.literal(true).optional(), evidence: EvidenceRef.optional() };
+
+/** What a draft holds: any part may still be missing but the record. */
+const draft = {
+  ref: Ref.optional(),
+  record: Uuid,
+  /** An agency's code, or `GT-<kabkota>` for a task force. */
+  to: z.string().min(1).max(64).optional(),
+  service: ServiceCategory.optional(),
+  legalBasis: LegalBasis.optional(),
+  application: Uuid.optional(),
+  supersedes: Uuid.optional(),
+  emergency: z.literal(true).optional(),
 };
 
 /** An answer of the recipient as the sender noted it. */
@@ -56,6 +81,11 @@ const remote = { at: Instant, hlc: Hlc };
 
 /** The sender's half: stream `referralout-<uuid>`. Stored for ever: fields are added, never renamed or removed. */
 export const referralOutEvents = {
+  ReferralDrafted: z.strictObject(draft),
+  ReferralEdited: z.strictObject(draft),
+  ReferralDraftDiscarded: z.strictObject({}),
+  /** Asked for a task force that does not exist: the provincial secretariat takes it. */
+  ReferralRouted: z.strictObject({ requested: z.string().max(64), actual: AgencyKey, reason: z.literal('NoTaskForce') }),
   ReferralSent: z.strictObject(sent),
   ReferralWithdrawn: z.strictObject({ reason: WithdrawReason }),
   ReferralRerouted: z.strictObject({ by: Uuid, to: AgencyKey }),
@@ -75,13 +105,18 @@ export const referralInEvents = {
     ...sent,
     sentAs: z.strictObject({ stream: StreamId, version: z.int().positive(), at: Instant }),
   }),
-  ReferralAcknowledged: z.strictObject({}),
-  ReferralAccepted: z.strictObject({ recipientRecord: Uuid.optional() }),
-  ReferralRejected: z.strictObject({ reason: RejectReason, suggested: AgencyKey.optional() }),
+  ReferralAcknowledged: z.strictObject(proxy),
+  ReferralAccepted: z.strictObject({ recipientRecord: Uuid.optional(), ...proxy }),
+  ReferralRejected: z.strictObject({
+    reason: RejectReason,
+    suggested: AgencyKey.optional(),
+    text: z.string().max(200).optional(),
+    ...proxy,
+  }),
   ReferralWithdrawalConfirmed: z.strictObject({}),
-  ReferralServiceStarted: z.strictObject({ episode: Uuid, ...remote }),
-  ReferralCompleted: z.strictObject({ episode: Uuid, ...remote }),
-  ReferralTerminatedByRecipient: z.strictObject({ reason: TerminateReason }),
+  ReferralServiceStarted: z.strictObject({ episode: Uuid, ...remote, ...proxy }),
+  ReferralCompleted: z.strictObject({ episode: Uuid, ...remote, ...proxy }),
+  ReferralTerminatedByRecipient: z.strictObject({ reason: TerminateReason, ...proxy }),
   ReferralNoticeNoted: z.strictObject({ notice: Notice, ...remote }),
 };
 export type ReferralInEvent = EventOf<typeof referralInEvents>;
@@ -95,7 +130,19 @@ export const grantEvents = {
     classes: z.array(DataClass).min(1),
     referral: Uuid,
   }),
+  /** Consent was withdrawn or the subject erased: no key is handed out under this grant any more. */
+  KeysRevoked: z.strictObject({
+    grant: Uuid,
+    to: AgencyKey,
+    subject: SubjectId,
+    classes: z.array(DataClass).min(1),
+    because: z.enum(['ConsentWithdrawn', 'SubjectErased']),
+  }),
 };
 export type GrantEvent = EventOf<typeof grantEvents>;
 
-export const referralEvents = { ...referralOutEvents, ...referralInEvents, ...grantEvents };
+/** Stream `batch-<uuid>`: several referrals sent at once, one decision a line. */
+export const batchEvents = { ReferralBatchSent: z.strictObject({ ref: Ref, referrals: z.array(Uuid).min(1).max(200) }) };
+export type BatchEvent = EventOf<typeof batchEvents>;
+
+export const referralEvents = { ...referralOutEvents, ...referralInEvents, ...grantEvents, ...batchEvents };

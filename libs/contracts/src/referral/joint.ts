@@ -13,6 +13,10 @@ export interface JointReferral extends Settled {
 }
 
 const senderActs: Record<ReferralOutEvent['type'], ActKind | undefined> = {
+  ReferralDrafted: undefined,
+  ReferralEdited: undefined,
+  ReferralDraftDiscarded: undefined,
+  ReferralRouted: undefined,
   ReferralSent: undefined,
   ReferralWithdrawn: 'Withdrawn',
   ReferralExpired: 'Expired',
