@@ -9,10 +9,16 @@ import type { Config } from './config';
 import type { Directory } from './directory';
 import type { Log } from './logging';
 import type { Reaction } from './reactions';
+import type { Migration } from './service-schema';
 import type { FireTimer } from './timers';
 
 /** A reader of this process; `attach` is for those that read again. */
 export type ProcessReader = TopicReader & { attach?(seeker: { seek(topic: string, offset: StartOffset): void }): void };
+
+/** The service's own schema in the agency's database: read here, written alongside appends. */
+export interface ServiceRows {
+  query<R extends object>(text: string, values?: readonly unknown[]): Promise<readonly R[]>;
+}
 
 /** One agency as one service works with it: code below knows one store only (architecture 4). */
 export interface OpenAgency {
@@ -22,6 +28,7 @@ export interface OpenAgency {
   readonly directory: Directory;
   readonly clock: Clock;
   readonly broker: Broker;
+  readonly rows: ServiceRows;
   /** Where a reader of this agency puts what it cannot take. */
   readonly parkingOf: (reader: string) => Parking;
 }
@@ -30,6 +37,8 @@ export interface OpenAgency {
 export interface AgencySide {
   readonly service: AgencyService;
   readonly reactions: readonly Reaction<OpenAgency>[];
+  /** Steps of the service's own schema beyond the readers' tables; each names its class `<What><13 digits>`. */
+  readonly migrations?: readonly Migration[];
   /** Absent for a service without timers. */
   readonly fire?: FireTimer;
   /** Further topics of an agency that this service reads. */

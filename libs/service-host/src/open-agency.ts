@@ -8,7 +8,7 @@ import { PostgresParking } from '@satualur/messaging/postgres-parking';
 import { Relay } from '@satualur/messaging/relay';
 import { masterKeyOf } from '@satualur/vault/master-key';
 import { postgresVault } from '@satualur/vault/postgres-vault';
-import type { AgencySide, HostContext, OpenAgency, ProcessReader } from './agency-side';
+import type { AgencySide, HostContext, OpenAgency, ProcessReader, ServiceRows } from './agency-side';
 import type { CellSecret } from './config';
 import { resumeDemoClock } from './demo-clock';
 import type { DirectoryAgency } from './directory';
@@ -47,7 +47,7 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
   const connection = connectionsTo(key, context);
   const onConnectionLost = () => log.warn('connection-lost', { agency: key });
   const schema = { schema: service, service: `${key}_${service}`, mode: config.mode };
-  await migrateServiceSchema(connection('agency', 'migrator', 'migrator'), schema);
+  await migrateServiceSchema(connection('agency', 'migrator', 'migrator'), schema, side.migrations);
 
   const pool = storePool(connection('agency', service, service), onConnectionLost);
   await resumeDemoClock(clock, pool);
@@ -62,7 +62,11 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     ...(loop && { onCommitted: () => loop.wake() }),
   });
   const parkingOf = (reader: string) => new PostgresParking(pool, service, reader);
-  const agency: OpenAgency = { key, store, vault, directory, clock, broker, parkingOf };
+  const rows: ServiceRows = {
+    query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
+      (await pool.query<R>(text, [...values])).rows,
+  };
+  const agency: OpenAgency = { key, store, vault, directory, clock, broker, rows, parkingOf };
   const parts = (from: 'own-log' | 'inbox') => {
     const marks = new PostgresMarks(pool, service, from);
     const reactions = side.reactions.filter((reaction) => reaction.from === from);
