@@ -31,6 +31,9 @@ export type Action =
   | 'timeline.read-any'
   | 'directory.read'
   | 'agency.register'
+  | 'agency.change'
+  | 'lists.publish'
+  | 'staff.change'
   | 'policy.change'
   | 'task-force.form'
   | 'parked.read'
@@ -58,6 +61,9 @@ export const table = {
   'timeline.read-any': { own: [...oversight, 'secretariat'], participant: oversight, none: oversight, hides: true },
   'directory.read': { own: everybody, participant: everybody, none: everybody },
   'agency.register': { own: ['secretariat'] },
+  'agency.change': { own: ['secretariat'] },
+  'lists.publish': { own: ['secretariat'] },
+  'staff.change': { own: ['secretariat'] },
   'policy.change': { own: ['secretariat'] },
   'task-force.form': { own: ['secretariat'] },
   'parked.read': { own: ['supervisor', 'secretariat'], hides: true },

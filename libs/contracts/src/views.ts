@@ -74,6 +74,9 @@ export const DirectoryView = z.object({
       onPlatform: z.boolean(),
       /** It can be written to: its store, topics and keys are there. */
       ready: z.boolean(),
+      formerCodes: z.array(z.object({ code: z.string(), until: Instant })),
+      leftAt: Instant.optional(),
+      services: z.array(ServiceCategory).optional(),
     }),
   ),
 });

@@ -1,14 +1,19 @@
+import type { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { RegistryEvent, SlaPolicy } from '@satualur/contracts/registry/events';
 import { type AgencyKey, type Instant, msOfInstant } from '@satualur/contracts/ids';
+import { DatedLists } from './dated-lists';
 
-export interface DirectoryAgency {
-  readonly key: AgencyKey;
-  readonly code: string;
-  readonly name: string;
-  readonly area: string;
-  readonly onPlatform: boolean;
+type Data<T extends RegistryEvent['type']> = Extract<RegistryEvent, { type: T }>['data'];
+
+export interface DirectoryAgency extends Data<'AgencyRegistered'> {
+  /** Codes it bore before; `code` and `name` are those of now. */
+  readonly formerCodes: readonly { readonly code: string; readonly until: Instant }[];
+  /** From then on it writes nothing and may be sent nothing. */
+  readonly leftAt?: Instant;
+  /** What it offers; absent when it lists nothing. */
+  readonly services?: readonly ServiceCategory[];
   /** Set once its store, topics and keys exist. */
-  readonly publicKeys?: Extract<RegistryEvent, { type: 'AgencyProvisioned' }>['data']['publicKeys'];
+  readonly publicKeys?: Data<'AgencyProvisioned'>['publicKeys'];
 }
 
 export interface PolicyInForce {
@@ -22,6 +27,9 @@ export class Directory {
   private readonly agencies = new Map<AgencyKey, DirectoryAgency>();
   private readonly policies: PolicyInForce[] = [];
   private readonly formed = new Set<string>();
+  private readonly known = new Set<string>();
+  private readonly members = new Map<string, Data<'StaffEnrolled'>>();
+  readonly lists = new DatedLists();
   private readonly listeners: ((agency: DirectoryAgency) => void)[] = [];
 
   /** Calls back for every agency registered or provisioned, also those known already. */
@@ -32,16 +40,22 @@ export class Directory {
 
   apply(event: RegistryEvent): void {
     switch (event.type) {
-      case 'AgencyRegistered': {
-        const { key, code, name, area, onPlatform } = event.data;
-        this.put({ key, code, name, area, onPlatform });
-        return;
+      case 'AgencyRegistered':
+        return this.put({ ...event.data, formerCodes: [] });
+      case 'AgencyProvisioned':
+        return this.change(event.data.key, () => ({ publicKeys: event.data.publicKeys }));
+      case 'AgencyRenamed': {
+        const { key, code, name, formerCode, validFrom } = event.data;
+        return this.change(key, ({ formerCodes }) => ({
+          code,
+          name,
+          formerCodes: [...formerCodes, { code: formerCode, until: validFrom }],
+        }));
       }
-      case 'AgencyProvisioned': {
-        const agency = this.agencies.get(event.data.key);
-        if (agency) this.put({ ...agency, publicKeys: event.data.publicKeys });
-        return;
-      }
+      case 'AgencyLeft':
+        return this.change(event.data.key, () => ({ leftAt: event.data.leftAt }));
+      case 'AgencyServicesListed':
+        return this.change(event.data.key, () => ({ services: event.data.services }));
       case 'SlaPolicyChanged': {
         const { validFrom, policy, provincialSecretariat } = event.data;
         this.policies.push({ validFrom, policy, ...(provincialSecretariat && { provincialSecretariat }) });
@@ -49,10 +63,24 @@ export class Directory {
       }
       case 'TaskForceFormed':
         this.formed.add(event.data.kabkota);
+        this.known.add(event.data.kabkota);
         return;
       case 'TaskForceAbsenceRecorded':
+      case 'TaskForceDissolved':
         this.formed.delete(event.data.kabkota);
+        this.known.add(event.data.kabkota);
         return;
+      case 'StaffEnrolled':
+        this.members.set(event.data.staff, event.data);
+        return;
+      case 'StaffLeft':
+        this.members.delete(event.data.staff);
+        return;
+      case 'CodeListPublished':
+      case 'ConceptMapPublished':
+      case 'HolidaysPublished':
+      case 'RetentionPolicyChanged':
+        return this.lists.apply(event);
     }
   }
 
@@ -68,8 +96,31 @@ export class Directory {
     return [...this.formed].sort();
   }
 
+  /** Kab/kota of which it is known whether they have a task force, with the answer. */
+  coverage(): readonly { readonly kabkota: string; readonly formed: boolean }[] {
+    return [...this.known].sort().map((kabkota) => ({ kabkota, formed: this.formed.has(kabkota) }));
+  }
+
+  /** By the code it bears now; else by one that it bore, when only one agency did. */
   byCode(code: string): DirectoryAgency | undefined {
-    return this.all().find((agency) => agency.code === code);
+    const bore = this.all().filter(({ formerCodes }) => formerCodes.some((former) => former.code === code));
+    return this.all().find((agency) => agency.code === code) ?? (bore.length === 1 ? bore[0] : undefined);
+  }
+
+  /** An agency that may be sent to at `at`: known, set up where it is on the platform, and not gone. */
+  isActive(key: AgencyKey, at: Instant): boolean {
+    const agency = this.agencies.get(key);
+    return agency !== undefined && !this.hasLeft(key, at) && (!agency.onPlatform || agency.publicKeys !== undefined);
+  }
+
+  hasLeft(key: AgencyKey, at: Instant): boolean {
+    const leftAt = this.agencies.get(key)?.leftAt;
+    return leftAt !== undefined && msOfInstant(leftAt) <= msOfInstant(at);
+  }
+
+  /** The staff that an agency has enrolled. */
+  staffOf(agency: AgencyKey): readonly { readonly staff: string; readonly roles: readonly string[] }[] {
+    return [...this.members.values()].filter((member) => member.agency === agency);
   }
 
   /** The provincial secretariat that the latest policy names. */
@@ -84,6 +135,11 @@ export class Directory {
       (latest, policy) => (latest && msOfInstant(latest.validFrom) > msOfInstant(policy.validFrom) ? latest : policy),
       undefined,
     );
+  }
+
+  private change(key: AgencyKey, to: (agency: DirectoryAgency) => Partial<DirectoryAgency>): void {
+    const agency = this.agencies.get(key);
+    if (agency) this.put({ ...agency, ...to(agency) });
   }
 
   private put(agency: DirectoryAgency): void {

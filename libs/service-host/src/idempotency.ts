@@ -6,10 +6,11 @@ import type { Cause } from '@satualur/contracts/event';
 import { Hlc, hlcMax, hlcOf } from '@satualur/contracts/hlc';
 import { Actor, type Instant, type Uuid, uuidv7 } from '@satualur/contracts/ids';
 import { type Clock, type HybridClock, instantNow, MAX_AHEAD_MS } from '@satualur/event-store/clock';
-import { createParamDecorator, type ExecutionContext, Inject, Injectable, type PipeTransform } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext, Inject, Injectable, Optional, type PipeTransform } from '@nestjs/common';
 import type { Config } from './config';
+import { Directory } from './directory';
 import { type EdgeRequest, routeOf, showHlc } from './edge';
-import { badRequest } from './problem';
+import { badRequest, Problem } from './problem';
 import { currentTraceparent } from './telemetry';
 import { CLOCK, CONFIG, HYBRID_CLOCK } from './tokens';
 
@@ -27,7 +28,7 @@ export interface CommandContext {
 
 /**
  * The CommandContext of a POST. Its header `Idempotency-Key` (1 to 200 printable characters) is required; its header `Satualur-Hlc`, the
- * highest reading that the caller has seen, is optional. Faults answer 400.
+ * highest reading that the caller has seen, is optional. Faults answer 400; staff of an agency that left the platform 403.
  */
 export const Command = (): ParameterDecorator => requestWithClock(CommandPipe);
 
@@ -41,6 +42,7 @@ export class CommandPipe implements PipeTransform<EdgeRequest, CommandContext> {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(HYBRID_CLOCK) private readonly hybrid: HybridClock,
+    @Optional() private readonly directory?: Directory,
   ) {}
 
   transform(request: EdgeRequest): CommandContext {
@@ -50,6 +52,7 @@ export class CommandPipe implements PipeTransform<EdgeRequest, CommandContext> {
     const seen = this.seen(request);
     const traceparent = currentTraceparent();
     const at = instantNow(this.clock);
+    if (this.directory?.hasLeft(caller.agency, at)) throw new Problem(403, 'AGENCY_LEFT');
     return {
       caller,
       shown: (hlc) => showHlc(request, hlc),

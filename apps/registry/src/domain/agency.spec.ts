@@ -1,9 +1,9 @@
-import { HOSPITAL, POLICE } from '@satualur/contracts/cast';
+import { at, HOSPITAL, POLICE } from '@satualur/contracts/cast';
 import type { AgencyKey } from '@satualur/contracts/ids';
 import { agencyProvisioned, agencyRegistered } from '@satualur/contracts/registry/examples';
 import { scenario } from '@satualur/decider/testing';
 import { agency, type AgencyCommand, type AgencyEvent, type AgencyRule } from './agency';
-import { noteProvisioned, registerAgency } from './registry.builders';
+import { leavePlatform, noteProvisioned, registerAgency, renameAgency } from './registry.builders';
 
 const { given } = scenario(agency);
 const registered = agencyRegistered();
@@ -11,6 +11,24 @@ const registered = agencyRegistered();
 describe('an agency', () => {
   it('is registered', () => given().when(registerAgency()).then(agencyRegistered()));
   it('is provisioned', () => given(registered).when(noteProvisioned()).then(agencyProvisioned()));
+  it('takes another name and keeps its key', () =>
+    given(registered)
+      .when(renameAgency())
+      .then({
+        type: 'AgencyRenamed',
+        data: {
+          ...{ key: HOSPITAL, code: 'RSUD-6310', name: 'RSUD baru (contoh)', formerCode: 'RS-6310' },
+          validFrom: at('03-01 00:00'),
+        },
+      }));
+  it('leaves, from an earlier day if so stated', () =>
+    given(registered)
+      .when(leavePlatform({ leftAt: at('02-01 00:00') }))
+      .then({ type: 'AgencyLeft', data: { key: HOSPITAL, leftAt: at('02-01 00:00') } }));
+  it('lists what it offers', () =>
+    given(registered)
+      .when({ type: 'ListServices', services: ['LegalAid', 'CaseManagement', 'LegalAid'] })
+      .then({ type: 'AgencyServicesListed', data: { key: HOSPITAL, services: ['CaseManagement', 'LegalAid'] } }));
   it('is provisioned once', () => given(registered, agencyProvisioned()).when(noteProvisioned()).thenNothing());
 });
 
@@ -24,7 +42,16 @@ const rules: Record<AgencyRule, { after: AgencyEvent[]; refuses: AgencyCommand[]
     refuses: [registerAgency({ key: POLICE }), registerAgency({ code: '6310' }), registerAgency({ code: '' })],
   },
   'key-reserved': { after: [], refuses: [registerAgency(reserved)] },
-  'agency-unknown': { after: [], refuses: [noteProvisioned()] },
+  'agency-unknown': { after: [], refuses: [noteProvisioned(), renameAgency(), leavePlatform()] },
+  'agency-left': {
+    after: [registered, { type: 'AgencyLeft', data: { key: HOSPITAL, leftAt: at('02-01 00:00') } }],
+    refuses: [renameAgency(), leavePlatform(), { type: 'ListServices', services: [] }],
+  },
+  'same-name': { after: [registered], refuses: [renameAgency({ code: 'RS-6310', name: 'RSUD 6310 (contoh)' })] },
+  'in-the-future': {
+    after: [registered],
+    refuses: [renameAgency({ validFrom: at('03-02 00:00') }), leavePlatform({ leftAt: at('03-02 00:00') })],
+  },
   'agency-off-platform': { after: [agencyRegistered({ onPlatform: false })], refuses: [noteProvisioned()] },
 };
 

@@ -1,4 +1,4 @@
-import { HOSPITAL, SECRETARIAT } from '@satualur/contracts/cast';
+import { at, HOSPITAL, SECRETARIAT } from '@satualur/contracts/cast';
 import { agencyProvisioned, agencyRegistered, slaPolicyChanged } from '@satualur/contracts/registry/examples';
 import type { AgencyCommand } from './agency';
 import type { ChangeSlaPolicy } from './sla-policy';
@@ -19,6 +19,18 @@ export const noteProvisioned = (over: Partial<NoteProvisioned> = {}): NoteProvis
   publicKeys: agencyProvisioned().data.publicKeys,
   ...over,
 });
+
+type Change<T extends AgencyCommand['type']> = Extract<AgencyCommand, { type: T }>;
+
+export const renameAgency = (over: Partial<Change<'RenameAgency'>> = {}): AgencyCommand => ({
+  ...{ type: 'RenameAgency', at: at('03-01 00:00'), code: 'RSUD-6310', name: 'RSUD baru (contoh)' },
+  ...over,
+});
+export const leavePlatform = (over: Partial<Change<'LeavePlatform'>> = {}): AgencyCommand => ({
+  ...{ type: 'LeavePlatform', at: at('03-01 00:00') },
+  ...over,
+});
+export const dissolveTaskForce = (kabkota = '6310'): TaskForceCommand => ({ type: 'DissolveTaskForce', kabkota });
 
 export const formTaskForce = (kabkota = '6310'): TaskForceCommand => ({ type: 'FormTaskForce', kabkota });
 export const recordAbsence = (kabkota = '6305'): TaskForceCommand => ({ type: 'RecordTaskForceAbsence', kabkota });

@@ -1,6 +1,6 @@
 import { taskForceAbsenceRecorded, taskForceFormed } from '@satualur/contracts/registry/examples';
 import { scenario } from '@satualur/decider/testing';
-import { formTaskForce, recordAbsence } from './registry.builders';
+import { dissolveTaskForce, formTaskForce, recordAbsence } from './registry.builders';
 import { taskForce, type TaskForceCommand, type TaskForceEvent, type TaskForceRule } from './task-force';
 
 const { given } = scenario(taskForce);
@@ -8,6 +8,10 @@ const { given } = scenario(taskForce);
 describe('a task force', () => {
   it('is formed', () => given().when(formTaskForce()).then(taskForceFormed()));
   it('is known to be absent', () => given().when(recordAbsence()).then(taskForceAbsenceRecorded()));
+  it('is dissolved, and may be formed again', () =>
+    given(taskForceFormed(), { type: 'TaskForceDissolved', data: { kabkota: '6310' } })
+      .when(formTaskForce())
+      .then(taskForceFormed()));
   it('is formed where there was none', () =>
     given(taskForceAbsenceRecorded())
       .when(formTaskForce('6305'))
@@ -17,6 +21,7 @@ describe('a task force', () => {
 /** Every rule has an example: a rule added without one does not compile. */
 const rules: Record<TaskForceRule, { after: TaskForceEvent[]; refuses: TaskForceCommand[] }> = {
   'task-force-already-formed': { after: [taskForceFormed()], refuses: [formTaskForce(), recordAbsence('6310')] },
+  'task-force-not-formed': { after: [taskForceAbsenceRecorded()], refuses: [dissolveTaskForce()] },
   'absence-already-recorded': { after: [taskForceAbsenceRecorded()], refuses: [recordAbsence()] },
 };
 

@@ -1,8 +1,8 @@
 import type { EventOf } from '@satualur/contracts/event';
-import type { registryEvents } from '@satualur/contracts/registry/events';
+import type { taskForceEvents } from '@satualur/contracts/registry/events';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
 
-export type TaskForceEvent = EventOf<Pick<typeof registryEvents, 'TaskForceFormed' | 'TaskForceAbsenceRecorded'>>;
+export type TaskForceEvent = EventOf<typeof taskForceEvents>;
 
 export type TaskForceCommand = {
   /** Kab/kota by BPS code. */
@@ -11,9 +11,10 @@ export type TaskForceCommand = {
   | { readonly type: 'FormTaskForce' }
   /** States that a kab/kota has none, so that referrals to it are routed to the province. */
   | { readonly type: 'RecordTaskForceAbsence' }
+  | { readonly type: 'DissolveTaskForce' }
 );
 
-export type TaskForceRule = 'task-force-already-formed' | 'absence-already-recorded';
+export type TaskForceRule = 'task-force-already-formed' | 'absence-already-recorded' | 'task-force-not-formed';
 const must: Must<TaskForceRule> = mustHold;
 
 export interface TaskForce {
@@ -21,6 +22,10 @@ export interface TaskForce {
 }
 
 function decide({ type, kabkota }: TaskForceCommand, { status }: TaskForce): readonly TaskForceEvent[] {
+  if (type === 'DissolveTaskForce') {
+    must(status === 'formed', 'task-force-not-formed');
+    return [{ type: 'TaskForceDissolved', data: { kabkota } }];
+  }
   must(status !== 'formed', 'task-force-already-formed');
   switch (type) {
     case 'FormTaskForce':
@@ -36,6 +41,7 @@ function evolve(_state: TaskForce, event: TaskForceEvent): TaskForce {
     case 'TaskForceFormed':
       return { status: 'formed' };
     case 'TaskForceAbsenceRecorded':
+    case 'TaskForceDissolved':
       return { status: 'absent' };
   }
 }

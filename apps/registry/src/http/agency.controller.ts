@@ -2,18 +2,20 @@ import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import { DecisionMakingOrg, OrgType } from '@satualur/contracts/codes/htcds';
-import { AreaCode, agencyKeyOf, streamOf } from '@satualur/contracts/ids';
+import { ServiceCategory } from '@satualur/contracts/codes/services';
+import { AreaCode, agencyKeyOf, Instant, type StreamId, streamOf, Uuid } from '@satualur/contracts/ids';
 import type { DirectoryView } from '@satualur/contracts/views';
+import type { Unit } from '@satualur/event-store/store';
 import { Directory } from '@satualur/service-host/directory';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
-import { CallerOf, ZodBody } from '@satualur/service-host/request';
+import { CallerOf, PathUuid, ZodBody } from '@satualur/service-host/request';
 import { uuidFrom } from '@satualur/service-host/secrets';
 import { z } from 'zod';
-import { agency } from '../domain/agency';
+import { agency, type AgencyCommand } from '../domain/agency';
 import { RegistryHost } from '../registry-host';
 import { taskForceRelation } from './task-force-relation';
 
-const RegisterAgency = z.object({
+const Named = z.object({
   code: z
     .string()
     .min(2)
@@ -24,11 +26,16 @@ const RegisterAgency = z.object({
     .min(1)
     .max(200)
     .regex(/^[^\p{Cc}]*$/u),
+});
+const RegisterAgency = Named.extend({
   orgType: OrgType,
   decisionMakingOrg: DecisionMakingOrg,
   area: AreaCode,
   onPlatform: z.boolean(),
 });
+const RenameAgency = Named.extend({ validFrom: Instant.optional() });
+const LeavePlatform = z.object({ leftAt: Instant.optional() });
+const ListServices = z.object({ services: z.array(ServiceCategory).max(9) });
 
 @Controller()
 export class AgencyController {
@@ -46,23 +53,75 @@ export class AgencyController {
     const id = uuidFrom('agency', key);
     const committed = await this.host.store.transact(command.cause(role), async (unit) => {
       await unit.decide(streamOf('agency', id), agency, { type: 'RegisterAgency', key, ...body });
+      unit.claim('agency-code', body.code, streamOf('agency', id));
     });
     command.shown(committed.hlc);
     return { id, key };
+  }
+
+  /** Gives an agency another code and name; its key, its records and its statistics stay whole. */
+  @Post('agencies/:id/rename')
+  @HttpCode(200)
+  rename(
+    @Command() command: CommandContext,
+    @PathUuid('id') id: Uuid,
+    @ZodBody(RenameAgency) { code, name, validFrom }: z.infer<typeof RenameAgency>,
+  ) {
+    return this.change(command, id, (at) => ({ type: 'RenameAgency', at, code, name, validFrom }), code);
+  }
+
+  /** From then on the agency writes nothing and may be sent nothing; its records stay counted. */
+  @Post('agencies/:id/leave')
+  @HttpCode(200)
+  leave(
+    @Command() command: CommandContext,
+    @PathUuid('id') id: Uuid,
+    @ZodBody(LeavePlatform) { leftAt }: z.infer<typeof LeavePlatform>,
+  ) {
+    return this.change(command, id, (at) => ({ type: 'LeavePlatform', at, leftAt }));
+  }
+
+  /** The services it offers; one that lists nothing may be asked for any. */
+  @Post('agencies/:id/services')
+  @HttpCode(200)
+  services(
+    @Command() command: CommandContext,
+    @PathUuid('id') id: Uuid,
+    @ZodBody(ListServices) { services }: z.infer<typeof ListServices>,
+  ) {
+    return this.change(command, id, () => ({ type: 'ListServices', services }));
+  }
+
+  private async change(command: CommandContext, id: Uuid, decide: (at: Instant) => AgencyCommand, code?: string) {
+    const cause = command.cause(
+      requireAccess(command.caller, 'agency.change', taskForceRelation(command.caller, this.directory)),
+    );
+    const stream = streamOf('agency', id);
+    const committed = await this.host.store.transact(cause, async (unit) => {
+      await unit.decide(stream, agency, decide(cause.at));
+      if (code !== undefined) await this.claimCode(unit, code, stream);
+    });
+    command.shown(committed.hlc);
+    return { id, version: committed.events.at(-1)?.version };
+  }
+
+  /** A code that an agency has borne stays its own for ever. */
+  private async claimCode(unit: Unit, code: string, stream: StreamId): Promise<void> {
+    if ((await this.host.store.holder('agency-code', code)) !== stream) unit.claim('agency-code', code, stream);
   }
 
   /** The directory as this process knows it: agencies, and whether each can be written to yet. */
   @Get('agencies')
   list(@CallerOf() caller: Caller): DirectoryView {
     requireAccess(caller, 'directory.read', 'none');
-    const agencies = this.directory.all().map(({ key, code, name, area, onPlatform, publicKeys }) => ({
-      key,
-      code,
-      name,
-      area,
-      onPlatform,
-      ready: publicKeys !== undefined,
-    }));
+    const agencies = this.directory
+      .all()
+      .map(({ key, code, name, area, onPlatform, publicKeys, formerCodes, leftAt, services }) => ({
+        ...{ key, code, name, area, onPlatform, ready: publicKeys !== undefined },
+        formerCodes: formerCodes.map((former) => ({ ...former })),
+        ...(leftAt && { leftAt }),
+        ...(services && { services: [...services] }),
+      }));
     return { agencies };
   }
 }

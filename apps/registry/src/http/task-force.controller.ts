@@ -1,15 +1,17 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import { AreaCode, streamOf } from '@satualur/contracts/ids';
 import { Directory } from '@satualur/service-host/directory';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
-import { ZodBody } from '@satualur/service-host/request';
+import { CallerOf, ZodBody } from '@satualur/service-host/request';
 import { uuidFrom } from '@satualur/service-host/secrets';
 import { z } from 'zod';
-import { taskForce } from '../domain/task-force';
+import { taskForce, type TaskForceCommand } from '../domain/task-force';
 import { RegistryHost } from '../registry-host';
 import { taskForceRelation } from './task-force-relation';
 
+const DissolveTaskForce = z.object({ kabkota: AreaCode });
 const RecordTaskForce = z.object({ kabkota: AreaCode, exists: z.boolean() });
 
 @Controller('task-forces')
@@ -26,13 +28,28 @@ export class TaskForceController {
     @Command() command: CommandContext,
     @ZodBody(RecordTaskForce) { kabkota, exists }: z.infer<typeof RecordTaskForce>,
   ) {
+    return this.handle(command, { type: exists ? 'FormTaskForce' : 'RecordTaskForceAbsence', kabkota });
+  }
+
+  /** From now on what is addressed to it is routed to the province. */
+  @Post('dissolve')
+  @HttpCode(200)
+  dissolve(@Command() command: CommandContext, @ZodBody(DissolveTaskForce) { kabkota }: z.infer<typeof DissolveTaskForce>) {
+    return this.handle(command, { type: 'DissolveTaskForce', kabkota });
+  }
+
+  /** Which kabupaten and kota have one, of those it is known of. */
+  @Get()
+  coverage(@CallerOf() caller: Caller) {
+    requireAccess(caller, 'directory.read', 'none');
+    return { taskForces: this.directory.coverage() };
+  }
+
+  private async handle(command: CommandContext, decided: TaskForceCommand) {
     const role = requireAccess(command.caller, 'task-force.form', taskForceRelation(command.caller, this.directory));
-    const id = uuidFrom('task force', kabkota);
+    const id = uuidFrom('task force', decided.kabkota);
     const committed = await this.host.store.transact(command.cause(role), async (unit) => {
-      await unit.decide(streamOf('taskforce', id), taskForce, {
-        type: exists ? 'FormTaskForce' : 'RecordTaskForceAbsence',
-        kabkota,
-      });
+      await unit.decide(streamOf('taskforce', id), taskForce, decided);
     });
     command.shown(committed.hlc);
     return { id };
