@@ -19,9 +19,14 @@ export const REROUTED = idOf(0xf302);
 export const APPLICATION = idOf(0xa2);
 export const EPISODE = idOf(0xe1);
 export const GRANT = idOf(0x94);
+export const STOP = idOf(0x570);
+export const REQUEST = idOf(0x5e);
+
+/** The pseudonym that a token carries, and the same with the role it acts in. */
+export const WORKER = 'staff-7';
 
 export const REF = 'F-0301' as Ref;
-export const STAFF = 'staff-7/caseworker' as Actor;
+export const STAFF = `${WORKER}/caseworker` as Actor;
 
 /** WITA wall time of an instant in 2026 as the one UTC spelling: `at('02-03 10:00')`. */
 export const at = (local: string): Instant => new Date(`2026-${local.replace(' ', 'T')}:00+08:00`).toISOString() as Instant;

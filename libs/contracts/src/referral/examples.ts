@@ -17,8 +17,8 @@ import {
 } from '../cast';
 import type { Routing } from '../event';
 import { exampleOf } from '../example';
-import { streamOf } from '../ids';
-import { grantEvents, type ReferredPerson, referralInEvents, referralOutEvents } from './events';
+import { type Ref, streamOf } from '../ids';
+import { batchEvents, grantEvents, type ReferredPerson, referralInEvents, referralOutEvents } from './events';
 
 const out = exampleOf(referralOutEvents);
 const incoming = exampleOf(referralInEvents);
@@ -52,6 +52,11 @@ export const sending = {
   person: person(),
 } as const;
 
+const draft = { ref: REF, record: RECORD, to: 'RS-6310' };
+export const referralDrafted = out('ReferralDrafted', draft, own);
+export const referralEdited = out('ReferralEdited', { ...draft, service: 'HealthRehabilitation', legalBasis: 'PublicTask' }, own);
+export const referralDraftDiscarded = out('ReferralDraftDiscarded', {}, own);
+export const referralRouted = out('ReferralRouted', { requested: 'GT-6305', actual: SECRETARIAT, reason: 'NoTaskForce' }, own);
 export const referralSent = out('ReferralSent', sending, { ...toRecipient, legalbasis: 'PublicTask' });
 export const referralWithdrawn = out('ReferralWithdrawn', { reason: 'VictimDeclined' }, toRecipient);
 export const referralRerouted = out('ReferralRerouted', { by: REROUTED, to: OTHER_HOSPITAL }, own);
@@ -99,3 +104,13 @@ export const keysGranted = grant(
   { grant: GRANT, to: HOSPITAL, subject: SUBJECT, classes: ['identity', 'medical'], referral: REFERRAL },
   toRecipient,
 );
+export const keysRevoked = grant(
+  'KeysRevoked',
+  { grant: GRANT, to: HOSPITAL, subject: SUBJECT, classes: ['identity', 'medical'], because: 'ConsentWithdrawn' },
+  toRecipient,
+);
+
+export const referralBatchSent = exampleOf(batchEvents)('ReferralBatchSent', {
+  ref: 'B-01' as Ref,
+  referrals: [REFERRAL, REROUTED],
+});

@@ -1,4 +1,4 @@
-import { at, HOSPITAL, SECRETARIAT } from '../cast';
+import { at, HOSPITAL, SECRETARIAT, WORKER } from '../cast';
 import { exampleOf } from '../example';
 import { registryEvents, type SlaPolicy } from './events';
 
@@ -49,3 +49,51 @@ export const slaPolicyChanged = example('SlaPolicyChanged', {
   source: 'UU 21/2007 art. 52; policy defaults of the task force',
   provincialSecretariat: SECRETARIAT,
 });
+
+export const agencyRenamed = example('AgencyRenamed', {
+  key: HOSPITAL,
+  code: 'RSUD-6310',
+  name: 'RSUD Kabupaten 6310 (contoh)',
+  formerCode: 'RS-6310',
+  validFrom: at('04-01 00:00'),
+});
+export const agencyLeft = example('AgencyLeft', { key: HOSPITAL, leftAt: at('06-01 00:00') });
+export const agencyServicesListed = example('AgencyServicesListed', { key: HOSPITAL, services: ['HealthRehabilitation'] });
+export const taskForceDissolved = example('TaskForceDissolved', { kabkota: '6310' });
+
+export const codeListPublished = example('CodeListPublished', {
+  list: 'ComplaintChannel',
+  scheme: 'simfoni',
+  version: '2026-01',
+  validFrom: at('01-01 00:00'),
+  codes: [
+    { code: 'InPerson', label: { id: 'datang langsung', en: 'in person' } },
+    { code: 'Outreach', label: { id: 'penjangkauan', en: 'outreach' } },
+  ],
+  source: 'SIMFONI-PPA, complaint channels as the task force reads them',
+});
+export const conceptMapPublished = example('ConceptMapPublished', {
+  map: 'service-to-htcds',
+  from: { scheme: 'satualur', list: 'ServiceCategory' },
+  to: { scheme: 'htcds-2.0', list: 'spl_Type' },
+  validFrom: at('01-01 00:00'),
+  entries: [
+    { code: 'HealthRehabilitation', to: 'Health', relation: 'Narrower' },
+    { code: 'Coordination', to: null, relation: 'None' },
+  ],
+  source: 'Task force, concept map of services',
+});
+export const holidaysPublished = example('HolidaysPublished', {
+  year: 2026,
+  days: [{ on: '2026-08-17', name: 'Hari Kemerdekaan' }],
+  source: 'Joint decree on national holidays (sample)',
+});
+export const retentionPolicyChanged = example('RetentionPolicyChanged', {
+  dataClass: 'medical',
+  years: 25,
+  validFrom: at('01-01 00:00'),
+  source: 'Retention schedule of the task force (sample)',
+});
+
+export const staffEnrolled = example('StaffEnrolled', { agency: HOSPITAL, staff: WORKER, roles: ['caseworker'] });
+export const staffLeft = example('StaffLeft', { agency: HOSPITAL, staff: WORKER });
