@@ -4,9 +4,17 @@ import { type CaseId, type Instant, msOfInstant } from '@satualur/contracts/ids'
 import { eventOf } from '@satualur/contracts/read-event';
 import type { IntakeEvent } from '@satualur/contracts/intake/events';
 import type { PlatformEvent } from '@satualur/contracts/platform/events';
-import type { GrantEvent, ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
+import type { BatchEvent, GrantEvent, ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
-import type { ApplicationEvent, EpisodeEvent } from '@satualur/contracts/victim-services/events';
+import type {
+  ApplicationEvent,
+  EpisodeEvent,
+  PlanEvent,
+  ProcessEvent,
+  RestitutionEvent,
+  ReturnEvent,
+  ShelterEvent,
+} from '@satualur/contracts/victim-services/events';
 
 /** Where an event stands. */
 export interface Place {
@@ -22,7 +30,20 @@ export interface KnownEvent extends Place {
 
 /** Every event that a service publishes. */
 export type Published =
-  RegistryEvent | IntakeEvent | ReferralOutEvent | ReferralInEvent | GrantEvent | ApplicationEvent | EpisodeEvent | PlatformEvent;
+  | RegistryEvent
+  | IntakeEvent
+  | ReferralOutEvent
+  | ReferralInEvent
+  | GrantEvent
+  | BatchEvent
+  | ApplicationEvent
+  | EpisodeEvent
+  | PlanEvent
+  | ShelterEvent
+  | ReturnEvent
+  | ProcessEvent
+  | RestitutionEvent
+  | PlatformEvent;
 
 /** The event of an entry; what this build does not know has a type outside the union and falls through every table. */
 export const publishedOf = (known: KnownEvent): Published => eventOf(known.envelope) as AnyEvent as Published;

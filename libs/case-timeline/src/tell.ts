@@ -1,7 +1,8 @@
 import { uuidOfStream, type Uuid } from '@satualur/contracts/ids';
 import type { AgencyName, Language, TimelineEntry, TimelineView, ToldTimeline } from '@satualur/contracts/timeline/views';
 import type { Published } from './known-event';
-import { type Names, sentenceOf, unreadSentence } from './timeline.sentences';
+import type { Names } from './sentences/sentence';
+import { sentenceOf, unreadSentence } from './timeline.sentences';
 import { inWita } from './wita';
 
 export interface Telling {
@@ -41,6 +42,7 @@ function namesOf(
     language,
     agency,
     referral: refs(view.referrals.map((line) => [line.referral, line.ref])),
+    recipient: refs(view.referrals.map((line) => [line.referral, agency(line.to)])),
     record: refs(view.records.map((line) => [line.record, line.ref])),
     application: refs(view.applications.map((line) => [line.application, line.ref])),
     date: (instant: Parameters<typeof inWita>[0]) => inWita(instant, language),

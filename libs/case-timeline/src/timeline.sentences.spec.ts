@@ -53,6 +53,7 @@ const names = (language: Language) => ({
   own: streamOf('referralout', '00000000-0000-7000-8000-000000000001').slice(12) as never,
   agency: () => 'RS-6310',
   referral: () => 'F-0301' as Ref,
+  recipient: () => 'RS-6310',
   record: () => 'R-0301' as Ref,
   application: () => 'SA-02' as Ref,
   date: (instant: Parameters<typeof inWita>[0]) => inWita(instant, language),

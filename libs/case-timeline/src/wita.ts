@@ -15,3 +15,9 @@ export function inWita(instant: Instant, language: Language): string {
   const time = [local.getUTCHours(), local.getUTCMinutes()].map(two).join(SEPARATOR[language]);
   return `${local.getUTCDate()} ${MONTHS[language][local.getUTCMonth()]} ${local.getUTCFullYear()} ${time} WITA`;
 }
+
+/** A date of an event, `2026-02-04`, in the same habit: `4 Feb 2026`. */
+export function inDays(date: string, language: Language): string {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  return `${day} ${MONTHS[language][month - 1]} ${year}`;
+}

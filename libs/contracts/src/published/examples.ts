@@ -107,6 +107,7 @@ export const examples: Record<EventName, () => AnyEvent> = {
   ServiceApplicationSatisfied: services.serviceApplicationSatisfied,
   ServiceApplicationBreached: services.serviceApplicationBreached,
   ServiceApplicationWithdrawn: services.serviceApplicationWithdrawn,
+  ServiceApplicationResumed: services.serviceApplicationResumed,
   ServiceStarted: services.serviceStarted,
   ServiceSessionRecorded: services.serviceSessionRecorded,
   ServicePaused: services.servicePaused,

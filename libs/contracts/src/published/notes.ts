@@ -162,6 +162,7 @@ export const notes: Record<EventName, EventNote> = {
   ServiceApplicationWithdrawn: {
     says: 'No service will start, for a reason that is the person’s: the clock stops, neither met nor breached.',
   },
+  ServiceApplicationResumed: { says: 'Referred again after the clock had stopped: the same clock runs on.' },
   ServiceStarted: {
     says: 'An agency began the service a referral asked for.',
     ...toSender,

@@ -44,6 +44,7 @@ export const serviceApplicationWithdrawn = application(
   { referral: REFERRAL, reason: 'VictimDeclined' },
   own,
 );
+export const serviceApplicationResumed = application('ServiceApplicationResumed', { referral: REFERRAL }, own);
 
 export const serviceStarted = episode(
   'ServiceStarted',

@@ -1,14 +1,8 @@
-import type { TraffickingStatus, TypeOfExploitation } from '@satualur/contracts/codes/htcds';
+import type { DiscontinueReason } from '@satualur/contracts/codes/casework';
 import type { RejectReason, ServiceCategory, TerminateReason } from '@satualur/contracts/codes/services';
 import type { Answer, Notice } from '@satualur/contracts/referral/events';
-import type { DataClass } from '@satualur/contracts/sealed';
-import type { Language } from '@satualur/contracts/timeline/views';
 import type { z } from 'zod';
-
-/** A code in both languages, as it stands inside a sentence. */
-export type Words = Readonly<Record<Language, string>>;
-
-const say = (id: string, en: string): Words => ({ id, en });
+import { say, type Words } from './words';
 
 export const service: Record<ServiceCategory, Words> = {
   HealthRehabilitation: say('rehabilitasi kesehatan', 'health rehabilitation'),
@@ -22,27 +16,10 @@ export const service: Record<ServiceCategory, Words> = {
   Coordination: say('koordinasi', 'coordination'),
 };
 
-export const status: Record<z.infer<typeof TraffickingStatus>, Words> = {
-  PossibleVictimOfTrafficking: say('terduga korban TPPO', 'possible victim of trafficking'),
-  ActualVictimOfTrafficking: say('korban TPPO', 'victim of trafficking'),
-  NotAVictimOfTrafficking: say('bukan korban TPPO', 'not a victim of trafficking'),
-};
-
-export const exploitation: Record<z.infer<typeof TypeOfExploitation>, Words> = {
-  ForcedLabour: say('kerja paksa', 'forced labour'),
-  SexualExploitation: say('eksploitasi seksual', 'sexual exploitation'),
-  ChildLabour: say('pekerja anak', 'child labour'),
-  ForcedMarriage: say('kawin paksa', 'forced marriage'),
-  Servitude: say('perhambaan', 'servitude'),
-  ForcedMilitaryByNonStateActors: say('perekrutan paksa kelompok bersenjata', 'forced recruitment by an armed group'),
-  OrganRemoval: say('pengambilan organ', 'organ removal'),
-  ForcedBegging: say('pengemisan paksa', 'forced begging'),
-  ForcedAdoption: say('adopsi paksa', 'forced adoption'),
-  Surrogacy: say('ibu pengganti', 'surrogacy'),
-  Other: say('eksploitasi lain', 'other exploitation'),
-};
-
-export const reason: Record<z.infer<typeof RejectReason> | z.infer<typeof TerminateReason>, Words> = {
+export const reason: Record<
+  z.infer<typeof RejectReason> | z.infer<typeof TerminateReason> | z.infer<typeof DiscontinueReason>,
+  Words
+> = {
   CapacityFull: say('kapasitas penuh', 'no capacity'),
   OutOfMandate: say('di luar kewenangan', 'outside its mandate'),
   NotEligible: say('tidak memenuhi syarat', 'not eligible'),
@@ -79,10 +56,9 @@ export const outcome: Record<'GoalsMet' | 'PartlyMet' | 'NotMet' | 'NotStated', 
   NotStated: say('hasil tidak dinyatakan', 'outcome not stated'),
 };
 
-export const dataClass: Record<DataClass, Words> = {
-  identity: say('identitas', 'identity'),
-  narrative: say('kronologi', 'narrative'),
-  medical: say('medis', 'medical'),
-  legal: say('hukum', 'legal'),
-  shelter: say('tempat aman', 'place of safety'),
+export const pause: Record<'Illness' | 'Absence' | 'Capacity' | 'Other', Words> = {
+  Illness: say('sakit', 'illness'),
+  Absence: say('berhalangan', 'absence'),
+  Capacity: say('kapasitas', 'capacity'),
+  Other: say('alasan lain', 'another reason'),
 };

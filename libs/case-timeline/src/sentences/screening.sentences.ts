@@ -1,0 +1,51 @@
+import type { CaseEventEvent, ScreeningEvent } from '@satualur/contracts/intake/events';
+import * as recordWords from '../words/record.words';
+import { both, list, NOTHING, type SentencesOf } from './sentence';
+
+const finding = {
+  ElementsMet: both('unsur TPPO terpenuhi', 'the elements of trafficking are met'),
+  ElementsNotMet: both('unsur TPPO tidak terpenuhi', 'the elements of trafficking are not met'),
+  Unclear: both('belum jelas', 'not clear yet'),
+};
+const risk = { Low: both('rendah', 'low'), Medium: both('sedang', 'medium'), High: both('tinggi', 'high') };
+
+const counted = (victimCount: number | undefined) =>
+  victimCount === undefined ? NOTHING : both(` dengan ${victimCount} korban`, ` with ${victimCount} victims`);
+
+export const screeningSentences = {
+  ScreeningStarted: ({ record: id }, { by, record }) =>
+    both(`${by} memulai skrining untuk catatan ${record(id)}.`, `${by} started a screening for record ${record(id)}.`),
+  ScreeningCompleted: (screened, { by, record }) => {
+    const urgent = screened.emergency ? both(', darurat', ', emergency') : NOTHING;
+    return both(
+      `${by} menyelesaikan skrining untuk catatan ${record(screened.record)}: ${finding[screened.finding].id}; risiko ${risk[screened.risk].id}${urgent.id}.`,
+      `${by} completed the screening for record ${record(screened.record)}: ${finding[screened.finding].en}; ${risk[screened.risk].en} risk${urgent.en}.`,
+    );
+  },
+
+  CaseEventRegistered: ({ ref, victimCount }, { by }) =>
+    both(
+      `${by} mencatat peristiwa ${ref}${counted(victimCount).id}.`,
+      `${by} recorded the event ${ref}${counted(victimCount).en}.`,
+    ),
+  CaseEventRevised: ({ victimCount }, { by }) =>
+    both(
+      `${by} mengubah jumlah korban yang diketahuinya menjadi ${victimCount}.`,
+      `${by} revised the number of victims it knows of to ${victimCount}.`,
+    ),
+  HistoricTraffickingEventRecorded: ({ exploitation, origin, destination }, { by, language }) => {
+    const forms =
+      exploitation.length === 0
+        ? ''
+        : ` (${list(
+            exploitation.map((code) => recordWords.exploitation[code]),
+            language,
+          )})`;
+    const from = origin ? both(` dari ${origin}`, ` from ${origin}`) : NOTHING;
+    const to = destination ? both(` ke ${destination}`, ` to ${destination}`) : NOTHING;
+    return both(
+      `${by} mencatat peristiwa TPPO terdahulu${from.id}${to.id}${forms}.`,
+      `${by} recorded an earlier trafficking event${from.en}${to.en}${forms}.`,
+    );
+  },
+} satisfies SentencesOf<ScreeningEvent | CaseEventEvent>;
