@@ -242,7 +242,13 @@ export const consentEvents = {
   StopConfirmationNoted: z.strictObject({ recipient: AgencyKey, stop: Uuid, ...remote }),
   StopOverdue: z.strictObject({ recipient: AgencyKey, stop: Uuid, confirmBy: Instant }),
   /** The guardian who consented is a suspect in the same case (domain 5.5, 12): nothing more is sent on that consent. */
-  GuardianConflictNoted: z.strictObject({ record: Uuid, caseRef: Ref, perpetratorRecord: Uuid.optional() }),
+  GuardianConflictNoted: z.strictObject({
+    record: Uuid,
+    caseRef: Ref,
+    perpetratorRecord: Uuid.optional(),
+    /** Versions, in this stream, of the grants that the guardian gave; absent: every grant of a guardian. */
+    grants: z.array(z.int().positive()).min(1).optional(),
+  }),
 };
 
 /** Stream `stop-<uuid>`, recipient's side: the owner's person withdrew consent; processing must stop and that be confirmed. */
