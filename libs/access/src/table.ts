@@ -23,10 +23,22 @@ export type Action =
   | 'referral.withdraw'
   | 'referral.terminate'
   | 'referral.read'
+  | 'referral.draft'
+  | 'referral.list'
+  | 'notice.read'
   | 'application.file'
   | 'application.read'
   | 'service.start'
   | 'service.complete'
+  | 'service.record'
+  | 'plan.write'
+  | 'plan.approve'
+  | 'shelter.manage'
+  | 'shelter.read'
+  | 'return.write'
+  | 'process.write'
+  | 'restitution.write'
+  | 'restitution.read'
   | 'timeline.read'
   | 'timeline.read-any'
   | 'directory.read'
@@ -53,10 +65,22 @@ export const table = {
   'referral.withdraw': { own: casework, hides: true },
   'referral.terminate': { own: ['supervisor'], hides: true },
   'referral.read': { own: desk, participant: casework, hides: true },
+  'referral.draft': { own: desk, hides: true },
+  'referral.list': { own: desk, hides: true },
+  'notice.read': { own: [...desk, 'secretariat'], hides: true },
   'application.file': { own: casework, hides: true },
   'application.read': { own: desk, hides: true },
   'service.start': { own: casework, hides: true },
   'service.complete': { own: casework, hides: true },
+  'service.record': { own: casework, hides: true },
+  'plan.write': { own: casework, hides: true },
+  'plan.approve': { own: ['supervisor'], hides: true },
+  'shelter.manage': { own: ['supervisor'], hides: true },
+  'shelter.read': { own: desk, hides: true },
+  'return.write': { own: casework, hides: true },
+  'process.write': { own: casework, hides: true },
+  'restitution.write': { own: casework, hides: true },
+  'restitution.read': { own: desk, hides: true },
   'timeline.read': { own: casework, participant: casework, hides: true },
   'timeline.read-any': { own: [...oversight, 'secretariat'], participant: oversight, none: oversight, hides: true },
   'directory.read': { own: everybody, participant: everybody, none: everybody },

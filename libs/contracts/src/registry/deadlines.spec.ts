@@ -34,6 +34,11 @@ describe('limits in hours', () => {
         },
       ),
     ));
+  it('give an emergency its own limit of acknowledgement, one hour where the policy says nothing', () => {
+    const sentAt = '2026-02-03T02:00:00.000Z' as Instant;
+    expect(acknowledgeBy(sentAt, slaPolicy(), true)).toBe('2026-02-03T03:00:00.000Z');
+    expect(acknowledgeBy(sentAt, slaPolicy({ emergencyHours: 2 }), true)).toBe('2026-02-03T04:00:00.000Z');
+  });
   it.each([
     [acknowledgeBy, '2026-02-04T02:00:00.000Z'],
     [decideBy, '2026-02-06T02:00:00.000Z'],

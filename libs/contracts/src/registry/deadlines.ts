@@ -8,8 +8,11 @@ const WITA = 8 * HOUR;
 
 const after = (start: Instant, ms: number): Instant => instantOf(msOfInstant(start) + ms);
 
-/** Limit of the acknowledgement clock (SLA-P1); hours are elapsed time. */
-export const acknowledgeBy = (sentAt: Instant, policy: SlaPolicy): Instant => after(sentAt, policy.acknowledgeHours * HOUR);
+const EMERGENCY_HOURS = 1;
+
+/** Limit of the acknowledgement clock (SLA-P1), an emergency's own where it is one; hours are elapsed time. */
+export const acknowledgeBy = (sentAt: Instant, policy: SlaPolicy, emergency = false): Instant =>
+  after(sentAt, (emergency ? (policy.emergencyHours ?? EMERGENCY_HOURS) : policy.acknowledgeHours) * HOUR);
 
 /** The lease's end (SLA-P2): the recipient decides at or before it (architecture 7). */
 export const decideBy = (sentAt: Instant, policy: SlaPolicy): Instant => after(sentAt, policy.decideHours * HOUR);
@@ -33,6 +36,33 @@ export function statutoryDue(requestedAt: Instant, policy: SlaPolicy): Instant {
       return after(requestedAt, policy.statutoryDays * DAY);
   }
 }
+
+/** Local calendar date of an instant in WITA. */
+export const dateOf = (at: Instant): string => instantOf(msOfInstant(at) + WITA).slice(0, 10);
+
+/** 24:00 WITA of a calendar date. */
+export const endOfDay = (date: string): Instant => instantOf(Date.parse(`${date}T00:00:00Z`) + DAY - WITA);
+
+/** The last day for payment: the date on which the final verdict was notified plus the policy's days (FORMAT 7, UU 21/2007 art. 50(1)). */
+export const restitutionDueOn = (notifiedAt: Instant, policy: SlaPolicy): string =>
+  instantOf(Date.parse(`${dateOf(notifiedAt)}T00:00:00Z`) + policy.restitutionDays * DAY).slice(0, 10);
+
+/** The same day of a later month, or that month's last day. */
+export function monthsAfter(date: string, months: number): string {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
+}
+
+/** Limit of 3×24 hours of UU 27/2022 art. 46, and of the answers to the data subject. */
+export const threeDaysAfter = (at: Instant): Instant => after(at, 3 * DAY);
+
+/** Until when a recipient confirms that it stopped processing (SLA of consent). */
+export const confirmStopBy = (at: Instant, policy: SlaPolicy): Instant => after(at, policy.stopConfirmHours * HOUR);
+
+/** Limit of the acknowledgement of an emergency; one hour unless the policy says otherwise. */
+export const acknowledgeEmergencyBy = (sentAt: Instant, policy: SlaPolicy): Instant =>
+  after(sentAt, (policy.emergencyHours ?? 1) * HOUR);
 
 /** Elapsed days between two instants, one decimal rounded half up as FORMAT 8 asks: 6.0, 9.0. */
 export const elapsedDays = (from: Instant, to: Instant): number =>
