@@ -45,7 +45,10 @@ export const victimStatusDetermined = example(
   'VictimStatusDetermined',
   {
     ...changed,
-    assertions: { traffickingStatus: { value: 'ActualVictimOfTrafficking', method: 'Document' } },
+    assertions: {
+      traffickingStatus: { value: 'ActualVictimOfTrafficking', method: 'Document' },
+      ageEstimate: { value: 16, method: 'MedicalEstimate' },
+    },
     decidedBy: 'Police',
     indicators: [{ scheme: 'uu-21-2007', version: '2007', code: 'Deception' }],
   },

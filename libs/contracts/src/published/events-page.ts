@@ -1,4 +1,5 @@
 import { catalogue, type CatalogueEntry } from '../catalogue';
+import { type CodeList, codeListsOf } from './code-fields';
 import { type EventName, eventNames } from './examples';
 import { notes } from './notes';
 import { storedExample } from './stored-example';
@@ -54,6 +55,38 @@ const chapter = (context: string): string =>
     '\n',
   );
 
+const listRow = ({ name, scheme, follows, codes, fields }: CodeList): string =>
+  `| ${name} | ${code(scheme)} | ${follows} | ${codes.join(', ')} | ${fields.join(', ')} |`;
+
+/** Fields of a record that HTCDS has too, and that hold no code of a list. */
+const IDENTITY = [
+  ['name', 'last word `prs_SecondName`, the rest `prs_FirstName`'],
+  ['sex', '`prs_Gender`: F Feminine, M Masculine'],
+  ['birthDate', '`prs_Birthdate`'],
+  ['nik', '`prs_IdentityNumber`'],
+  ['phone', '`prs_MobilePhone`'],
+  ['role', 'context of the person: `vic_*` or `per_*`'],
+  ['ageEstimate, originKabkota, passport, seamanBook, lpNumber', 'none: local'],
+] as const;
+
+const codeChapter = (): string =>
+  [
+    '## Code lists',
+    '',
+    'Which scheme each coded field follows: HTCDS 2.0 (IOM, CC BY 4.0), SIMFONI-PPA, UU 21/2007, UU 27/2022, or this system’s own',
+    '(`satualur`). An assertion in a record carries its scheme; elsewhere it follows from the field by this table. A registry may publish',
+    'further versions of a list and concept maps between lists (CodeListPublished, ConceptMapPublished).',
+    '',
+    '| list | scheme | follows | codes | in |',
+    '|---|---|---|---|---|',
+    ...codeListsOf(eventNames.map(entryOf)).map(listRow),
+    '',
+    '| field of a record | HTCDS 2.0 |',
+    '|---|---|',
+    ...IDENTITY.map(([field, follows]) => `| ${field} | ${follows} |`),
+    '',
+  ].join('\n');
+
 /** `docs/events.md`: the catalogue for people. */
 export const eventsPage = (): string =>
   [
@@ -69,5 +102,6 @@ export const eventsPage = (): string =>
     '|---|---|---|---|',
     ...eventNames.map(row),
     '',
+    codeChapter(),
     ...[...new Set(eventNames.map((name) => entryOf(name).context))].map(chapter),
   ].join('\n');
