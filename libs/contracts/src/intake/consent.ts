@@ -5,7 +5,9 @@ import { type AgencyKey, type Instant, msOfInstant } from '../ids';
 import type { DataClass } from '../sealed';
 import type { ConsentEvent } from './events';
 
-export type ConsentRefusal = 'consent-missing' | 'consent-refused' | 'Withdrawn' | 'Expired' | 'guardian-conflict';
+/** How a sending stands to the consents given: whether they carry it, else the latest reason why they do not. */
+export type ConsentStanding = 'Allowed' | 'GuardianConflict' | 'Withdrawn' | 'Expired' | 'NotGranted';
+type Ending = Exclude<ConsentStanding, 'Allowed' | 'GuardianConflict'>;
 
 /** One grant as it was given; what came of it since stands beside it, per recipient. */
 export interface Granted {
@@ -98,7 +100,7 @@ function evolve(before: Consents, event: ConsentEvent): Consents {
     }
     case 'GuardianConflictNoted': {
       const { grants: named } = event.data;
-      const touched = ({ givenBy, version }: Granted) => givenBy === 'guardian' && (named?.includes(version) ?? true);
+      const touched = ({ givenBy, version }: Granted) => named?.includes(version) ?? givenBy === 'guardian';
       return { ...state, grants: state.grants.map((grant) => (touched(grant) ? { ...grant, conflict: true } : grant)) };
     }
     case 'StopConfirmationNoted':
