@@ -1,7 +1,8 @@
-import type { AgencyKey, SubjectId } from '@satualur/contracts/ids';
+import type { AgencyKey, SubjectId, Uuid } from '@satualur/contracts/ids';
 import type { DataClass } from '@satualur/contracts/sealed';
 import type { AgencyKeys } from './agency-keys';
 import type { GrantedKeys } from './grants';
+import type { IndexHit } from './vault';
 
 /** Data keys by class, 32 bytes each. */
 export type DataKeys = ReadonlyMap<DataClass, Buffer>;
@@ -29,7 +30,16 @@ export interface KeyStore {
   /** Stores a grant and moves the mark past `offset` in one transaction; false when the grant's id was known. Throws KeysDestroyed. */
   takeIn(grant: GrantedKeys, offset: string): Promise<boolean>;
   grantsOffset(): Promise<string | undefined>;
+  /** Own keys and index entries; no key is ever made again. */
   destroy(subject: SubjectId): Promise<void>;
+  /** Keys of some classes, own or granted; others may follow. */
+  drop(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): Promise<void>;
+  /** Keyed hashes by which a holder is found. Throws KeysDestroyed. */
+  addToIndex(subject: SubjectId, holder: Uuid, hashes: readonly Buffer[]): Promise<void>;
+  findInIndex(hashes: readonly Buffer[], limit: number): Promise<readonly IndexHit[]>;
+  takeFromIndex(subject: SubjectId): Promise<void>;
+  /** Key of the index, 32 bytes, derived from the agency's master key. */
+  indexKey(): Promise<Buffer>;
   agencyKeys(): Promise<AgencyKeys>;
   close(): Promise<void>;
 }

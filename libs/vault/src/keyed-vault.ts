@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { AnyEvent } from '@satualur/contracts/event';
 import type { AgencyKey, StreamId, SubjectId, Uuid } from '@satualur/contracts/ids';
 import { type DataClass, Erased, type SealedBox } from '@satualur/contracts/sealed';
@@ -7,7 +7,7 @@ import { KeyCache } from './key-cache';
 import type { DataKeys, KeyStore } from './key-store';
 import { openValue } from './seal';
 import { classesToSeal, sealEvent, subjectOf } from './seal-event';
-import type { LogKeys, SealContext, Vault } from './vault';
+import type { IndexEntry, IndexHit, LogKeys, SealContext, Vault } from './vault';
 
 /** The vault of one agency over its key store; a destroyed key lives on in memory for at most 5 s. */
 export class KeyedVault implements Vault {
@@ -61,12 +61,44 @@ export class KeyedVault implements Vault {
     this.cache.forget(nameOf(this.agency, subject, ''));
   }
 
+  destroyClasses(subject: SubjectId, classes: readonly DataClass[]): Promise<void> {
+    return this.drop(this.agency, subject, classes);
+  }
+
+  async destroyGranted(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): Promise<void> {
+    if (owner === this.agency) throw new TypeError('own keys are not granted ones');
+    await this.drop(owner, subject, classes);
+  }
+
+  async putInIndex(subject: SubjectId, holder: Uuid, entries: readonly IndexEntry[]): Promise<void> {
+    if (entries.length > 0) await this.store.addToIndex(subject, holder, await this.hashesOf(entries));
+  }
+
+  async findInIndex(entries: readonly IndexEntry[], limit: number): Promise<readonly IndexHit[]> {
+    return entries.length === 0 ? [] : this.store.findInIndex(await this.hashesOf(entries), limit);
+  }
+
+  takeFromIndex(subject: SubjectId): Promise<void> {
+    return this.store.takeFromIndex(subject);
+  }
+
   async logKeys(): Promise<LogKeys> {
     return (await this.store.agencyKeys()).log;
   }
 
   close(): Promise<void> {
     return this.store.close();
+  }
+
+  private async drop(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): Promise<void> {
+    await this.store.drop(owner, subject, classes);
+    for (const dataClass of classes) this.cache.forget(nameOf(owner, subject, dataClass));
+  }
+
+  private async hashesOf(entries: readonly IndexEntry[]): Promise<Buffer[]> {
+    const key = await this.store.indexKey();
+    const hashes = entries.map(({ kind, value }) => createHmac('sha256', key).update(`${kind}\n${value}`).digest('hex'));
+    return [...new Set(hashes)].map((hash) => Buffer.from(hash, 'hex'));
   }
 
   private async ownKeys(subject: SubjectId, classes: readonly DataClass[]): Promise<ReadonlyMap<DataClass, KeyObject>> {

@@ -6,6 +6,8 @@ export interface MasterKey {
   wrap(key: Buffer, name: string): Promise<Buffer>;
   /** Throws WrongMasterKey when the bytes were changed or wrapped for another name or agency. */
   unwrap(wrapped: Buffer, name: string): Promise<Buffer>;
+  /** A key of its own for another use, 32 bytes: the same for the same name. */
+  derive(name: string): Promise<Buffer>;
 }
 
 /** A wrapped key that was changed, put in another's place, or wrapped under another secret. */
@@ -31,6 +33,7 @@ export function masterKeyOf(secret: string, agency: AgencyKey): MasterKey {
   const master = createHmac('sha256', secret).update(agency).digest();
   const wrappingKey = (name: string): Buffer => createHmac('sha256', master).update(name).digest();
   return {
+    derive: async (name) => createHmac('sha256', master).update(`derived/${name}`).digest(),
     wrap: async (key, name) => {
       const cipher = createCipheriv(WRAP, wrappingKey(name), WRAP_IV);
       return Buffer.concat([cipher.update(key), cipher.final()]);

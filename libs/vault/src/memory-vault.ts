@@ -5,11 +5,13 @@ import { agencyKeysOf, generateAgencyKeys, type PublicKeys } from './agency-keys
 import type { GrantedKeys } from './grants';
 import { DATA_KEY_BYTES, type DataKeys, KeysDestroyed, type KeyStore } from './key-store';
 import { KeyedVault } from './keyed-vault';
-import type { Vault } from './vault';
+import type { IndexHit, Vault } from './vault';
 
 class MemoryKeyStore implements KeyStore {
   private readonly subjects = new Map<string, Map<DataClass, Buffer>>();
   private readonly destroyed = new Set<string>();
+  private readonly index = new Map<string, Map<Uuid, SubjectId>>();
+  private readonly hashKey = randomBytes(DATA_KEY_BYTES);
   private readonly taken = new Set<Uuid>();
   private mark: bigint | undefined;
   private readonly generated = generateAgencyKeys();
@@ -45,6 +47,33 @@ class MemoryKeyStore implements KeyStore {
   async destroy(subject: SubjectId): Promise<void> {
     this.destroyed.add(`${this.agency}/${subject}`);
     this.subjects.delete(`${this.agency}/${subject}`);
+    await this.takeFromIndex(subject);
+  }
+
+  async drop(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): Promise<void> {
+    for (const dataClass of classes) this.subjects.get(`${owner}/${subject}`)?.delete(dataClass);
+  }
+
+  async addToIndex(subject: SubjectId, holder: Uuid, hashes: readonly Buffer[]): Promise<void> {
+    if (this.destroyed.has(`${this.agency}/${subject}`)) throw new KeysDestroyed();
+    for (const hash of hashes.map((bytes) => bytes.toString('hex')))
+      this.index.set(hash, new Map([...(this.index.get(hash) ?? []), [holder, subject]]));
+  }
+
+  async findInIndex(hashes: readonly Buffer[], limit: number): Promise<readonly IndexHit[]> {
+    const hits = new Map<Uuid, number>();
+    for (const hash of hashes)
+      for (const holder of this.index.get(hash.toString('hex'))?.keys() ?? []) hits.set(holder, (hits.get(holder) ?? 0) + 1);
+    const found = [...hits].map(([holder, count]) => ({ holder, hits: count }));
+    return found.sort((a, b) => b.hits - a.hits || (a.holder < b.holder ? -1 : 1)).slice(0, limit);
+  }
+
+  async takeFromIndex(subject: SubjectId): Promise<void> {
+    for (const holders of this.index.values()) for (const [holder, of] of holders) if (of === subject) holders.delete(holder);
+  }
+
+  async indexKey(): Promise<Buffer> {
+    return this.hashKey;
   }
 
   async agencyKeys(): ReturnType<KeyStore['agencyKeys']> {

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { AnyEvent } from '@satualur/contracts/event';
-import { AgencyKey, streamOf, type SubjectId } from '@satualur/contracts/ids';
+import { AgencyKey, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
 import { Client } from 'pg';
 import { KeysDestroyed } from './key-store';
 import { masterKeyOf, WrongMasterKey } from './master-key';
@@ -153,6 +153,20 @@ describe('the vault’s database', () => {
     expect(rows).toEqual([{ bytes: 40 }]);
   });
 
+  it('holds hashes in its index that another agency’s key would make otherwise', async () => {
+    const [holder, value] = [randomUUID() as Uuid, '6399010101900001'];
+    await vault.putInIndex(subject(), holder, [{ kind: 'nik', value }]);
+    const { rows } = await asAdmin(databaseOf(agency), (client) =>
+      client.query<{ hash: Buffer }>('SELECT hash FROM vault.index_entry WHERE holder = $1', [holder]),
+    );
+    const hashUnder = async (of: AgencyKey) =>
+      createHmac('sha256', await masterOf(of).derive('index'))
+        .update(`nik\n${value}`)
+        .digest();
+    expect(rows).toEqual([{ hash: await hashUnder(agency) }]);
+    expect(await hashUnder(AgencyKey.parse('vault-lain'))).not.toEqual(rows[0]!.hash);
+  });
+
   it('does not open with a key that was put in another subject’s place', async () => {
     const [of, another] = [subject(), subject()];
     await sealFor(vault, of);
@@ -174,6 +188,7 @@ describe('the vault’s database', () => {
     'UPDATE vault.data_key SET wrapped = wrapped',
     'DELETE FROM vault.subject',
     'DELETE FROM vault.grant_taken',
+    'UPDATE vault.index_entry SET hash = hash',
     'INSERT INTO vault.agency_key SELECT * FROM vault.agency_key',
     'UPDATE vault.agency_key SET public = public',
     'TRUNCATE vault.data_key CASCADE',

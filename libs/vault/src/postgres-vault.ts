@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AgencyKey, SubjectId } from '@satualur/contracts/ids';
+import type { AgencyKey, SubjectId, Uuid } from '@satualur/contracts/ids';
 import type { DataClass } from '@satualur/contracts/sealed';
 import { DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { type AgencyKeys, agencyKeysOf, type PublicKeys } from './agency-keys';
@@ -7,7 +7,7 @@ import type { GrantedKeys } from './grants';
 import { DATA_KEY_BYTES, type DataKeys, KeysDestroyed, type KeyStore } from './key-store';
 import { KeyedVault } from './keyed-vault';
 import type { MasterKey } from './master-key';
-import type { Vault } from './vault';
+import type { IndexHit, Vault } from './vault';
 
 export interface PostgresVaultOptions {
   readonly agency: AgencyKey;
@@ -32,6 +32,11 @@ const ADD = `
 WITH known AS (INSERT INTO vault.subject (owner, subject) VALUES ($1, $2) ON CONFLICT DO NOTHING)
 INSERT INTO vault.data_key (owner, subject, class, wrapped)
 SELECT $1, $2, fresh.class, fresh.wrapped FROM unnest($3::text[], $4::bytea[]) AS fresh (class, wrapped) ON CONFLICT DO NOTHING RETURNING class`;
+const ADD_TO_INDEX = `
+WITH known AS (INSERT INTO vault.subject (owner, subject) VALUES ($1, $2) ON CONFLICT DO NOTHING)
+INSERT INTO vault.index_entry (owner, subject, holder, hash) SELECT $1, $2, $3, hash FROM unnest($4::bytea[]) AS hash ON CONFLICT DO NOTHING`;
+const FIND_IN_INDEX = `
+SELECT holder, count(*)::int AS hits FROM vault.index_entry WHERE hash = ANY ($1) GROUP BY holder ORDER BY hits DESC, holder LIMIT $2`;
 const MOVE_MARK = `
 INSERT INTO vault.grants_mark (next) VALUES ($1) ON CONFLICT (single) DO UPDATE SET next = greatest(grants_mark.next, excluded.next)`;
 
@@ -45,6 +50,7 @@ class PostgresKeyStore implements KeyStore {
   private readonly agency: AgencyKey;
   private readonly master: MasterKey;
   private pairs: AgencyKeys | undefined;
+  private hashKey: Buffer | undefined;
 
   constructor({ agency, connection, master, onConnectionLost }: PostgresVaultOptions) {
     this.agency = agency;
@@ -100,8 +106,30 @@ class PostgresKeyStore implements KeyStore {
       await client.query('INSERT INTO vault.subject (owner, subject) VALUES ($1, $2) ON CONFLICT DO NOTHING', whose);
       await client.query('SELECT FROM vault.subject WHERE owner = $1 AND subject = $2 FOR UPDATE', whose);
       await client.query('DELETE FROM vault.data_key WHERE owner = $1 AND subject = $2', whose);
+      await client.query('DELETE FROM vault.index_entry WHERE owner = $1 AND subject = $2', whose);
       await client.query('UPDATE vault.subject SET alive = false WHERE owner = $1 AND subject = $2', whose);
     });
+  }
+
+  async drop(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): Promise<void> {
+    const text = 'DELETE FROM vault.data_key WHERE owner = $1 AND subject = $2 AND class = ANY ($3)';
+    await this.pool.query(text, [owner, subject, classes]);
+  }
+
+  async addToIndex(subject: SubjectId, holder: Uuid, hashes: readonly Buffer[]): Promise<void> {
+    await this.pool.query(ADD_TO_INDEX, [this.agency, subject, holder, hashes]).catch(refuseDestroyed);
+  }
+
+  async findInIndex(hashes: readonly Buffer[], limit: number): Promise<readonly IndexHit[]> {
+    return (await this.pool.query<IndexHit>(FIND_IN_INDEX, [hashes, limit])).rows;
+  }
+
+  async takeFromIndex(subject: SubjectId): Promise<void> {
+    await this.pool.query('DELETE FROM vault.index_entry WHERE owner = $1 AND subject = $2', [this.agency, subject]);
+  }
+
+  async indexKey(): Promise<Buffer> {
+    return (this.hashKey ??= await this.master.derive('index'));
   }
 
   async agencyKeys(): Promise<AgencyKeys> {

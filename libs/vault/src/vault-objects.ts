@@ -15,6 +15,11 @@ CREATE TABLE IF NOT EXISTS vault.subject (
 CREATE TABLE IF NOT EXISTS vault.data_key (
   owner text NOT NULL, subject uuid NOT NULL, class text NOT NULL, wrapped bytea NOT NULL, alive boolean NOT NULL DEFAULT true CHECK (alive),
   PRIMARY KEY (owner, subject, class), FOREIGN KEY (owner, subject, alive) REFERENCES vault.subject (owner, subject, alive));
+CREATE TABLE IF NOT EXISTS vault.index_entry (
+  owner text NOT NULL, subject uuid NOT NULL, holder uuid NOT NULL, hash bytea NOT NULL CHECK (octet_length(hash) = 32),
+  alive boolean NOT NULL DEFAULT true CHECK (alive),
+  PRIMARY KEY (hash, holder), FOREIGN KEY (owner, subject, alive) REFERENCES vault.subject (owner, subject, alive));
+CREATE INDEX IF NOT EXISTS index_entry_subject ON vault.index_entry (owner, subject);
 CREATE TABLE IF NOT EXISTS vault.grant_taken (id uuid PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS vault.grants_mark (single boolean PRIMARY KEY DEFAULT true CHECK (single), next bigint NOT NULL);
 CREATE TABLE IF NOT EXISTS vault.agency_key (
@@ -25,6 +30,7 @@ const grantsTo = (role: string): string => `
 GRANT USAGE ON SCHEMA vault TO ${role};
 GRANT SELECT, INSERT, UPDATE (alive) ON vault.subject TO ${role};
 GRANT SELECT, INSERT, DELETE ON vault.data_key TO ${role};
+GRANT SELECT, INSERT, DELETE ON vault.index_entry TO ${role};
 GRANT SELECT, INSERT ON vault.grant_taken TO ${role};
 GRANT SELECT, INSERT, UPDATE (next) ON vault.grants_mark TO ${role};
 GRANT SELECT ON vault.agency_key TO ${role};`;

@@ -185,6 +185,73 @@ export function vaultContract(
     });
   });
 
+  describe('destroying some keys', () => {
+    it('takes own keys of a class, and leaves the others', async () => {
+      const { box, context } = await sealName(sender.vault, newSubject());
+      await sender.vault.destroyClasses(context.subject, ['medical']);
+      expect(await sender.vault.open(box, context)).toBe(NAME);
+      await sender.vault.destroyClasses(context.subject, ['identity']);
+      await sender.vault.destroyClasses(context.subject, ['identity']);
+      expect(await sender.vault.open(box, context)).toEqual(new Erased('erased'));
+    });
+
+    it('takes granted keys, until they are granted anew', async () => {
+      const { box, context } = await sealName(sender.vault, newSubject());
+      const grant = () =>
+        sender.vault.wrapFor(recipient.publicKeys.grants, { id: uuid(), subject: context.subject, classes: ['identity'] });
+      await recipient.vault.takeIn(await grant(), SENDER, '60');
+      expect(await recipient.vault.open(box, context)).toBe(NAME);
+      await recipient.vault.destroyGranted(SENDER, context.subject, ['medical']);
+      expect(await recipient.vault.open(box, context)).toBe(NAME);
+      await recipient.vault.destroyGranted(SENDER, context.subject, ['identity']);
+      expect(await recipient.vault.open(box, context)).toEqual(new Erased('not-granted'));
+      expect(await sender.vault.open(box, context)).toBe(NAME);
+      await recipient.vault.takeIn(await grant(), SENDER, '61');
+      expect(await recipient.vault.open(box, context)).toBe(NAME);
+    });
+
+    it('refuses to take own keys for granted ones', async () => {
+      const { box, context } = await sealName(sender.vault, newSubject());
+      await expect(sender.vault.destroyGranted(SENDER, context.subject, ['identity'])).rejects.toThrow(TypeError);
+      expect(await sender.vault.open(box, context)).toBe(NAME);
+    });
+  });
+
+  describe('the index', () => {
+    const entry = (value: string, kind = 'nik') => ({ kind, value });
+
+    it('finds the holders of an entry, those of most entries first', async () => {
+      const [one, two] = [uuid(), uuid()];
+      await sender.vault.putInIndex(newSubject(), one, [entry('tok-a', 'name'), entry('tok-b', 'name')]);
+      await sender.vault.putInIndex(newSubject(), two, [entry('tok-b', 'name')]);
+      await sender.vault.putInIndex(newSubject(), two, [entry('tok-b', 'name')]);
+      expect(await sender.vault.findInIndex([entry('tok-a', 'name'), entry('tok-b', 'name')], 10)).toEqual([
+        { holder: one, hits: 2 },
+        { holder: two, hits: 1 },
+      ]);
+      expect(await sender.vault.findInIndex([entry('tok-a', 'name'), entry('tok-b', 'name')], 1)).toHaveLength(1);
+      expect(await sender.vault.findInIndex([entry('tok-a')], 10)).toEqual([]);
+      expect(await sender.vault.findInIndex([], 10)).toEqual([]);
+    });
+
+    it('forgets a subject that is taken out or destroyed, and no other', async () => {
+      const [taken, destroyed, kept] = [newSubject(), newSubject(), newSubject()];
+      const holder = uuid();
+      await sender.vault.putInIndex(taken, uuid(), [entry('6399')]);
+      await sender.vault.putInIndex(destroyed, uuid(), [entry('6399')]);
+      await sender.vault.putInIndex(kept, holder, [entry('6399')]);
+      await sender.vault.takeFromIndex(taken);
+      await sender.vault.destroy(destroyed);
+      expect(await sender.vault.findInIndex([entry('6399')], 10)).toEqual([{ holder, hits: 1 }]);
+      await expect(sender.vault.putInIndex(destroyed, uuid(), [entry('6399')])).rejects.toThrow(KeysDestroyed);
+    });
+
+    it('is the agency’s own', async () => {
+      await sender.vault.putInIndex(newSubject(), uuid(), [entry('own')]);
+      expect(await recipient.vault.findInIndex([entry('own')], 10)).toEqual([]);
+    });
+  });
+
   it('signs for the log with the published key', async () => {
     const keys = await sender.vault.logKeys();
     const message = Buffer.from('satualur/vault-pengirim\n1\n');

@@ -19,6 +19,18 @@ export interface LogKeys {
   readonly publicKey: string;
 }
 
+/** One way to find a person: a kind of number or name token, and its normal form. Kept as a keyed hash only. */
+export interface IndexEntry {
+  readonly kind: string;
+  readonly value: string;
+}
+
+/** What holds entries looked for, and how many of them. */
+export interface IndexHit {
+  readonly holder: Uuid;
+  readonly hits: number;
+}
+
 /** Keys of one agency to its data subjects, own and granted (architecture 9, details 1). */
 export interface Vault {
   /** See Sealer in event-store: seals every plain value at a sealed path of the event's data. */
@@ -47,8 +59,18 @@ export interface Vault {
   /** Offset after the highest one taken in (where to read on), or undefined. */
   grantsOffset(): Promise<string | undefined>;
   hasGranted(owner: AgencyKey, subject: SubjectId, dataClass: DataClass): Promise<boolean>;
-  /** Destroys own keys of a subject; later opens give Erased. Repeatable. */
+  /** Destroys own keys of a subject, and what finds it; later opens give Erased and no key is made again. Repeatable. */
   destroy(subject: SubjectId): Promise<void>;
+  /** Destroys own keys of some classes, as retention asks. Repeatable. */
+  destroyClasses(subject: SubjectId, classes: readonly DataClass[]): Promise<void>;
+  /** Destroys keys that another agency granted; a later grant is taken in again. Repeatable. */
+  destroyGranted(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): Promise<void>;
+  /** Makes a holder (a record) of this subject findable. Repeatable. Throws KeysDestroyed. */
+  putInIndex(subject: SubjectId, holder: Uuid, entries: readonly IndexEntry[]): Promise<void>;
+  /** Holders of any of the entries, those of most first. */
+  findInIndex(entries: readonly IndexEntry[], limit: number): Promise<readonly IndexHit[]>;
+  /** Takes a subject's entries out, as for a record that was not registered after all. Repeatable. */
+  takeFromIndex(subject: SubjectId): Promise<void>;
   logKeys(): Promise<LogKeys>;
   close(): Promise<void>;
 }
