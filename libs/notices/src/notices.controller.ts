@@ -1,0 +1,60 @@
+import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import type { Caller } from '@satualur/access/access';
+import { requireAccess } from '@satualur/access/table';
+import type { AgencyService } from '@satualur/contracts/catalogue';
+import { streamOf, type Uuid } from '@satualur/contracts/ids';
+import { NoticeKind } from '@satualur/contracts/platform/events';
+import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Command, type CommandContext } from '@satualur/service-host/idempotency';
+import { pageFrom, pageOf, pageQuery } from '@satualur/service-host/page';
+import { notFound } from '@satualur/service-host/problem';
+import { CallerOf, PathUuid, ZodBody, ZodQuery } from '@satualur/service-host/request';
+import { z } from 'zod';
+import { notice } from './notice';
+import type { NoticeRow } from './notice-rows';
+import { NOTICE_SERVICE } from './tokens';
+
+const flag = z.enum(['true', 'false']).optional();
+const Asked = z.object({ ...pageQuery, unread: flag, call: flag, kind: NoticeKind.optional() });
+const Nothing = z.object({});
+
+/** The outbox of one service: who is to be told that something happened; what it is, they see where it happened. */
+@Controller('notices')
+export class NoticesController {
+  constructor(
+    private readonly host: AgencyHost,
+    @Inject(NOTICE_SERVICE) private readonly service: AgencyService,
+  ) {}
+
+  /** Notices to the caller's own roles; a supervisor sees everybody's. `call=true` is the call list. */
+  @Get()
+  async list(@CallerOf() caller: Caller, @ZodQuery(Asked) asked: z.infer<typeof Asked>) {
+    requireAccess(caller, 'notice.read', 'own');
+    const { rows } = this.host.agency(caller.agency);
+    const conditions = [`(role = ANY($1) OR 'supervisor' = ANY($1))`, `($2::text IS NULL OR kind = $2)`];
+    if (asked.unread) conditions.push(`read = ${asked.unread === 'false'}`);
+    if (asked.call) conditions.push(asked.call === 'true' ? 'called AND NOT read' : 'NOT called');
+    const listed = {
+      ...{ table: `"${this.service}".notice`, where: conditions.join(' AND '), values: [caller.roles, asked.kind ?? null] },
+      ...{ order: 'since', descending: true },
+    };
+    const { items, ...page } = await pageOf<NoticeRow>(rows, listed, pageFrom(asked));
+    return { items: items.map(({ version: _, tried: __, ...shown }) => shown), ...page };
+  }
+
+  /** Somebody has seen it: it waits no longer, and nobody is rung. */
+  @Post(':id/read')
+  @HttpCode(200)
+  async read(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Nothing) _body: object) {
+    const { caller } = command;
+    const cause = command.cause(requireAccess(caller, 'notice.read', 'own'));
+    const { store } = this.host.agency(caller.agency);
+    const stream = streamOf('notice', id);
+    if ((await store.read(stream)).length === 0) throw notFound();
+    const committed = await store.transact(cause, async (unit) => {
+      await unit.decide(stream, notice, { type: 'Read', by: caller.staff });
+    });
+    command.shown(committed.hlc);
+    return { id };
+  }
+}
