@@ -1,22 +1,36 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { noticeRows, noticeTable } from '@satualur/notices/notice-rows';
+import { NoticesModule } from '@satualur/notices/notices.module';
 import { AgencySideModule } from '@satualur/service-host/agency-side.module';
+import { LetterController } from './http/letter.controller';
+import { ListsController } from './http/lists.controller';
 import { ReferralController } from './http/referral.controller';
-import { recipientAnswered, senderActed } from './reactions/other-half.reactions';
+import { SendingController } from './http/sending.controller';
+import { consentWithdrawn, processingStopped, proxiedStopNoted, subjectErased } from './reactions/consent.reactions';
+import { escalated, recipientAnswered, senderActed } from './reactions/other-half.reactions';
 import { serviceMoved } from './reactions/service.reaction';
-import { ReferralHandler, SendHandler } from './referral.handler';
+import { DraftHandler, ReferralHandler } from './referral.handler';
 import { fireReferral } from './referral.timers';
+import { ReferralRows1764115200000 } from './rows/referral-rows.migration';
+import { referralRows } from './rows/referral-rows.reaction';
+import { BatchHandler, SendDraftHandler, SendHandler } from './sending.handler';
 
 @Module({
   imports: [
     CqrsModule.forRoot(),
     AgencySideModule.forRoot({
       service: 'referral',
-      reactions: [senderActed, recipientAnswered, serviceMoved],
+      reactions: [
+        ...[senderActed, recipientAnswered, escalated, serviceMoved, referralRows, noticeRows('referral')],
+        ...[consentWithdrawn, processingStopped, proxiedStopNoted, subjectErased],
+      ],
+      migrations: [ReferralRows1764115200000, noticeTable('referral')],
       fire: fireReferral,
     }),
+    NoticesModule.forRoot('referral'),
   ],
-  controllers: [ReferralController],
-  providers: [SendHandler, ReferralHandler],
+  controllers: [SendingController, ReferralController, ListsController, LetterController],
+  providers: [SendHandler, SendDraftHandler, BatchHandler, DraftHandler, ReferralHandler],
 })
 export class ReferralModule {}

@@ -1,10 +1,20 @@
-import { uuidOfStream } from '@satualur/contracts/ids';
+import { categoryOf, uuidOfStream } from '@satualur/contracts/ids';
 import type { FireTimer } from '@satualur/service-host/timers';
+import { decideOut } from './both-halves';
+import { nextReminder } from './domain/reminders';
+import { referralIn } from './domain/referral-in';
 import { referralOut } from './domain/referral-out';
-import { bookkeeping } from './open-referrals';
+import { tellRecipient, tellSender } from './notices';
 
-/** Acknowledgement overdue, then expiry, each at its own instant. */
+/** Of the sender's half: acknowledgement overdue, then expiry. Of the recipient's: its people are reminded. Each at its own instant. */
 export const fireReferral: FireTimer = async (unit, stream, at) => {
-  await unit.decide(stream, referralOut, { type: 'FireTimers', at });
-  await bookkeeping(unit, uuidOfStream(stream));
+  const id = uuidOfStream(stream);
+  if (categoryOf(stream) === 'referralout') {
+    const events = await decideOut(unit, id, { type: 'FireTimers', at }, at);
+    const { sent } = await unit.load(stream, referralOut);
+    return tellSender(unit, id, events, sent?.emergency === true);
+  }
+  const half = await unit.load(stream, referralIn);
+  await tellRecipient(unit, id, half, at);
+  unit.due(stream, nextReminder(half, at));
 };

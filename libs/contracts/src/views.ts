@@ -22,7 +22,10 @@ export const RecordView = z.object({
 export type RecordView = z.infer<typeof RecordView>;
 
 /** What may be done to a referral; a view lists those open to its reader now. */
-export const ReferralAct = z.enum(['withdraw', 'terminate', 'reroute', 'acknowledge', 'accept', 'reject', 'confirm-withdrawal']);
+export const ReferralAct = z.enum([
+  ...['edit', 'discard', 'send', 'withdraw', 'terminate', 'reroute'],
+  ...['acknowledge', 'accept', 'reject', 'confirm-withdrawal'],
+] as const);
 export type ReferralAct = z.infer<typeof ReferralAct>;
 
 /** `GET /referrals/{id}`: one's own half. */
@@ -44,10 +47,33 @@ export const ReferralView = z.object({
   deadline: Instant,
   expireAt: Instant,
   secretariat: AgencyKey.optional(),
+  emergency: z.literal(true).optional(),
+  batch: Ref.optional(),
+  /** The recipient is off the platform: the sender's clerk records its answers. */
+  proxied: z.literal(true).optional(),
+  /** Asked for, where routing sent it elsewhere. */
+  routed: z.object({ requested: z.string(), reason: z.literal('NoTaskForce') }).optional(),
   person: openedForm(ReferredPerson),
   can: z.array(ReferralAct),
 });
 export type ReferralView = z.infer<typeof ReferralView>;
+
+/** `GET /referrals/{id}` of one not sent yet; any part may still be missing but the record. */
+export const DraftView = z.object({
+  id: Uuid,
+  half: z.literal('sender'),
+  state: z.enum(['Draft', 'Discarded']),
+  record: Uuid,
+  ref: Ref.optional(),
+  to: z.string().optional(),
+  service: ServiceCategory.optional(),
+  legalBasis: LegalBasis.optional(),
+  application: Uuid.optional(),
+  supersedes: Uuid.optional(),
+  emergency: z.literal(true).optional(),
+  can: z.array(ReferralAct),
+});
+export type DraftView = z.infer<typeof DraftView>;
 
 /** `GET /applications/{id}`. */
 export const ApplicationView = z.object({
@@ -59,7 +85,7 @@ export const ApplicationView = z.object({
   dueAt: Instant,
   /** The earliest start of service known. */
   startedAt: Instant.nullable(),
-  outcome: z.enum(['running', 'met', 'breached']),
+  outcome: z.enum(['running', 'met', 'breached', 'withdrawn']),
 });
 export type ApplicationView = z.infer<typeof ApplicationView>;
 

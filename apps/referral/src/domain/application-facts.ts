@@ -11,13 +11,6 @@ export interface ApplicationFacts {
 
 export const applicationFacts: Fold<ApplicationFacts, ApplicationEvent> = {
   initialState: {},
-  evolve(state, event) {
-    switch (event.type) {
-      case 'ServiceApplicationFiled':
-        return { record: event.data.record, service: event.data.service };
-      case 'ServiceApplicationSatisfied':
-      case 'ServiceApplicationBreached':
-        return state;
-    }
-  },
+  evolve: (state, event) =>
+    event.type === 'ServiceApplicationFiled' ? { record: event.data.record, service: event.data.service } : state,
 };

@@ -19,9 +19,11 @@ import {
   confirmWithdrawal,
   noteNotice,
   noteServiceCompleted,
+  noteServiceDiscontinued,
   noteServiceStarted,
   receive,
   reject,
+  stopProcessing,
   terminateByRecipient,
 } from './referral.builders';
 import { referralIn, type ReferralInCommand, type ReferralInRule, stateOfIn } from './referral-in';
@@ -58,6 +60,10 @@ describe("the recipient's half", () => {
     given(received)
       .when(reject({ reason: 'WrongArea', suggested: OTHER_HOSPITAL }))
       .then(referralRejected({ reason: 'WrongArea', suggested: OTHER_HOSPITAL })));
+  it('is rejected for another reason in words', () =>
+    given(received)
+      .when(reject({ reason: 'Other', text: 'gedung sedang diperbaiki' }))
+      .then(referralRejected({ reason: 'Other', text: 'gedung sedang diperbaiki' })));
   it('confirms a withdrawal', () => given(received, withdrawn).when(confirmWithdrawal()).then(referralWithdrawalConfirmed()));
   it('is terminated', () => given(received, accepted).when(terminateByRecipient()).then(referralTerminatedByRecipient()));
   it('notes a notice once', () => {
@@ -66,10 +72,58 @@ describe("the recipient's half", () => {
   });
 });
 
+const offPlatform = referralReceived({ proxied: true });
+const evidence = 'SURAT/CONTOH/0613/2026';
+const proxy = { evidence };
+const byProxy = { proxied: true as const, evidence };
+const toNobody = ({ audience: _, ...event }: ReferralInEvent): ReferralInEvent => event;
+
+describe('the answers of a recipient off the platform', () => {
+  it('are recorded by the sender with evidence, and sent to nobody', () => {
+    given(offPlatform)
+      .when(acknowledge({ proxy }))
+      .then(toNobody(referralAcknowledged(byProxy)));
+    given(offPlatform)
+      .when(accept({ proxy }))
+      .then(toNobody(referralAccepted(byProxy)));
+    given(offPlatform)
+      .when(reject({ proxy }))
+      .then(toNobody(referralRejected({ reason: 'CapacityFull', ...byProxy })));
+    given(offPlatform, accepted)
+      .when(terminateByRecipient({ proxy }))
+      .then(toNobody(referralTerminatedByRecipient({ reason: 'NoShow', ...byProxy })));
+  });
+  it('are noted of its service too', () =>
+    given(offPlatform, accepted)
+      .when(noteServiceStarted({ evidence }))
+      .then(toNobody(referralServiceStarted(byProxy))));
+});
+
+describe('consent withdrawn', () => {
+  const consented = referralReceived({ legalBasis: 'Consent' });
+  const stopped = referralTerminatedByRecipient({ reason: 'ConsentWithdrawn' }, { time: at('02-06 09:00') });
+  it('ends what was accepted on it, at the instant of the confirmation', () => {
+    given(consented, accepted).when(stopProcessing()).then(stopped);
+    given(consented, accepted, started).when(stopProcessing()).then(stopped);
+  });
+  it('ends nothing that stands on another basis, is undecided or has ended', () => {
+    given(received, accepted).when(stopProcessing()).thenNothing();
+    given(consented).when(stopProcessing()).thenNothing();
+    given(consented, rejected).when(stopProcessing()).thenNothing();
+  });
+});
+
 describe('its service', () => {
   it('starts once', () => {
     given(received, accepted).when(noteServiceStarted()).then(referralServiceStarted());
     given(received, accepted, started).when(noteServiceStarted()).thenNothing();
+  });
+  it('is broken off by the episode that started it', () => {
+    given(received, accepted, started).when(noteServiceDiscontinued()).then(referralTerminatedByRecipient());
+    given(received, accepted, started)
+      .when(noteServiceDiscontinued({ episode: REROUTED }))
+      .thenNothing();
+    given(received, accepted).when(noteServiceDiscontinued()).thenNothing();
   });
   it('ends once, by the episode that started it', () => {
     given(received, accepted, started).when(noteServiceCompleted()).then(referralCompleted());
@@ -145,6 +199,8 @@ const rules: Record<ReferralInRule, { after: ReferralInEvent[]; refuses: Referra
       terminateByRecipient(),
       noteServiceStarted(),
       noteServiceCompleted(),
+      noteServiceDiscontinued(),
+      stopProcessing(),
       noteNotice(),
     ],
   },
@@ -164,6 +220,27 @@ const rules: Record<ReferralInRule, { after: ReferralInEvent[]; refuses: Referra
     after: [received],
     refuses: [accept({ recipientRecord: { id: RECIPIENT_RECORD, facts: { exists: true, role: 'perpetrator' } } })],
   },
+  'record-voided': {
+    after: [received],
+    refuses: [accept({ recipientRecord: { id: RECIPIENT_RECORD, facts: { exists: true, voided: true, role: 'victim' } } })],
+  },
+  'recipient-off-platform': {
+    after: [offPlatform],
+    refuses: [
+      acknowledge(),
+      accept(),
+      reject(),
+      terminateByRecipient(),
+      accept({ proxy, recipientRecord: { id: RECIPIENT_RECORD, facts: { exists: true, role: 'victim' } } }),
+    ],
+  },
+  'recipient-answers-itself': {
+    after: [received],
+    refuses: [acknowledge({ proxy }), accept({ proxy }), reject({ proxy }), terminateByRecipient({ proxy })],
+  },
+  'reason-text-required': { after: [received], refuses: [reject({ reason: 'Other' })] },
+  'reason-text-not-wanted': { after: [received], refuses: [reject({ text: 'penuh' })] },
+  'suggested-is-self': { after: [received], refuses: [reject({ suggested: HOSPITAL })] },
 };
 
 describe.each(Object.entries(rules))('%s', (rule, { after, refuses }) => {

@@ -1,5 +1,5 @@
 import type { RejectReason, WithdrawReason } from '@satualur/contracts/codes/services';
-import { caseOf, type Routing } from '@satualur/contracts/event';
+import { caseOf, type LegalBasis, type Routing } from '@satualur/contracts/event';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { type AgencyKey, type Instant, msOfInstant, type Uuid } from '@satualur/contracts/ids';
 import type { Notice, ReferralInEvent } from '@satualur/contracts/referral/events';
@@ -9,6 +9,14 @@ import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
 import type { RecordFacts } from './record-facts';
 
 type Received = Extract<ReferralInEvent, { type: 'ReferralReceived' }>;
+
+/** On an answer that the sender's clerk records for a recipient off the platform: the paper it stands on. */
+export interface Proxy {
+  readonly evidence: string;
+}
+export interface ByProxy {
+  readonly proxy?: Proxy;
+}
 
 /** What came in with the sending; `origin` is the log it came from, `self` the agency whose inbox it came to. */
 export interface ReceiveReferral extends Pick<Routing, 'caseid'> {
@@ -24,20 +32,37 @@ export interface Noted {
   readonly hlc: Hlc;
 }
 
+export interface RejectReferral extends ByProxy {
+  readonly type: 'RejectReferral';
+  readonly at: Instant;
+  readonly reason: RejectReason;
+  readonly suggested?: AgencyKey;
+  /** Required with the reason Other, and only there. */
+  readonly text?: string;
+}
+
 export type ReferralInCommand =
   | ReceiveReferral
-  | { readonly type: 'AcknowledgeReferral'; readonly at: Instant }
-  | {
+  | ({ readonly type: 'AcknowledgeReferral'; readonly at: Instant } & ByProxy)
+  | ({
       readonly type: 'AcceptReferral';
       readonly at: Instant;
       /** A record of the victim that the recipient holds already. */
       readonly recipientRecord?: { readonly id: Uuid; readonly facts: RecordFacts };
-    }
-  | { readonly type: 'RejectReferral'; readonly at: Instant; readonly reason: RejectReason; readonly suggested?: AgencyKey }
+    } & ByProxy)
+  | RejectReferral
   | { readonly type: 'ConfirmWithdrawal' }
-  | { readonly type: 'TerminateReferral'; readonly reason: WithdrawReason }
-  | ({ readonly type: 'NoteServiceStarted'; readonly episode: Uuid } & Noted)
-  | ({ readonly type: 'NoteServiceCompleted'; readonly episode: Uuid } & Noted)
+  | ({ readonly type: 'TerminateReferral'; readonly reason: WithdrawReason; readonly time?: Instant } & ByProxy)
+  /** The consent that carried it was withdrawn, and the recipient confirmed that it stopped. */
+  | { readonly type: 'StopProcessing'; readonly time: Instant }
+  | ({ readonly type: 'NoteServiceStarted'; readonly episode: Uuid; readonly evidence?: string } & Noted)
+  | ({ readonly type: 'NoteServiceCompleted'; readonly episode: Uuid; readonly evidence?: string } & Noted)
+  | ({
+      readonly type: 'NoteServiceDiscontinued';
+      readonly episode: Uuid;
+      readonly reason: WithdrawReason;
+      readonly evidence?: string;
+    } & Noted)
   | ({ readonly type: 'NoteNotice'; readonly origin: AgencyKey; readonly notice: Notice } & Noted);
 
 export type ReferralInRule =
@@ -47,7 +72,13 @@ export type ReferralInRule =
   | 'referral-expired'
   | 'illegal-transition'
   | 'record-unknown'
-  | 'record-not-a-victim';
+  | 'record-not-a-victim'
+  | 'record-voided'
+  | 'recipient-off-platform'
+  | 'recipient-answers-itself'
+  | 'reason-text-required'
+  | 'reason-text-not-wanted'
+  | 'suggested-is-self';
 const must: Must<ReferralInRule> = mustHold;
 
 /** The recipient's half. */
@@ -56,6 +87,11 @@ export interface ReferralIn {
     readonly from: AgencyKey;
     readonly to: AgencyKey;
     readonly deadline: Instant;
+    readonly acknowledgeBy: Instant;
+    readonly emergency: boolean;
+    readonly legalBasis: LegalBasis;
+    /** The recipient is off the platform: this half stands in the sender's store. */
+    readonly proxied: boolean;
     readonly of: Pick<Routing, 'caseid'>;
   };
   /** Own acts and the notices noted. */
@@ -85,8 +121,17 @@ function mustBeOpen(type: AnswerCommand, state: ReferralIn, at: Instant): void {
   if (refusal) must(false, refusal, { state: settle(state.acts).state });
 }
 
+/** Answers of a recipient off the platform are recorded by the sender's clerk, with evidence; nobody records another's. */
+function mustAnswerAsItself(received: NonNullable<ReferralIn['received']>, proxy: Proxy | undefined): void {
+  must(proxy !== undefined || !received.proxied, 'recipient-off-platform');
+  must(proxy === undefined || received.proxied, 'recipient-answers-itself');
+}
+
+const proxied = (proxy: Proxy | undefined) => (proxy ? { proxied: true as const, evidence: proxy.evidence } : {});
+
 function mustHoldVictim(record: RecordFacts): void {
   must(record.exists, 'record-unknown');
+  must(!record.voided, 'record-voided');
   must(record.role === 'victim', 'record-not-a-victim');
 }
 
@@ -99,42 +144,77 @@ function receive({ self, origin, received, ...command }: ReceiveReferral, state:
 const isKnown = (state: ReferralIn, by: AgencyKey, kind: ActKind, hlc: Hlc): boolean =>
   state.acts.some((act) => act.by === by && act.kind === kind && act.hlc === hlc);
 
+function reject(command: RejectReferral, state: ReferralIn, toSender: Routing): readonly ReferralInEvent[] {
+  const { at, reason, suggested, text, proxy } = command;
+  mustBeOpen(command.type, state, at);
+  must(reason !== 'Other' || text !== undefined, 'reason-text-required');
+  must(reason === 'Other' || text === undefined, 'reason-text-not-wanted');
+  must(suggested === undefined || suggested !== state.received!.to, 'suggested-is-self');
+  const data = { reason, ...(suggested && { suggested }), ...(text && { text }), ...proxied(proxy) };
+  return [{ type: 'ReferralRejected', data, ...toSender }];
+}
+
+function accept(command: Extract<ReferralInCommand, { type: 'AcceptReferral' }>, toSender: Routing): readonly ReferralInEvent[] {
+  const { recipientRecord, proxy } = command;
+  must(!(recipientRecord && proxy), 'recipient-off-platform');
+  if (recipientRecord) mustHoldVictim(recipientRecord.facts);
+  const data = { ...(recipientRecord && { recipientRecord: recipientRecord.id }), ...proxied(proxy) };
+  return [{ type: 'ReferralAccepted', data, ...toSender }];
+}
+
+type ServiceNote = Extract<ReferralInCommand, { type: `NoteService${string}` }>;
+
+/** A service that another act has overtaken, or another episode's, changes nothing. */
+function followService(command: ServiceNote, { episode }: ReferralIn, now: ReferralState, toSender: Routing): ReferralInEvent[] {
+  const own = command.episode === episode;
+  switch (command.type) {
+    case 'NoteServiceStarted':
+      return isLegal(now, 'ServiceStarted') ? [{ type: 'ReferralServiceStarted', data: serviceOf(command), ...toSender }] : [];
+    case 'NoteServiceCompleted':
+      return isLegal(now, 'Completed') && own ? [{ type: 'ReferralCompleted', data: serviceOf(command), ...toSender }] : [];
+    case 'NoteServiceDiscontinued': {
+      const { reason, evidence } = command;
+      const data = { reason, ...proxied(evidence === undefined ? undefined : { evidence }) };
+      return now === 'InService' && own ? [{ type: 'ReferralTerminatedByRecipient', data, ...toSender }] : [];
+    }
+  }
+}
+
 function decide(command: ReferralInCommand, state: ReferralIn): readonly ReferralInEvent[] {
   if (command.type === 'ReceiveReferral') return receive(command, state);
   const { received } = state;
   must(received !== undefined, 'referral-unknown');
   const now = settle(state.acts).state;
-  const toSender: Routing = { ...received.of, audience: [received.from] };
+  const toSender: Routing = received.proxied ? received.of : { ...received.of, audience: [received.from] };
   switch (command.type) {
     case 'AcknowledgeReferral':
+      mustAnswerAsItself(received, command.proxy);
       mustBeOpen(command.type, state, command.at);
-      return [{ type: 'ReferralAcknowledged', data: {}, ...toSender }];
-    case 'AcceptReferral': {
-      const { recipientRecord } = command;
+      return [{ type: 'ReferralAcknowledged', data: proxied(command.proxy), ...toSender }];
+    case 'AcceptReferral':
+      mustAnswerAsItself(received, command.proxy);
       mustBeOpen(command.type, state, command.at);
-      if (recipientRecord) mustHoldVictim(recipientRecord.facts);
-      return [{ type: 'ReferralAccepted', data: recipientRecord ? { recipientRecord: recipientRecord.id } : {}, ...toSender }];
-    }
-    case 'RejectReferral': {
-      const { at, reason, suggested } = command;
-      mustBeOpen(command.type, state, at);
-      return [{ type: 'ReferralRejected', data: { reason, ...(suggested && { suggested }) }, ...toSender }];
-    }
+      return accept(command, toSender);
+    case 'RejectReferral':
+      mustAnswerAsItself(received, command.proxy);
+      return reject(command, state, toSender);
     case 'ConfirmWithdrawal':
       must(mayConfirmWithdrawal(state), 'illegal-transition', { state: now });
       return [{ type: 'ReferralWithdrawalConfirmed', data: {}, ...toSender }];
     case 'TerminateReferral':
-      must(now === 'Accepted' || now === 'InService', 'illegal-transition', { state: now });
-      return [{ type: 'ReferralTerminatedByRecipient', data: { reason: command.reason }, ...toSender }];
-    case 'NoteServiceStarted': {
-      const { episode, at, hlc } = command;
-      return isLegal(now, 'ServiceStarted') ? [{ type: 'ReferralServiceStarted', data: { episode, at, hlc }, ...toSender }] : [];
-    }
-    case 'NoteServiceCompleted': {
-      const { episode, at, hlc } = command;
-      const follows = isLegal(now, 'Completed') && state.episode === episode;
-      return follows ? [{ type: 'ReferralCompleted', data: { episode, at, hlc }, ...toSender }] : [];
-    }
+      mustAnswerAsItself(received, command.proxy);
+      must(isLegalEnd(now), 'illegal-transition', { state: now });
+      return [
+        { type: 'ReferralTerminatedByRecipient', data: { reason: command.reason, ...proxied(command.proxy) }, ...toSender },
+      ];
+    case 'StopProcessing':
+      return isLegalEnd(now) && received.legalBasis === 'Consent'
+        ? [{ type: 'ReferralTerminatedByRecipient', data: { reason: 'ConsentWithdrawn' }, ...toSender, time: command.time }]
+        : [];
+    case 'NoteServiceStarted':
+    case 'NoteServiceCompleted':
+    case 'NoteServiceDiscontinued':
+      return followService(command, state, now, toSender);
     case 'NoteNotice': {
       const { origin, notice, at, hlc } = command;
       must(origin === received.from, 'not-the-sender');
@@ -145,6 +225,13 @@ function decide(command: ReferralInCommand, state: ReferralIn): readonly Referra
   }
 }
 
+const isLegalEnd = (now: ReferralState): boolean => now === 'Accepted' || now === 'InService';
+
+const serviceOf = ({ episode, at, hlc, evidence }: { episode: Uuid; evidence?: string } & Noted) => ({
+  ...{ episode, at, hlc },
+  ...proxied(evidence === undefined ? undefined : { evidence }),
+});
+
 const withAct = (state: ReferralIn, event: ReferralInEvent): ReferralIn => {
   const act = state.received && actInIn(event, state.received);
   return act ? { ...state, acts: [...state.acts, act] } : state;
@@ -153,8 +240,9 @@ const withAct = (state: ReferralIn, event: ReferralInEvent): ReferralIn => {
 function evolve(state: ReferralIn, event: ReferralInEvent): ReferralIn {
   switch (event.type) {
     case 'ReferralReceived': {
-      const { from, to, deadline } = event.data;
-      return { ...state, received: { from, to, deadline, of: caseOf(event) } };
+      const { from, to, deadline, acknowledgeBy, legalBasis, emergency = false, proxied = false } = event.data;
+      const received = { from, to, deadline, acknowledgeBy, legalBasis, emergency, proxied, of: caseOf(event) };
+      return { ...state, received };
     }
     case 'ReferralServiceStarted':
       return { ...withAct(state, event), episode: event.data.episode };

@@ -1,4 +1,15 @@
-import { at, hlcAt, HOSPITAL, OTHER_HOSPITAL, POLICE, RECIPIENT_RECORD, REROUTED, SECRETARIAT } from '@satualur/contracts/cast';
+import {
+  at,
+  CASE,
+  hlcAt,
+  HOSPITAL,
+  OTHER_HOSPITAL,
+  POLICE,
+  RECIPIENT_RECORD,
+  REF,
+  REROUTED,
+  SECRETARIAT,
+} from '@satualur/contracts/cast';
 import type { ReferralOutEvent } from '@satualur/contracts/referral/events';
 import {
   referralAnswerNoted,
@@ -14,7 +25,21 @@ import {
 import { slaPolicy } from '@satualur/contracts/registry/examples';
 import { fold } from '@satualur/decider/decider';
 import { scenario } from '@satualur/decider/testing';
-import { endDuplicate, facts, fireTimers, noteAnswer, reroute, send, terminateBySender, withdraw } from './referral.builders';
+import {
+  discard,
+  draft,
+  draftContent,
+  edit,
+  endDuplicate,
+  facts,
+  fireTimers,
+  noteAnswer,
+  reroute,
+  send,
+  terminateBySender,
+  withdraw,
+} from './referral.builders';
+import type { SendReferral } from './sending';
 import { nextDue, referralOut, type ReferralOutCommand, type ReferralOutRule, stateOfOut } from './referral-out';
 
 const { given } = scenario(referralOut);
@@ -47,6 +72,63 @@ describe("the sender's half", () => {
     given(referralSent(), accepted).when(terminateBySender()).then(referralTerminatedBySender()));
   it('notes an answer', () => given(referralSent()).when(noteAnswer()).then(referralAnswerNoted()));
   it('notes an answer once', () => given(referralSent(), referralAnswerNoted()).when(noteAnswer()).thenNothing());
+});
+
+const toNobody = ({ audience: _, ...event }: ReferralOutEvent): ReferralOutEvent => event;
+const drafted: ReferralOutEvent = { type: 'ReferralDrafted', data: draftContent, caseid: CASE };
+
+describe('a draft', () => {
+  const edited: ReferralOutEvent = { type: 'ReferralEdited', data: { ...draftContent, ref: REF }, caseid: CASE };
+  const discarded: ReferralOutEvent = { type: 'ReferralDraftDiscarded', data: {}, caseid: CASE };
+  it('may lack anything but the record', () => given().when(draft()).then(drafted));
+  it('is edited', () => given(drafted).when(edit()).then(edited));
+  it('is sent with the id it has', () => given(drafted, edited).when(send()).then(referralSent()));
+  it('is discarded, and then neither edited nor sent', () => {
+    given(drafted).when(discard()).then(discarded);
+    given(drafted, discarded).when(edit()).thenRefused('illegal-transition');
+    given(drafted, discarded).when(discard()).thenRefused('illegal-transition');
+    given(drafted, discarded).when(send()).thenRefused('already-sent');
+  });
+  it('takes no act of a sent referral', () => given(drafted).when(withdraw()).thenRefused('illegal-transition'));
+  it('holds what was written last', () =>
+    expect(fold(referralOut, [drafted, edited])).toMatchObject({ draft: { ref: REF, service: 'HealthRehabilitation' } }));
+  it('has no clock', () => expect(nextDue(fold(referralOut, [drafted]))).toBeNull());
+});
+
+describe('a sending', () => {
+  it('shows what was asked for, where no task force is', () => {
+    const routed = { requested: 'GT-6305', reason: 'NoTaskForce' as const };
+    given()
+      .when(send({ to: SECRETARIAT, routed }))
+      .then(
+        { type: 'ReferralRouted', data: { ...routed, actual: SECRETARIAT }, caseid: CASE },
+        referralSent({ to: SECRETARIAT, routed }, { audience: [SECRETARIAT] }),
+      );
+  });
+  it('goes out on consent that allows it', () =>
+    given()
+      .when(onConsent('Allowed'))
+      .then(referralSent({ legalBasis: 'Consent' }, { legalbasis: 'Consent' })));
+  it('goes to an agency that offers the service', () =>
+    given()
+      .when(send({ facts: facts({ recipient: offering('LegalAid', 'HealthRehabilitation') }) }))
+      .then(referralSent()));
+  it('is addressed to nobody where the recipient is off the platform', () =>
+    given()
+      .when(send({ facts: facts({ recipient: { active: true, onPlatform: false } }) }))
+      .then(toNobody(referralSent({ proxied: true }))));
+  it('in an emergency must be acknowledged within the hour', () =>
+    given()
+      .when(send({ emergency: true }))
+      .then(referralSent({ emergency: true, acknowledgeBy: at('02-03 11:00') })));
+  it('names its batch', () =>
+    given()
+      .when(send({ batch: REF }))
+      .then(referralSent({ batch: REF })));
+  it('is withdrawn at the instant of the consent', () =>
+    given(referralSent())
+      .when(withdraw({ reason: 'ConsentWithdrawn', time: at('02-04 08:00') }))
+      .then(referralWithdrawn({ reason: 'ConsentWithdrawn' }, { time: at('02-04 08:00') })));
 });
 
 describe('its timers', () => {
@@ -178,19 +260,38 @@ const { record, service, application } = send();
 const otherRecord = { record: RECIPIENT_RECORD, service, application };
 const without = ({ application: _, ...command } = send()) => command;
 
+const offering = (...services: Extract<ReferralOutEvent, { type: 'ReferralSent' }>['data']['service'][]) => ({
+  active: true,
+  onPlatform: true,
+  services,
+});
+const onConsent = (consent: NonNullable<SendReferral['facts']['consent']>) =>
+  send({ legalBasis: 'Consent', facts: facts({ consent }) });
+
 /** Every rule has an example: a rule added without one does not compile. */
 const rules: Record<ReferralOutRule, { after: ReferralOutEvent[]; refuses: ReferralOutCommand[] }> = {
+  'already-drafted': { after: [drafted], refuses: [draft()] },
   'already-sent': { after: [referralSent()], refuses: [send()] },
   'referral-unknown': {
     after: [],
-    refuses: [reroute(), withdraw(), terminateBySender(), endDuplicate(), noteAnswer(), fireTimers()],
+    refuses: [reroute(), withdraw(), terminateBySender(), endDuplicate(), noteAnswer(), fireTimers(), edit(), discard()],
   },
-  'record-unknown': { after: [], refuses: [send({ facts: facts({ record: { exists: false } }) })] },
+  'record-unknown': {
+    after: [],
+    refuses: [send({ facts: facts({ record: { exists: false } }) }), draft({ record: { exists: false } })],
+  },
+  'record-voided': { after: [], refuses: [send({ facts: facts({ record: { ...facts().record, voided: true } }) })] },
+  'record-erased': { after: [], refuses: [send({ facts: facts({ record: { ...facts().record, erased: true } }) })] },
   'record-not-a-victim': { after: [], refuses: [send({ facts: facts({ record: perpetrator }) })] },
   'recipient-is-self': { after: [], refuses: [send({ to: POLICE })] },
   'recipient-unknown': { after: [], refuses: [send({ facts: { record: facts().record, policy: slaPolicy() } })] },
-  'recipient-inactive': { after: [], refuses: [send({ facts: facts({ recipient: { active: false } }) })] },
-  'consent-missing': { after: [], refuses: [send({ legalBasis: 'Consent' })] },
+  'recipient-inactive': { after: [], refuses: [send({ facts: facts({ recipient: { active: false, onPlatform: true } }) })] },
+  'service-not-offered': { after: [], refuses: [send({ facts: facts({ recipient: offering('LegalAid') }) })] },
+  'duplicate-open': { after: [], refuses: [send({ facts: facts({ openReferral: REROUTED }) })] },
+  'consent-missing': { after: [], refuses: [send({ legalBasis: 'Consent' }), onConsent('NotGranted')] },
+  'consent-withdrawn': { after: [], refuses: [onConsent('Withdrawn')] },
+  'consent-expired': { after: [], refuses: [onConsent('Expired')] },
+  'guardian-conflict': { after: [], refuses: [onConsent('GuardianConflict')] },
   'application-required': { after: [], refuses: [without()] },
   'application-not-needed': { after: [], refuses: [send({ service: 'LegalAid' })] },
   'application-differs': {
@@ -211,7 +312,7 @@ const rules: Record<ReferralOutRule, { after: ReferralOutEvent[]; refuses: Refer
     ],
   },
   'not-reroutable': { after: [referralSent()], refuses: [reroute()] },
-  'illegal-transition': { after: [referralSent(), expired], refuses: [withdraw(), terminateBySender()] },
+  'illegal-transition': { after: [referralSent(), expired], refuses: [withdraw(), terminateBySender(), edit(), discard()] },
   'not-the-recipient': {
     after: [referralSent()],
     refuses: [noteAnswer({ origin: OTHER_HOSPITAL }), noteAnswer({ origin: SECRETARIAT })],

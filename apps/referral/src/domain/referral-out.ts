@@ -1,7 +1,7 @@
 import type { TerminateReason, WithdrawReason } from '@satualur/contracts/codes/services';
-import { caseOf, type Routing } from '@satualur/contracts/event';
+import { caseOf, type LegalBasis, type Routing } from '@satualur/contracts/event';
 import type { Hlc } from '@satualur/contracts/hlc';
-import { type AgencyKey, type Instant, msOfInstant, type Uuid } from '@satualur/contracts/ids';
+import { type AgencyKey, type Instant, msOfInstant, type SubjectId, type Uuid } from '@satualur/contracts/ids';
 import type { Answer, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import { actInOut } from '@satualur/contracts/referral/joint';
 import {
@@ -14,7 +14,8 @@ import {
   settle,
 } from '@satualur/contracts/referral/life-cycle';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
-import { type Purpose, send, type SendingRule, type SendReferral } from './sending';
+import { decideDraft, type Draft, type DraftCommand, type DraftRule } from './draft';
+import { type Purpose, send, type SendReferral } from './sending';
 
 /** An act of the recipient as it came in; `origin` is the log it came from, `hlc` and `at` are those of the act. */
 export interface NoteAnswer {
@@ -26,9 +27,11 @@ export interface NoteAnswer {
 }
 
 export type ReferralOutCommand =
+  | DraftCommand
   | SendReferral
   | { readonly type: 'RerouteReferral'; readonly by: Uuid; readonly to: AgencyKey }
-  | { readonly type: 'WithdrawReferral'; readonly reason: WithdrawReason }
+  /** `time` only where a rule fixes it: that of the consent's withdrawal. */
+  | { readonly type: 'WithdrawReferral'; readonly reason: WithdrawReason; readonly time?: Instant }
   | { readonly type: 'TerminateReferral'; readonly reason: WithdrawReason }
   /** Ends a reroute that was made while a lawful acceptance of the first referral was on its way. */
   | { readonly type: 'EndDuplicate' }
@@ -36,8 +39,7 @@ export type ReferralOutCommand =
   /** Fires the earliest instant that is due by `at`, and what is due at that same instant. */
   | { readonly type: 'FireTimers'; readonly at: Instant };
 
-export type ReferralOutRule =
-  SendingRule | 'already-sent' | 'referral-unknown' | 'not-reroutable' | 'illegal-transition' | 'not-the-recipient';
+export type ReferralOutRule = DraftRule | 'already-sent' | 'not-reroutable' | 'not-the-recipient';
 const must: Must<ReferralOutRule> = mustHold;
 
 interface Sent extends Purpose {
@@ -47,11 +49,16 @@ interface Sent extends Purpose {
   readonly deadline: Instant;
   readonly expireAt: Instant;
   readonly secretariat?: AgencyKey | undefined;
+  readonly legalBasis: LegalBasis;
+  readonly subject: SubjectId;
+  /** The recipient is off the platform: the other half stands in this same store. */
+  readonly proxied?: true | undefined;
+  readonly emergency?: true | undefined;
   readonly of: Pick<Routing, 'caseid'>;
 }
 
 /** The sender's half. */
-export interface ReferralOut {
+export interface ReferralOut extends Draft {
   readonly sent?: Sent;
   /** Own acts and the answers noted. */
   readonly acts: readonly Act[];
@@ -62,6 +69,10 @@ export interface ReferralOut {
 
 /** State as this half knows it; undefined before the sending. */
 export const stateOfOut = ({ sent, acts }: ReferralOut): ReferralState | undefined => sent && settle(acts).state;
+
+/** The same with what comes before the sending. */
+export const standingOf = (half: ReferralOut): ReferralState | 'Draft' | 'Discarded' | undefined =>
+  stateOfOut(half) ?? (half.discarded ? 'Discarded' : half.draft && 'Draft');
 
 const REROUTABLE: ReadonlySet<ReferralState> = new Set(['Rejected', 'Expired', 'Withdrawn']);
 const before = (a: Instant, b: Instant): boolean => msOfInstant(a) < msOfInstant(b);
@@ -85,7 +96,7 @@ function nextTimer({ sent, acts }: ReferralOut): Timer | null {
 
 export const nextDue = (state: ReferralOut): Instant | null => nextTimer(state)?.due ?? null;
 
-const toRecipient = ({ of, to }: Sent): Routing => ({ ...of, audience: [to] });
+const toRecipient = ({ of, to, proxied }: Sent): Routing => (proxied ? of : { ...of, audience: [to] });
 
 function breach({ kind, time }: Timer, sent: Sent): readonly ReferralOutEvent[] {
   const { secretariat, acknowledgeBy, deadline, of } = sent;
@@ -133,13 +144,25 @@ function note(command: NoteAnswer, state: ReferralOut, sent: Sent): readonly Ref
   return [{ type: 'ReferralAnswerNoted', data: { answer, at, hlc }, ...sent.of }, ...concede(state, sent, command, acts)];
 }
 
+const isDraftCommand = (command: ReferralOutCommand): command is DraftCommand =>
+  command.type === 'DraftReferral' || command.type === 'EditReferral' || command.type === 'DiscardDraft';
+
 function decide(command: ReferralOutCommand, state: ReferralOut): readonly ReferralOutEvent[] {
+  const standing = standingOf(state);
+  if (isDraftCommand(command)) return decideDraft(command, state, standing);
   if (command.type === 'SendReferral') {
-    must(state.sent === undefined, 'already-sent');
-    return [send(command)];
+    must(standing === undefined || standing === 'Draft', 'already-sent', { state: standing ?? '' });
+    return send(command);
   }
   const { sent } = state;
-  must(sent !== undefined, 'referral-unknown');
+  must(standing !== undefined, 'referral-unknown');
+  must(sent !== undefined, 'illegal-transition', { state: standing });
+  return decideSent(command, state, sent);
+}
+
+type SentCommand = Exclude<ReferralOutCommand, DraftCommand | SendReferral>;
+
+function decideSent(command: SentCommand, state: ReferralOut, sent: Sent): readonly ReferralOutEvent[] {
   const now = settle(state.acts).state;
   switch (command.type) {
     case 'RerouteReferral':
@@ -147,7 +170,14 @@ function decide(command: ReferralOutCommand, state: ReferralOut): readonly Refer
       return [{ type: 'ReferralRerouted', data: { by: command.by, to: command.to }, ...sent.of }];
     case 'WithdrawReferral':
       must(isLegal(now, 'Withdrawn'), 'illegal-transition', { state: now });
-      return [{ type: 'ReferralWithdrawn', data: { reason: command.reason }, ...toRecipient(sent) }];
+      return [
+        {
+          type: 'ReferralWithdrawn',
+          data: { reason: command.reason },
+          ...toRecipient(sent),
+          ...(command.time && { time: command.time }),
+        },
+      ];
     case 'TerminateReferral':
       must(now === 'Accepted' || now === 'InService', 'illegal-transition', { state: now });
       return [terminate(sent, command.reason)];
@@ -167,6 +197,13 @@ const withAct = (state: ReferralOut, event: ReferralOutEvent): ReferralOut => {
 
 function evolve(state: ReferralOut, event: ReferralOutEvent): ReferralOut {
   switch (event.type) {
+    case 'ReferralDrafted':
+    case 'ReferralEdited':
+      return { ...state, draft: { ...event.data, ...caseOf(event) } };
+    case 'ReferralDraftDiscarded':
+      return { ...state, discarded: true };
+    case 'ReferralRouted':
+      return state;
     case 'ReferralSent':
       return { ...state, sent: { ...event.data, of: caseOf(event) } };
     case 'ReferralWithdrawn':

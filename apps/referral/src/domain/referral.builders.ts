@@ -17,6 +17,7 @@ import { person, referralReceived } from '@satualur/contracts/referral/examples'
 import { slaPolicy } from '@satualur/contracts/registry/examples';
 import type { ReferralInCommand } from './referral-in';
 import type { ReferralOutCommand } from './referral-out';
+import type { DraftContent } from './draft';
 import type { SendingFacts, SendReferral } from './sending';
 
 type Of<C extends { type: string }, T extends C['type']> = Extract<C, { type: T }>;
@@ -31,7 +32,7 @@ const victim = { exists: true, caseid: CASE, subject: SUBJECT, role: 'victim' as
 
 export const facts = (over: Partial<SendingFacts> = {}): SendingFacts => ({
   record: victim,
-  recipient: { active: true },
+  recipient: { active: true, onPlatform: true },
   policy: slaPolicy(),
   secretariat: SECRETARIAT,
   application: { record: RECORD, service: 'HealthRehabilitation' },
@@ -52,6 +53,10 @@ export const send = (over: Partial<SendReferral> = {}): SendReferral => ({
   facts: facts(),
   ...over,
 });
+export const draftContent: DraftContent = { record: RECORD, to: 'RS-6310', service: 'HealthRehabilitation' };
+export const draft = out({ type: 'DraftReferral', content: draftContent, record: victim });
+export const edit = out({ type: 'EditReferral', content: { ...draftContent, ref: REF }, record: victim });
+export const discard = out({ type: 'DiscardDraft' });
 export const reroute = out({ type: 'RerouteReferral', by: REROUTED, to: OTHER_HOSPITAL });
 export const withdraw = out({ type: 'WithdrawReferral', reason: 'VictimDeclined' });
 export const terminateBySender = out({ type: 'TerminateReferral', reason: 'VictimDeclined' });
@@ -89,6 +94,14 @@ export const noteServiceCompleted = incoming({
   at: at('02-20 10:00'),
   hlc: hlcAt('02-20 10:00'),
 });
+export const noteServiceDiscontinued = incoming({
+  type: 'NoteServiceDiscontinued',
+  episode: EPISODE,
+  reason: 'NoShow',
+  at: at('02-10 10:00'),
+  hlc: hlcAt('02-10 10:00'),
+});
+export const stopProcessing = incoming({ type: 'StopProcessing', time: at('02-06 09:00') });
 export const noteNotice = incoming({
   type: 'NoteNotice',
   origin: POLICE,

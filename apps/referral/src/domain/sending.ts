@@ -4,9 +4,11 @@ import type { AgencyKey, Instant, Ref, Uuid } from '@satualur/contracts/ids';
 import type { ReferralOutEvent, ReferredPerson } from '@satualur/contracts/referral/events';
 import { acknowledgeBy, decideBy, expireAt } from '@satualur/contracts/registry/deadlines';
 import type { SlaPolicy } from '@satualur/contracts/registry/events';
+import type { ConsentStanding } from '@satualur/contracts/intake/consent';
 import { type Must, mustHold } from '@satualur/decider/decider';
 import type { ApplicationFacts } from './application-facts';
 import type { RecordFacts } from './record-facts';
+import type { Route } from './routing';
 
 /** What a referral is for; a reroute keeps all three. */
 export interface Purpose {
@@ -15,38 +17,63 @@ export interface Purpose {
   readonly application?: Uuid | undefined;
 }
 
+export interface Recipient {
+  /** Set up where it is on the platform, and not gone. */
+  readonly active: boolean;
+  readonly onPlatform: boolean;
+  /** What it offers; absent when it lists nothing. */
+  readonly services?: readonly ServiceCategory[];
+}
+
 /** What the agency's own store and the directory say at the moment of sending. */
 export interface SendingFacts {
   readonly record: RecordFacts;
-  /** The recipient in the directory, absent when unknown; `active` when it is provisioned and may be sent to. */
-  readonly recipient?: { readonly active: boolean };
+  /** The recipient in the directory, absent when unknown. */
+  readonly recipient?: Recipient;
   readonly policy: SlaPolicy;
   readonly secretariat?: AgencyKey;
   /** Of the application named, if one is. */
   readonly application?: ApplicationFacts;
   /** Of the referral superseded, if one is; RerouteReferral on its own stream asks whether it may be. */
   readonly superseded?: Purpose;
+  /** How the person's consents stand to this recipient and service, where consent is the basis. */
+  readonly consent?: ConsentStanding;
+  /** The open referral for the same record, service and recipient, if there is one. */
+  readonly openReferral?: Uuid;
 }
 
-export interface SendReferral extends Purpose {
+export interface SendReferral extends Purpose, Route {
   readonly type: 'SendReferral';
   readonly at: Instant;
   readonly ref: Ref;
   readonly from: AgencyKey;
-  readonly to: AgencyKey;
   readonly legalBasis: LegalBasis;
   readonly supersedes?: Uuid;
+  readonly emergency?: true;
+  readonly batch?: Ref;
   readonly person: ReferredPerson;
   readonly facts: SendingFacts;
 }
 
+type ConsentRule = 'consent-missing' | 'consent-withdrawn' | 'consent-expired' | 'guardian-conflict';
+const consentRules: Record<Exclude<ConsentStanding, 'Allowed'>, ConsentRule> = {
+  NotGranted: 'consent-missing',
+  Withdrawn: 'consent-withdrawn',
+  Expired: 'consent-expired',
+  GuardianConflict: 'guardian-conflict',
+};
+
 export type SendingRule =
+  | ConsentRule
   | 'record-unknown'
   | 'record-not-a-victim'
+  | 'record-voided'
+  | 'record-erased'
   | 'recipient-is-self'
   | 'recipient-unknown'
   | 'recipient-inactive'
-  | 'consent-missing'
+  | 'service-not-offered'
+  | 'duplicate-open'
   | 'application-required'
   | 'application-not-needed'
   | 'application-differs'
@@ -59,36 +86,61 @@ const sameService = (purpose: Purpose, application: ApplicationFacts | undefined
 const samePurpose = (a: Purpose, b: Purpose | undefined): boolean =>
   a.record === b?.record && a.service === b.service && a.application === b.application;
 
-function mustBeSendable(command: SendReferral): void {
-  const { from, to, application, service, legalBasis, supersedes, facts } = command;
-  must(facts.record.exists, 'record-unknown');
-  must(facts.record.role === 'victim', 'record-not-a-victim');
+/** Of the sender's own record. A record voided or of a suspect is nobody's to refer. */
+export function mustBeReferable(record: RecordFacts): void {
+  must(record.exists, 'record-unknown');
+  must(!record.voided, 'record-voided');
+  must(!record.erased, 'record-erased');
+  must(record.role === 'victim', 'record-not-a-victim');
+}
+
+function mustReachRecipient({ from, to, service, facts: { recipient } }: SendReferral): void {
   must(from !== to, 'recipient-is-self');
-  must(facts.recipient !== undefined, 'recipient-unknown');
-  must(facts.recipient.active, 'recipient-inactive');
-  must(legalBasis !== 'Consent', 'consent-missing');
+  must(recipient !== undefined, 'recipient-unknown');
+  must(recipient.active, 'recipient-inactive');
+  must(recipient.services?.includes(service) ?? true, 'service-not-offered');
+}
+
+function mustBeSendable(command: SendReferral): void {
+  const { application, service, legalBasis, supersedes, facts } = command;
+  mustBeReferable(facts.record);
+  mustReachRecipient(command);
+  const { consent = 'NotGranted' } = facts;
+  if (legalBasis === 'Consent' && consent !== 'Allowed') must(false, consentRules[consent]);
+  must(facts.openReferral === undefined, 'duplicate-open', { referral: facts.openReferral ?? '' });
   must(application !== undefined || !STATUTORY_SERVICES.has(service), 'application-required');
   must(application === undefined || STATUTORY_SERVICES.has(service), 'application-not-needed');
   must(application === undefined || sameService(command, facts.application), 'application-differs');
   must(supersedes === undefined || samePurpose(command, facts.superseded), 'reroute-differs');
 }
 
-/** The sending, with the clocks of the policy in force: acknowledgement, the recipient's lease, expiry. */
-export function send(command: SendReferral): ReferralOutEvent {
-  mustBeSendable(command);
+function sentOf(command: SendReferral): ReferralOutEvent {
   const { at, ref, from, to, record, service, legalBasis, application, supersedes, person, facts } = command;
-  const { policy, secretariat } = facts;
+  const { emergency, batch, routed } = command;
+  const { policy, secretariat, recipient } = facts;
   return {
     type: 'ReferralSent',
     data: {
       ...{ ref, from, to, record, subject: facts.record.subject!, service, legalBasis, person },
-      ...{ acknowledgeBy: acknowledgeBy(at, policy), deadline: decideBy(at, policy), expireAt: expireAt(at, policy) },
+      ...{ acknowledgeBy: acknowledgeBy(at, policy, emergency), deadline: decideBy(at, policy), expireAt: expireAt(at, policy) },
       ...(application && { application }),
       ...(supersedes && { supersedes }),
       ...(secretariat && { secretariat }),
+      ...(emergency && { emergency }),
+      ...(batch && { batch }),
+      ...(routed && { routed }),
+      ...(!recipient!.onPlatform && { proxied: true as const }),
     },
     ...caseOf(facts.record),
-    audience: [to],
+    ...(recipient!.onPlatform && { audience: [to] }),
     legalbasis: legalBasis,
   };
+}
+
+/** The sending, with the clocks of the policy in force: acknowledgement, the recipient's lease, expiry; and how it was routed. */
+export function send(command: SendReferral): readonly ReferralOutEvent[] {
+  mustBeSendable(command);
+  const sent = sentOf(command);
+  const { routed, to, facts } = command;
+  return routed ? [{ type: 'ReferralRouted', data: { ...routed, actual: to }, ...caseOf(facts.record) }, sent] : [sent];
 }

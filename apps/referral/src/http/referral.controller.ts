@@ -1,22 +1,27 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Caller } from '@satualur/access/access';
-import { type Action, requireAccess } from '@satualur/access/table';
+import { requireAccess } from '@satualur/access/table';
+import type { Cause } from '@satualur/contracts/event';
 import type { Hlc } from '@satualur/contracts/hlc';
-import { streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { streamOf, type Uuid } from '@satualur/contracts/ids';
+import { RuleViolation } from '@satualur/decider/decider';
+import type { Unit } from '@satualur/event-store/store';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import { Directory } from '@satualur/service-host/directory';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown, ZodBody } from '@satualur/service-host/request';
-import { RuleViolation } from '@satualur/decider/decider';
 import type { z } from 'zod';
+import { outOf } from '../both-halves';
 import { recordFacts } from '../domain/record-facts';
 import type { ReferralInCommand } from '../domain/referral-in';
-import type { ReferralOutCommand } from '../domain/referral-out';
-import { HandleReferral, HandleSend } from '../referral.handler';
-import { Accept, Nothing, Reject, Send, Terminate, Withdraw } from './referral.requests';
+import { HandleReferral } from '../referral.handler';
+import { carryOut, causeFor, proxyOf } from './command-routes';
+import { Accept, Acknowledge, Nothing, Reject, Terminate, Withdraw } from './referral.requests';
 import { referralView } from './referral.view';
+
+type Decide = (unit: Unit, at: Cause['at']) => Promise<ReferralInCommand>;
 
 @Controller('referrals')
 export class ReferralController {
@@ -26,70 +31,47 @@ export class ReferralController {
     private readonly directory: Directory,
   ) {}
 
-  /** Refers one victim for one service to one recipient, named by its code. */
-  @Post()
-  @HttpCode(201)
-  async send(@Command() command: CommandContext, @ZodBody(Send) { to, ...body }: z.infer<typeof Send>) {
-    const { caller } = command;
-    const role = requireAccess(caller, 'referral.send', 'own');
-    const recipient = this.directory.byCode(to);
-    if (!recipient) throw new RuleViolation('recipient-unknown');
-    const cause = command.cause(role);
-    const committed = await this.commands.execute(new HandleSend(caller.agency, { ...body, to: recipient.key }, cause));
-    command.shown(committed.hlc);
-    return { id: uuidOfStream(committed.events[0]!.stream), ref: body.ref, version: committed.events.length };
-  }
-
   @Post(':id/acknowledge')
   @HttpCode(200)
-  acknowledge(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Nothing) _body: object) {
-    return this.answer(command, id, (at) => ({ type: 'AcknowledgeReferral', at }));
+  acknowledge(
+    @Command() command: CommandContext,
+    @PathUuid('id') id: Uuid,
+    @ZodBody(Acknowledge) body: z.infer<typeof Acknowledge>,
+  ) {
+    return this.answer(command, id, async (_unit, at) => ({ type: 'AcknowledgeReferral', at, ...proxyOf(body) }));
   }
 
   /** Accepts; may name the record of the victim that the recipient holds already. */
   @Post(':id/accept')
   @HttpCode(200)
-  accept(
-    @Command() command: CommandContext,
-    @PathUuid('id') id: Uuid,
-    @ZodBody(Accept) { recipientRecord }: z.infer<typeof Accept>,
-  ) {
-    const cause = this.causeFor(command, 'referral.answer');
-    return this.execute(
-      command,
-      new HandleReferral(
-        command.caller.agency,
-        id,
-        {
-          in: async (unit) => ({
-            type: 'AcceptReferral',
-            at: cause.at,
-            ...(recipientRecord && {
-              recipientRecord: { id: recipientRecord, facts: await unit.check(streamOf('record', recipientRecord), recordFacts) },
-            }),
-          }),
-        },
-        cause,
-      ),
-    );
+  accept(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Accept) body: z.infer<typeof Accept>) {
+    const { recipientRecord: record, ...proxy } = body;
+    return this.answer(command, id, async (unit, at) => ({
+      type: 'AcceptReferral',
+      at,
+      ...proxyOf(proxy),
+      ...(record && {
+        recipientRecord: { id: record, facts: await unit.check(streamOf('record', record), recordFacts) },
+      }),
+    }));
   }
 
   @Post(':id/reject')
   @HttpCode(200)
-  reject(
-    @Command() command: CommandContext,
-    @PathUuid('id') id: Uuid,
-    @ZodBody(Reject) { reason, suggested }: z.infer<typeof Reject>,
-  ) {
-    const agency = suggested === undefined ? undefined : this.directory.byCode(suggested);
-    if (suggested !== undefined && !agency) throw new RuleViolation('recipient-unknown');
-    return this.answer(command, id, (at) => ({ type: 'RejectReferral', at, reason, ...(agency && { suggested: agency.key }) }));
+  reject(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Reject) body: z.infer<typeof Reject>) {
+    const { reason, suggested, text, ...proxy } = body;
+    return this.answer(command, id, async (_unit, at) => {
+      const agency = suggested === undefined ? undefined : this.directory.byCode(suggested);
+      if (suggested !== undefined && !agency) throw new RuleViolation('recipient-unknown');
+      const more = { ...(agency && { suggested: agency.key }), ...(text !== undefined && { text }), ...proxyOf(proxy) };
+      return { type: 'RejectReferral', at, reason, ...more };
+    });
   }
 
   @Post(':id/confirm-withdrawal')
   @HttpCode(200)
   confirmWithdrawal(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Nothing) _body: object) {
-    return this.answer(command, id, () => ({ type: 'ConfirmWithdrawal' }));
+    return this.answer(command, id, async () => ({ type: 'ConfirmWithdrawal' }));
   }
 
   @Post(':id/withdraw')
@@ -99,26 +81,22 @@ export class ReferralController {
     @PathUuid('id') id: Uuid,
     @ZodBody(Withdraw) { reason }: z.infer<typeof Withdraw>,
   ) {
-    const cause = this.causeFor(command, 'referral.withdraw');
-    const out: ReferralOutCommand = { type: 'WithdrawReferral', reason };
-    return this.execute(command, new HandleReferral(command.caller.agency, id, { out }, cause));
+    return this.execute(command, id, { out: { type: 'WithdrawReferral', reason } }, causeFor(command, 'referral.withdraw'));
   }
 
-  /** Ends an accepted referral, from whichever side the caller's agency is on. */
+  /** Ends an accepted referral, from whichever side the caller's agency is on; `proxied` for a recipient off the platform. */
   @Post(':id/terminate')
   @HttpCode(200)
   async terminate(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
-    @ZodBody(Terminate) { reason }: z.infer<typeof Terminate>,
+    @ZodBody(Terminate) { reason, ...proxy }: z.infer<typeof Terminate>,
   ) {
-    const cause = this.causeFor(command, 'referral.terminate');
-    const { agency } = command.caller;
-    const sender = (await this.host.agency(agency).store.read(streamOf('referralout', id))).length > 0;
-    const half = sender
-      ? { out: { type: 'TerminateReferral', reason } as const }
-      : { in: async (): Promise<ReferralInCommand> => ({ type: 'TerminateReferral', reason }) };
-    return this.execute(command, new HandleReferral(agency, id, half, cause));
+    const cause = causeFor(command, 'referral.terminate');
+    const { store } = this.host.agency(command.caller.agency);
+    const sender = proxy.proxied === undefined && (await store.read(outOf(id))).length > 0;
+    const end = { type: 'TerminateReferral', reason } as const;
+    return this.execute(command, id, sender ? { out: end } : { in: async () => ({ ...end, ...proxyOf(proxy) }) }, cause);
   }
 
   /** The caller's agency's own half, with the person opened by its own vault and the commands now open to the caller. */
@@ -131,22 +109,13 @@ export class ReferralController {
     return view.body;
   }
 
-  private answer(
-    command: CommandContext,
-    id: Uuid,
-    decide: (at: ReturnType<CommandContext['cause']>['at']) => ReferralInCommand,
-  ) {
-    const cause = this.causeFor(command, 'referral.answer');
-    return this.execute(command, new HandleReferral(command.caller.agency, id, { in: async () => decide(cause.at) }, cause));
+  private answer(command: CommandContext, id: Uuid, decide: Decide) {
+    const cause = causeFor(command, 'referral.answer');
+    return this.execute(command, id, { in: (unit) => decide(unit, cause.at) }, cause);
   }
 
-  private causeFor({ caller, cause }: CommandContext, action: Action) {
-    return cause(requireAccess(caller, action, 'own'));
-  }
-
-  private async execute(command: CommandContext, handle: HandleReferral) {
-    const committed = await this.commands.execute(handle);
-    command.shown(committed.hlc);
-    return { id: handle.id, version: committed.events.at(-1)?.version };
+  private async execute(command: CommandContext, id: Uuid, half: HandleReferral['half'], cause: Cause) {
+    const { version } = await carryOut(this.commands, command, new HandleReferral(command.caller.agency, id, half, cause));
+    return { id, version };
   }
 }

@@ -1,68 +1,88 @@
 import type { Caller } from '@satualur/access/access';
 import { type Action, can } from '@satualur/access/table';
 import type { Hlc } from '@satualur/contracts/hlc';
-import { streamOf, type Uuid } from '@satualur/contracts/ids';
+import type { Uuid } from '@satualur/contracts/ids';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
-import type { ReferralAct, ReferralView } from '@satualur/contracts/views';
+import type { DraftView, ReferralAct, ReferralView } from '@satualur/contracts/views';
 import { fold } from '@satualur/decider/decider';
 import { instantNow } from '@satualur/event-store/clock';
 import type { StoredEvent } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { openBoxes } from '@satualur/service-host/open-boxes';
+import { inOf, outOf } from '../both-halves';
 import { openToRecipient, openToSender } from '../domain/open-acts';
 import { referralIn, stateOfIn } from '../domain/referral-in';
-import { referralOut, stateOfOut } from '../domain/referral-out';
+import { type ReferralOut, referralOut, standingOf, stateOfOut } from '../domain/referral-out';
 
-interface View {
+export interface Shown<B> {
   readonly hlc: Hlc;
-  readonly body: ReferralView;
+  readonly body: B;
 }
+type Stored<E extends ReferralOutEvent | ReferralInEvent> = readonly StoredEvent<E>[];
+
+const folded = <S, E extends ReferralOutEvent | ReferralInEvent>(
+  decider: { initialState: S; evolve(state: S, event: E): S },
+  events: Stored<E>,
+): S =>
+  fold(
+    decider,
+    events.map(({ event }) => event),
+  );
 
 /** One's own half as a person reads it; undefined when the agency holds neither half. */
-export async function referralView(agency: OpenAgency, id: Uuid, caller: Caller): Promise<View | undefined> {
-  const out = (await agency.store.read(streamOf('referralout', id))) as readonly StoredEvent<ReferralOutEvent>[];
-  if (out.length > 0) return outView(agency, id, out, caller);
-  const own = (await agency.store.read(streamOf('referralin', id))) as readonly StoredEvent<ReferralInEvent>[];
-  return own.length > 0 ? inView(agency, id, own, caller) : undefined;
+export async function referralView(
+  agency: OpenAgency,
+  id: Uuid,
+  caller: Caller,
+): Promise<Shown<ReferralView | DraftView> | undefined> {
+  const out = (await agency.store.read(outOf(id))) as Stored<ReferralOutEvent>;
+  const incoming = (await agency.store.read(inOf(id))) as Stored<ReferralInEvent>;
+  if (out.length > 0) return outView(agency, id, out, incoming, caller);
+  return incoming.length > 0 ? inView(agency, id, incoming, caller) : undefined;
 }
 
+function draftView(id: Uuid, half: ReferralOut, caller: Caller): DraftView {
+  const { caseid: _, ...content } = half.draft!;
+  const state = standingOf(half) as DraftView['state'];
+  return { id, half: 'sender', state, ...content, can: permitted(openToSender(half), caller) } as DraftView;
+}
+
+/** What the sender may do; where the recipient is off the platform, also what its clerk may record. */
 async function outView(
   agency: OpenAgency,
   id: Uuid,
-  events: readonly StoredEvent<ReferralOutEvent>[],
+  events: Stored<ReferralOutEvent>,
+  incoming: Stored<ReferralInEvent>,
   caller: Caller,
-): Promise<View> {
-  const [first] = events;
-  if (first?.event.type !== 'ReferralSent') throw new Error('a referral begins with its sending');
-  const half = fold(
-    referralOut,
-    events.map(({ event }) => event),
-  );
-  const { person, subject, ...sent } = first.event.data;
-  const at = { owner: agency.key, subject, stream: first.stream, version: first.version };
+): Promise<Shown<ReferralView | DraftView>> {
+  const half = folded(referralOut, events);
+  const { hlc } = events.at(-1)!;
+  const sending = events.find(({ event }) => event.type === 'ReferralSent');
+  if (sending?.event.type !== 'ReferralSent') return { hlc, body: draftView(id, half, caller) };
+  const { person, subject, ...sent } = sending.event.data;
+  const at = { owner: agency.key, subject, stream: sending.stream, version: sending.version };
+  const recorded = openToRecipient(folded(referralIn, incoming), instantNow(agency.clock));
   const body = {
     id,
     half: 'sender' as const,
     state: stateOfOut(half)!,
-    sentAt: first.envelope.time,
+    sentAt: sending.envelope.time,
     ...sent,
     person: await openBoxes(agency.vault, person, at, 'person'),
+    can: permitted([...new Set([...openToSender(half), ...recorded])], caller),
   };
-  return { hlc: events.at(-1)!.hlc, body: { ...body, can: permitted(openToSender(half), caller) } };
+  return { hlc, body };
 }
 
 async function inView(
   agency: OpenAgency,
   id: Uuid,
-  events: readonly StoredEvent<ReferralInEvent>[],
+  events: Stored<ReferralInEvent>,
   caller: Caller,
-): Promise<View> {
+): Promise<Shown<ReferralView>> {
   const [first] = events;
   if (first?.event.type !== 'ReferralReceived') throw new Error('a received referral begins with its receipt');
-  const half = fold(
-    referralIn,
-    events.map(({ event }) => event),
-  );
+  const half = folded(referralIn, events);
   const { person, subject, sentAs, record: _senders, ...sent } = first.event.data;
   const at = { owner: sent.from, subject, stream: sentAs.stream, version: sentAs.version };
   const body = {
@@ -72,11 +92,15 @@ async function inView(
     sentAt: sentAs.at,
     ...sent,
     person: await openBoxes(agency.vault, person, at, 'person'),
+    can: permitted(openToRecipient(half, instantNow(agency.clock)), caller),
   };
-  return { hlc: events.at(-1)!.hlc, body: { ...body, can: permitted(openToRecipient(half, instantNow(agency.clock)), caller) } };
+  return { hlc: events.at(-1)!.hlc, body };
 }
 
 const actions: Record<ReferralAct, Action> = {
+  edit: 'referral.draft',
+  discard: 'referral.draft',
+  send: 'referral.send',
   withdraw: 'referral.withdraw',
   terminate: 'referral.terminate',
   reroute: 'referral.send',

@@ -1,17 +1,18 @@
-import { type AgencyKey, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { type AgencyKey, type Instant, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import type { Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction, Heard } from '@satualur/service-host/reactions';
+import { decideIn, decideOut, outOf } from '../both-halves';
 import { asAnswer, asNotice, type FromLog } from '../domain/exchange';
-import { referralIn } from '../domain/referral-in';
 import { referralOut } from '../domain/referral-out';
-import { bookkeeping } from '../open-referrals';
+import { tellOfReceipt, tellSecretariat, tellSender } from '../notices';
+import { instantNow } from '@satualur/event-store/clock';
 
 const fromLog = <E>({ event, log }: Heard): FromLog<E> => ({ ...event, origin: log as AgencyKey }) as unknown as FromLog<E>;
 const idOf = ({ envelope }: Heard) => uuidOfStream(envelope.subject);
 
-/** What the sender did, noted in the recipient's half. */
+/** What the sender did, noted in the recipient's half; of a referral that came in, people are told. */
 export const senderActed: CommandReaction<OpenAgency> = {
   name: 'sender-acted',
   from: 'inbox',
@@ -20,7 +21,10 @@ export const senderActed: CommandReaction<OpenAgency> = {
     const { envelope } = heard;
     const arrival = { self: agency.key, stream: envelope.subject, version: Number(envelope.sequence) };
     const command = asNotice(fromLog<ReferralOutEvent>(heard), arrival);
-    if (command) await unit.decide(streamOf('referralin', idOf(heard)), referralIn, command);
+    if (!command) return;
+    const events = await decideIn(unit, idOf(heard), command, instantNow(agency.clock));
+    for (const { type, data } of events)
+      if (type === 'ReferralReceived') await tellOfReceipt(unit, idOf(heard), data.emergency === true);
   },
 };
 
@@ -37,21 +41,30 @@ export const recipientAnswered: CommandReaction<OpenAgency> = {
     'ReferralCompleted',
     'ReferralTerminatedByRecipient',
   ],
-  async react(heard, unit) {
+  async react(heard, unit, agency) {
     const command = asAnswer(fromLog<ReferralInEvent>(heard));
     if (!command) return;
-    const events = await unit.decide(streamOf('referralout', idOf(heard)), referralOut, command);
-    await bookkeeping(unit, idOf(heard));
-    if (events.some(({ type }) => type === 'ReferralExpiryRevoked')) await endReroutesOf(idOf(heard), unit);
+    const [id, now] = [idOf(heard), instantNow(agency.clock)];
+    const events = await decideOut(unit, id, command, now);
+    const { sent } = await unit.load(outOf(id), referralOut);
+    await tellSender(unit, id, events, sent?.emergency === true);
+    if (events.some(({ type }) => type === 'ReferralExpiryRevoked')) await endReroutesOf(id, unit, now);
   },
 };
 
 /** The whole chain: a reroute may have been rerouted in its turn. */
-async function endReroutesOf(referral: Uuid, unit: Unit): Promise<void> {
-  const { reroutes } = await unit.load(streamOf('referralout', referral), referralOut);
+async function endReroutesOf(referral: Uuid, unit: Unit, now: Instant): Promise<void> {
+  const { reroutes } = await unit.load(outOf(referral), referralOut);
   for (const reroute of reroutes) {
-    await unit.decide(streamOf('referralout', reroute), referralOut, { type: 'EndDuplicate' });
-    await bookkeeping(unit, reroute);
-    await endReroutesOf(reroute, unit);
+    await decideOut(unit, reroute, { type: 'EndDuplicate' }, now);
+    await endReroutesOf(reroute, unit, now);
   }
 }
+
+/** Another agency's referral waits too long: the secretariat's people are told. */
+export const escalated: CommandReaction<OpenAgency> = {
+  name: 'referral-escalated',
+  from: 'inbox',
+  on: ['ReferralEscalated'],
+  react: (heard, unit) => tellSecretariat(unit, idOf(heard)),
+};

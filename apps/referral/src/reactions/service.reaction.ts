@@ -1,20 +1,37 @@
-import { streamOf } from '@satualur/contracts/ids';
+import { type Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import type { EpisodeEvent } from '@satualur/contracts/victim-services/events';
+import { instantNow } from '@satualur/event-store/clock';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
-import type { CommandReaction } from '@satualur/service-host/reactions';
-import { uuidOfStream } from '@satualur/contracts/ids';
-import { referralIn } from '../domain/referral-in';
+import type { CommandReaction, Heard } from '@satualur/service-host/reactions';
+import { decideIn } from '../both-halves';
+import type { ReferralInCommand } from '../domain/referral-in';
 
-const commands = { ServiceStarted: 'NoteServiceStarted', ServiceCompleted: 'NoteServiceCompleted' } as const;
+function commandOf(event: EpisodeEvent, { subject, time: at, hlc }: Heard['envelope']): ReferralInCommand | undefined {
+  const noted = { episode: uuidOfStream(subject) as Uuid, at, hlc };
+  switch (event.type) {
+    case 'ServiceStarted':
+    case 'ServiceCompleted': {
+      const { evidence } = event.data;
+      const type = event.type === 'ServiceStarted' ? ('NoteServiceStarted' as const) : ('NoteServiceCompleted' as const);
+      return { type, ...noted, ...(evidence !== undefined && { evidence }) };
+    }
+    case 'ServiceDiscontinued': {
+      const { reason, evidence } = event.data;
+      return { type: 'NoteServiceDiscontinued', ...noted, reason, ...(evidence !== undefined && { evidence }) };
+    }
+    default:
+      return undefined;
+  }
+}
 
-/** The own agency started or completed the service asked for: the recipient's half follows. */
+/** The own agency started, completed or broke off the service asked for: the recipient's half follows. */
 export const serviceMoved: CommandReaction<OpenAgency> = {
   name: 'service-moved',
   from: 'own-log',
-  on: ['ServiceStarted', 'ServiceCompleted'],
-  async react({ event, envelope }, unit) {
-    const { type, data } = event as EpisodeEvent;
-    const command = { type: commands[type], episode: uuidOfStream(envelope.subject), at: envelope.time, hlc: envelope.hlc };
-    await unit.decide(streamOf('referralin', data.referral), referralIn, command);
+  on: ['ServiceStarted', 'ServiceCompleted', 'ServiceDiscontinued'],
+  async react({ event, envelope }, unit, { clock }) {
+    const episode = event as EpisodeEvent;
+    const command = commandOf(episode, envelope);
+    if (command) await decideIn(unit, episode.data.referral, command, instantNow(clock));
   },
 };

@@ -1,0 +1,39 @@
+import { type Instant, msOfInstant, type Uuid } from '@satualur/contracts/ids';
+import type { ReferralOutEvent } from '@satualur/contracts/referral/events';
+import type { Unit } from '@satualur/event-store/store';
+import { raise, ring } from '@satualur/notices/raise';
+import { inOf, outOf } from './both-halves';
+import type { ReferralIn } from './domain/referral-in';
+import { type Reminder, remindersOf } from './domain/reminders';
+
+/** A referral came in: whoever works on cases is told. */
+export const tellOfReceipt = (unit: Unit, id: Uuid, emergency: boolean): Promise<void> =>
+  raise(unit, { kind: 'ReferralReceived', about: inOf(id), role: 'caseworker', emergency });
+
+/** The sender's people are told of a decision, and of what was not answered in time. */
+export async function tellSender(unit: Unit, id: Uuid, events: readonly ReferralOutEvent[], emergency: boolean): Promise<void> {
+  for (const { type, data } of events) {
+    const about = outOf(id);
+    if (type === 'ReferralAnswerNoted' && (data.answer === 'Accepted' || data.answer === 'Rejected'))
+      await raise(unit, { kind: 'ReferralAnswered', about, role: 'caseworker', emergency });
+    if (type === 'ReferralOverdue') await raise(unit, { kind: 'ReferralOverdue', about, role: 'caseworker', emergency });
+    if (type === 'ReferralExpired') await raise(unit, { kind: 'ReferralOverdue', about, role: 'supervisor', emergency });
+  }
+}
+
+/** The secretariat is told of what was escalated to it. */
+export const tellSecretariat = (unit: Unit, id: Uuid): Promise<void> =>
+  raise(unit, { kind: 'ReferralOverdue', about: outOf(id), role: 'secretariat', emergency: false });
+
+const roles = { ReferralDueSoon: 'caseworker', ReferralOverdue: 'supervisor', EmergencyUnread: 'supervisor' } as const;
+
+async function remind(unit: Unit, id: Uuid, { kind }: Reminder, emergency: boolean): Promise<void> {
+  const wish = { kind, about: inOf(id), role: roles[kind], emergency };
+  await (kind === 'EmergencyUnread' ? ring(unit, wish) : raise(unit, wish));
+}
+
+/** What the recipient's people are to be reminded of by `at`; an emergency that nobody acknowledged goes to the call list. */
+export async function tellRecipient(unit: Unit, id: Uuid, half: ReferralIn, at: Instant): Promise<void> {
+  const due = remindersOf(half).filter((reminder) => msOfInstant(reminder.at) <= msOfInstant(at));
+  for (const reminder of due) await remind(unit, id, reminder, half.received!.emergency);
+}

@@ -1,0 +1,104 @@
+import type { AgencyKey, Instant, Uuid } from '@satualur/contracts/ids';
+import type { ServiceRows } from '@satualur/service-host/agency-side';
+import { type Page, pageOf } from '@satualur/service-host/page';
+import type { ReferralRow } from './referral.row';
+
+export interface Filter {
+  readonly half?: 'sender' | 'recipient' | undefined;
+  readonly state?: string | undefined;
+  readonly service?: string | undefined;
+  readonly counterpart?: AgencyKey | undefined;
+  readonly record?: Uuid | undefined;
+  readonly batch?: string | undefined;
+  readonly emergency?: boolean | undefined;
+}
+
+interface Where {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+const ITEMS = '"referral".item';
+const FIELDS = ['half', 'state', 'service', 'counterpart', 'record', 'batch', 'emergency'] as const;
+
+/** A draft thrown away is gone, and the half of a recipient off the platform is the sender's own paper: neither is listed. */
+const LISTED = `state <> 'Discarded' AND NOT (half = 'recipient' AND proxied)`;
+
+function whereOf(filter: Filter): Where {
+  const given = FIELDS.filter((field) => filter[field] !== undefined);
+  const text = [LISTED, ...given.map((field, index) => `${field} = $${index + 1}`)].join(' AND ');
+  return { text, values: given.map((field) => filter[field]) };
+}
+
+/** The work queues: what waits for somebody, in the order in which it is due. `$1` is now. */
+export const QUEUES = {
+  'to-acknowledge': { where: `half = 'recipient' AND state = 'Sent' AND NOT proxied`, order: 'acknowledge_by' },
+  'to-decide': { where: `half = 'recipient' AND state = 'Acknowledged' AND NOT proxied`, order: 'deadline' },
+  overdue: { where: `state = 'Sent' AND acknowledge_by < $1 AND NOT (half = 'recipient' AND proxied)`, order: 'acknowledge_by' },
+  'awaiting-service': { where: `half = 'recipient' AND state = 'Accepted'`, order: 'since' },
+  'withdrawals-to-confirm': {
+    where: `half = 'recipient' AND state = 'Withdrawn' AND NOT withdrawal_confirmed AND NOT proxied`,
+    order: 'since',
+  },
+  'to-record': { where: `half = 'sender' AND proxied AND state IN ('Sent', 'Acknowledged')`, order: 'deadline' },
+  'to-reroute': { where: `half = 'sender' AND state IN ('Rejected', 'Expired') AND NOT rerouted`, order: 'since' },
+  emergencies: {
+    where: `emergency AND state IN ('Sent', 'Acknowledged') AND NOT (half = 'recipient' AND proxied)`,
+    order: 'acknowledge_by',
+  },
+  drafts: { where: `half = 'sender' AND state = 'Draft'`, order: 'since' },
+} as const satisfies Record<string, { where: string; order: keyof ReferralRow }>;
+export type QueueName = keyof typeof QUEUES;
+export const QUEUE_NAMES = Object.keys(QUEUES) as [QueueName, ...QueueName[]];
+
+/** Bound in every queue, so that all take the same parameter. */
+const asOf = ` AND $1::text IS NOT NULL`;
+
+export const queuePage = (rows: ServiceRows, name: QueueName, now: Instant, page: Page) => {
+  const { where, order } = QUEUES[name];
+  return pageOf<ReferralRow>(rows, { table: ITEMS, where: where + asOf, values: [now], order }, page);
+};
+
+export const referralPage = (rows: ServiceRows, filter: Filter, page: Page) => {
+  const { text, values } = whereOf(filter);
+  return pageOf<ReferralRow>(rows, { table: ITEMS, where: text, values, order: 'since', descending: true }, page);
+};
+
+/** How many wait in each queue. */
+export async function queueCounts(rows: ServiceRows, now: Instant): Promise<Record<QueueName, number>> {
+  const counts = QUEUE_NAMES.map((name) => `count(*) FILTER (WHERE ${QUEUES[name].where})::int AS "${name}"`).join(', ');
+  const [row] = await rows.query<Record<QueueName, number>>(`SELECT ${counts} FROM "referral".item WHERE $1::text IS NOT NULL`, [
+    now,
+  ]);
+  return row!;
+}
+
+/** How many of the filtered stand in each state. */
+export async function stateCounts(rows: ServiceRows, filter: Filter): Promise<Record<string, number>> {
+  const { text, values } = whereOf(filter);
+  const sql = `SELECT state, count(*)::int AS count FROM "referral".item WHERE ${text} GROUP BY state ORDER BY state`;
+  const counted = await rows.query<{ state: string; count: number }>(sql, values);
+  return Object.fromEntries(counted.map(({ state, count }) => [state, count]));
+}
+
+const ids = (found: readonly { id: Uuid }[]): Uuid[] => found.map(({ id }) => id);
+
+/** Everything ever sent of one record, to one recipient or to any. */
+export const sentOfRecord = async (rows: ServiceRows, record: Uuid, to?: AgencyKey): Promise<Uuid[]> =>
+  ids(
+    await rows.query(
+      `SELECT id FROM "referral".item WHERE half = 'sender' AND record = $1 AND state <> 'Draft' AND state <> 'Discarded'
+       AND ($2::text IS NULL OR counterpart = $2) ORDER BY since, id`,
+      [record, to ?? null],
+    ),
+  );
+
+/** What was received of one owner's subject and is being worked on. */
+export const workedOnFor = async (rows: ServiceRows, owner: AgencyKey, subject: Uuid): Promise<Uuid[]> =>
+  ids(
+    await rows.query(
+      `SELECT id FROM "referral".item WHERE half = 'recipient' AND counterpart = $1 AND subject = $2
+       AND legal_basis = 'Consent' AND state IN ('Accepted', 'InService') ORDER BY since, id`,
+      [owner, subject],
+    ),
+  );
