@@ -1,19 +1,16 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { noticeRows, noticeTable } from '@satualur/notices/notice-rows';
+import { noticeTable } from '@satualur/notices/notice-rows';
 import { NoticesModule } from '@satualur/notices/notices.module';
 import { AgencySideModule } from '@satualur/service-host/agency-side.module';
 import { LetterController } from './http/letter.controller';
 import { ListsController } from './http/lists.controller';
 import { ReferralController } from './http/referral.controller';
 import { SendingController } from './http/sending.controller';
-import { consentWithdrawn, processingStopped, proxiedStopNoted, subjectErased } from './reactions/consent.reactions';
-import { escalated, recipientAnswered, senderActed } from './reactions/other-half.reactions';
-import { serviceMoved } from './reactions/service.reaction';
 import { DraftHandler, ReferralHandler } from './referral.handler';
+import { referralReactions } from './referral.reactions';
 import { fireReferral } from './referral.timers';
 import { ReferralRows1764115200000 } from './rows/referral-rows.migration';
-import { referralRows } from './rows/referral-rows.reaction';
 import { BatchHandler, SendDraftHandler, SendHandler } from './sending.handler';
 
 @Module({
@@ -21,10 +18,7 @@ import { BatchHandler, SendDraftHandler, SendHandler } from './sending.handler';
     CqrsModule.forRoot(),
     AgencySideModule.forRoot({
       service: 'referral',
-      reactions: [
-        ...[senderActed, recipientAnswered, escalated, serviceMoved, referralRows, noticeRows('referral')],
-        ...[consentWithdrawn, processingStopped, proxiedStopNoted, subjectErased],
-      ],
+      reactions: referralReactions,
       migrations: [ReferralRows1764115200000, noticeTable('referral')],
       fire: fireReferral,
     }),

@@ -26,10 +26,10 @@ export interface Grant {
   readonly revoked: boolean;
 }
 
-/** Under consent: the classes it names. Under another legal basis: identity and the class of the service asked for (architecture 9). */
-function grant({ grant: id, referral, sent, consented }: Extract<GrantCommand, { type: 'GrantKeys' }>): GrantEvent {
+/** Identity and the class of the service asked for; under consent also the classes it names (architecture 9). */
+function grant({ grant: id, referral, sent, consented = [] }: Extract<GrantCommand, { type: 'GrantKeys' }>): GrantEvent {
   const { to, subject, service } = sent.data;
-  const classes = [...(consented ?? ['identity' as const, classOfService[service]])];
+  const classes = [...new Set<DataClass>(['identity', classOfService[service], ...consented])];
   return { type: 'KeysGranted', data: { grant: id, referral, to, subject, classes }, ...caseOf(sent), audience: [to] };
 }
 

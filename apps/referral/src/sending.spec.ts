@@ -1,0 +1,341 @@
+import { HOSPITAL, idOf, OTHER_HOSPITAL, POLICE, SECRETARIAT } from '@satualur/contracts/cast';
+import { type Ref, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { agencyLeft, agencyRenamed } from '@satualur/contracts/registry/examples';
+import { openBoxes } from '@satualur/service-host/open-boxes';
+import { inOf, outOf } from './both-halves';
+import { Acts, type Case, refusalOf } from './cell.acts';
+import { Cell, ELSEWHERE } from './cell.world';
+import { BatchHandler, HandleBatch, HandleSendDraft, SendDraftHandler } from './sending.handler';
+import { DraftHandler, HandleDraft } from './referral.handler';
+
+const HOUR = 3_600_000;
+let cell: Cell;
+let acts: Acts;
+let of: Case;
+beforeEach(async () => {
+  cell = new Cell();
+  acts = new Acts(cell);
+  of = await acts.register();
+});
+const ids = { uuid: () => cell.ids.next(), random: () => Buffer.alloc(0) };
+const refused = (act: Promise<unknown>) => refusalOf(act);
+const refusals = async () => {
+  const { events, streams } = cell.agencies.get(POLICE)!.log;
+  return events.length && [...streams.keys()].filter((stream) => stream.startsWith('refused-')).length;
+};
+
+describe('a sending', () => {
+  it('is one append: the referral, its keys, the open place it takes', async () => {
+    const id = await acts.send(of);
+    expect(await cell.types(POLICE, outOf(id))).toEqual(['ReferralSent']);
+    const grant = (await cell.storeOf(POLICE).holder('grant', id))!;
+    expect(await cell.types(POLICE, grant)).toEqual(['KeysGranted']);
+    expect(await cell.storeOf(POLICE).holder('open-referral', `${of.record}/LegalAid/${HOSPITAL}`)).toBe(outOf(id));
+  });
+
+  it('is refused as an open duplicate by rule, and the refusal is kept', async () => {
+    await acts.send(of);
+    expect(await refused(acts.send(of))).toBe('duplicate-open');
+    expect(await refusals()).toBe(1);
+    expect(await refused(acts.send(of, { service: 'Coordination' }))).toBeUndefined();
+  });
+
+  it('of two at the same moment, one takes the place and the other is told', async () => {
+    const told = await Promise.all([refused(acts.send(of)), refused(acts.send(of))]);
+    expect(told.sort()).toEqual(['duplicate-open', undefined]);
+  });
+
+  it('takes the place again once the first has ended', async () => {
+    const id = await acts.send(of);
+    await acts.out(id, { type: 'WithdrawReferral', reason: 'MovedAway' });
+    expect(await refused(acts.send(of))).toBeUndefined();
+  });
+
+  it('keeps an agency’s own number for one referral', async () => {
+    await acts.send(of, { ref: 'F-9' as Ref });
+    expect(await refused(acts.send(of, { ref: 'F-9' as Ref, service: 'Coordination' }))).toBe('taken referral');
+  });
+
+  it('goes to the provincial secretariat where no task force is', async () => {
+    const id = await acts.send(of, { to: 'GT-6305', service: 'Coordination' });
+    expect(await cell.types(POLICE, outOf(id))).toEqual(['ReferralRouted', 'ReferralSent']);
+    await cell.settle();
+    const [received] = await cell.storeOf(SECRETARIAT).read(inOf(id));
+    expect(received!.event.data).toMatchObject({ to: SECRETARIAT, routed: { requested: 'GT-6305', reason: 'NoTaskForce' } });
+    expect(await refused(acts.send(of, { to: 'GT-6310', service: 'Coordination' }))).toBe('task-force-without-secretariat');
+  });
+
+  it('of a voided record is refused', async () => {
+    await acts.voidRecord(of);
+    expect(await refused(acts.send(of))).toBe('record-voided');
+  });
+
+  it('reaches an agency by its old code and its new, and is answered after the renaming', async () => {
+    const first = await acts.send(of);
+    cell.publish(agencyRenamed({ key: HOSPITAL, code: 'RSUD-6310', formerCode: 'RS-6310' }));
+    await cell.settle();
+    expect(await refused(acts.in(first, { type: 'AcceptReferral', at: acts.at }))).toBeUndefined();
+    for (const [to, service] of [
+      ['RS-6310', 'Coordination'],
+      ['RSUD-6310', 'CaseManagement'],
+    ] as const)
+      expect(await refused(acts.send(of, { to, service }))).toBeUndefined();
+  });
+
+  it('to an agency that left is refused, and what it had not answered expires', async () => {
+    const id = await acts.send(of);
+    await cell.settle();
+    cell.publish(agencyLeft({ key: HOSPITAL, leftAt: acts.at }));
+    expect(await refused(acts.send(of, { service: 'Coordination' }))).toBe('recipient-inactive');
+    expect(await refused(acts.in(id, { type: 'AcceptReferral', at: acts.at }))).toBe('agency-left');
+    await cell.passTo(cell.now + 80 * HOUR);
+    expect(await cell.types(POLICE, outOf(id))).toContain('ReferralExpired');
+  });
+});
+
+describe('a sending on consent', () => {
+  const onConsent = { legalBasis: 'Consent' } as const;
+  it('needs one for this recipient and this service', async () => {
+    expect(await refused(acts.send(of, onConsent))).toBe('consent-missing');
+    await acts.grantConsent(of, [OTHER_HOSPITAL], ['LegalAid']);
+    expect(await refused(acts.send(of, onConsent))).toBe('consent-missing');
+    await acts.grantConsent(of, [HOSPITAL], ['LegalAid'], { classes: ['shelter'] });
+    const id = await acts.send(of, onConsent);
+    const [grant] = await cell.storeOf(POLICE).read((await cell.storeOf(POLICE).holder('grant', id))!);
+    expect(grant!.event.data).toMatchObject({ classes: ['identity', 'legal', 'shelter'] });
+  });
+
+  it('stops with the withdrawal, with its expiry, and with a conflict of the guardian', async () => {
+    await acts.grantConsent(of, [HOSPITAL], ['LegalAid'], { expiresAt: acts.at });
+    cell.now += 1;
+    expect(await refused(acts.send(of, onConsent))).toBe('consent-expired');
+    await acts.grantConsent(of, [HOSPITAL], ['LegalAid']);
+    await acts.withdrawConsent(of, [HOSPITAL]);
+    expect(await refused(acts.send(of, onConsent))).toBe('consent-withdrawn');
+    await acts.grantConsent(of, [HOSPITAL], ['LegalAid'], { givenBy: 'guardian' });
+    const data = { record: of.record, caseRef: 'CASE-1' as Ref };
+    await acts.consent(of, { type: 'GuardianConflictNoted', data });
+    expect(await refused(acts.send(of, onConsent))).toBe('guardian-conflict');
+  });
+
+  it('and a withdrawal at the same moment: sent before it, or refused', async () => {
+    for (let round = 0; round < 20; round++) {
+      const person = await acts.register();
+      await acts.grantConsent(person, [HOSPITAL], ['LegalAid']);
+      const [refusal] = await Promise.all([refused(acts.send(person, onConsent)), acts.withdrawConsent(person, [HOSPITAL])]);
+      const store = cell.storeOf(POLICE);
+      const withdrawal = (await store.read(streamOf('consent', person.record))).at(-1)!;
+      const place = await store.holder('open-referral', `${person.record}/LegalAid/${HOSPITAL}`);
+      if (refusal) expect([refusal, place]).toEqual(['consent-withdrawn', undefined]);
+      else expect((await store.read(place!))[0]!.hlc < withdrawal.hlc).toBe(true);
+    }
+  });
+});
+
+describe('withdrawn consent', () => {
+  const onConsent = { legalBasis: 'Consent' } as const;
+  beforeEach(() => acts.grantConsent(of, [HOSPITAL, OTHER_HOSPITAL], ['LegalAid', 'Coordination']));
+  const because = async (id: Uuid) => (await cell.storeOf(POLICE).read(outOf(id))).at(-1)!.event;
+
+  it('withdraws at once what is undecided, at the instant of the withdrawal', async () => {
+    const id = await acts.send(of, onConsent);
+    const other = await acts.send(of, { ...onConsent, to: OTHER_HOSPITAL.toUpperCase() });
+    const byLaw = await acts.send(of, { service: 'Coordination' });
+    await cell.settle();
+    const withdrawn = (await acts.withdrawConsent(of, [HOSPITAL])).events[0]!;
+    cell.now += 1_000;
+    await cell.settle();
+    expect(await because(id)).toMatchObject({
+      ...{ type: 'ReferralWithdrawn', data: { reason: 'ConsentWithdrawn' }, time: withdrawn.envelope.time },
+    });
+    expect(await cell.types(HOSPITAL, inOf(id))).toEqual(['ReferralReceived', 'ReferralNoticeNoted']);
+    for (const left of [other, byLaw]) expect(await cell.types(POLICE, outOf(left))).toEqual(['ReferralSent']);
+  });
+
+  it('revokes the keys of everything sent on it, whatever its state', async () => {
+    const id = await acts.send(of, onConsent);
+    await cell.settle();
+    await acts.in(id, { type: 'RejectReferral', reason: 'CapacityFull', at: acts.at });
+    const byLaw = await acts.send(of, { service: 'Coordination' });
+    await cell.settle();
+    await acts.withdrawConsent(of, [HOSPITAL]);
+    await cell.settle();
+    const grantOf = async (referral: Uuid) => cell.types(POLICE, (await cell.storeOf(POLICE).holder('grant', referral))!);
+    expect(await grantOf(id)).toEqual(['KeysGranted', 'KeysRevoked']);
+    expect(await grantOf(byLaw)).toEqual(['KeysGranted']);
+  });
+
+  it('ends what was accepted when the recipient confirms that it stopped', async () => {
+    const id = await acts.send(of, onConsent);
+    await cell.settle();
+    await acts.in(id, { type: 'AcceptReferral', at: acts.at });
+    await cell.settle();
+    await acts.withdrawConsent(of, [HOSPITAL]);
+    await cell.settle();
+    expect(await cell.types(HOSPITAL, inOf(id))).toEqual(['ReferralReceived', 'ReferralAccepted']);
+    await acts.confirmStop(HOSPITAL, of);
+    await cell.settle();
+    const ended = (await cell.storeOf(HOSPITAL).read(inOf(id))).at(-1)!.event;
+    expect(ended).toMatchObject({ type: 'ReferralTerminatedByRecipient', data: { reason: 'ConsentWithdrawn' } });
+    expect((await because(id)).data).toMatchObject({ answer: 'Terminated' });
+  });
+});
+
+describe('a batch', () => {
+  const line = (service: string, ref: string) => ({ ref, record: of.record, to: 'RS-6310', service, legalBasis: 'PublicTask' });
+  const send = (...lines: object[]) =>
+    new BatchHandler(cell.host, ids).execute(new HandleBatch(POLICE, 'B-1' as Ref, lines as never, cell.cause()));
+
+  it('is sent whole in one append, each line naming it', async () => {
+    const { events } = await send(line('LegalAid', 'F-1'), line('Coordination', 'F-2'));
+    const { referrals } = events[0]!.event.data as { referrals: Uuid[] };
+    const sent = await Promise.all(referrals.map((id) => cell.storeOf(POLICE).read(outOf(id))));
+    expect(sent.map(([first]) => first!.event.data)).toMatchObject([
+      { ref: 'F-1', batch: 'B-1', service: 'LegalAid' },
+      { ref: 'F-2', batch: 'B-1', service: 'Coordination' },
+    ]);
+  });
+
+  it('is refused whole, and says which line was at fault', async () => {
+    const before = cell.agencies.get(POLICE)!.log.events.length;
+    await expect(send(line('LegalAid', 'F-1'), { ...line('Coordination', 'F-2'), to: 'RS-9999' })).rejects.toMatchObject({
+      ...{ rule: 'recipient-unknown', detail: { line: '2' } },
+    });
+    await expect(send(line('LegalAid', 'F-1'), line('LegalAid', 'F-2'))).rejects.toMatchObject({
+      ...{ rule: 'duplicate-open', detail: { line: '2' } },
+    });
+    expect(cell.agencies.get(POLICE)!.log.events.length).toBe(before + 2);
+    expect(await refusals()).toBe(2);
+  });
+
+  it('is decided line by line', async () => {
+    const { events } = await send(line('LegalAid', 'F-1'), line('Coordination', 'F-2'));
+    const [first, second] = (events[0]!.event.data as { referrals: [Uuid, Uuid] }).referrals;
+    await cell.settle();
+    await acts.in(first, { type: 'AcceptReferral', at: acts.at });
+    await acts.in(second, { type: 'RejectReferral', reason: 'OutOfMandate', at: acts.at });
+    expect(cell.rowsOf(HOSPITAL).map(({ state }) => state)).toEqual(['Accepted', 'Rejected']);
+  });
+});
+
+describe('a draft', () => {
+  const write = async (content: object, id?: Uuid) =>
+    (
+      await new DraftHandler(cell.host, ids).execute(
+        new HandleDraft(POLICE, { record: of.record, ...content } as never, cell.cause(), id),
+      )
+    ).events[0]!;
+  const sendDraft = (id: Uuid) => new SendDraftHandler(cell.host, ids).execute(new HandleSendDraft(POLICE, id, cell.cause()));
+  const whole = { ref: 'F-1', to: 'RS-6310', service: 'LegalAid', legalBasis: 'PublicTask' };
+
+  it('is sent with its id once nothing is missing', async () => {
+    const { stream } = await write({ to: 'RS-6310' });
+    const id = stream.slice('referralout-'.length) as Uuid;
+    await expect(sendDraft(id)).rejects.toMatchObject({ rule: 'draft-incomplete', detail: { missing: 'ref' } });
+    await write(whole, id);
+    await sendDraft(id);
+    await cell.settle();
+    expect(await cell.types(POLICE, outOf(id))).toEqual(['ReferralDrafted', 'ReferralEdited', 'ReferralSent']);
+    expect(await cell.types(HOSPITAL, inOf(id))).toEqual(['ReferralReceived']);
+    expect(await refused(sendDraft(id))).toBe('already-sent');
+  });
+
+  it('of nobody is not there to be sent', async () => expect(await refused(sendDraft(idOf(1)))).toBe('referral-unknown'));
+});
+
+describe('a recipient off the platform', () => {
+  const proxy = { evidence: 'SURAT/CONTOH/0613/2026' };
+  const send = () => acts.send(of, { to: 'DINSOS-73' });
+  const byClerk = (id: Uuid, type: 'AcknowledgeReferral' | 'AcceptReferral') => acts.in(id, { type, at: acts.at, proxy }, POLICE);
+
+  it('has its half in the sender’s store, readable there, and gets no keys', async () => {
+    const id = await send();
+    expect(await cell.types(POLICE, outOf(id))).toEqual(['ReferralSent']);
+    expect(await cell.storeOf(POLICE).holder('grant', id)).toBeUndefined();
+    const [received] = await cell.storeOf(POLICE).read(inOf(id));
+    const { data } = received!.event as unknown as {
+      data: { person: object; subject: Case['subject']; sentAs: { stream: never; version: number } };
+    };
+    expect(data).toMatchObject({ to: ELSEWHERE, proxied: true });
+    const { vault } = cell.agencies.get(POLICE)!.open;
+    const at = { owner: POLICE, subject: data.subject, ...data.sentAs };
+    expect(await openBoxes(vault, data.person, at, 'person')).toMatchObject({ name: 'Kenanga Contoh' });
+  });
+
+  it('is answered by the sender’s clerk with evidence; each half knows of the other at once', async () => {
+    const id = await send();
+    await byClerk(id, 'AcknowledgeReferral');
+    cell.now += HOUR;
+    await byClerk(id, 'AcceptReferral');
+    const episode = cell.ids.next();
+    await acts.serve(POLICE, id, episode, {
+      type: 'ServiceStarted',
+      data: { service: 'LegalAid', proxied: true, ...proxy } as never,
+    });
+    await cell.settle();
+    await acts.serve(POLICE, id, episode, { type: 'ServiceCompleted', data: { outcome: 'GoalsMet' } as never });
+    await cell.settle();
+    expect(cell.rowsOf(POLICE).map(({ half, state }) => [half, state])).toEqual([
+      ['sender', 'Completed'],
+      ['recipient', 'Completed'],
+    ]);
+    const events = await cell.storeOf(POLICE).read(inOf(id));
+    expect(events.map(({ envelope }) => envelope.audience)).toEqual(events.map(() => undefined));
+    expect(events[2]!.event.data).toEqual({ proxied: true, ...proxy });
+  });
+
+  it('has its deadline, and what the sender does is known to its half', async () => {
+    const [late, withdrawn] = [await send(), await acts.send(of, { to: 'DINSOS-73', service: 'Coordination' })];
+    await acts.out(withdrawn, { type: 'WithdrawReferral', reason: 'MovedAway' });
+    await cell.passTo(cell.now + 80 * HOUR);
+    expect(cell.rowsOf(POLICE).map(({ state }) => state)).toEqual(['Expired', 'Expired', 'Withdrawn', 'Withdrawn']);
+    expect(await refused(byClerk(late, 'AcceptReferral'))).toBe('referral-expired');
+    expect(await refused(byClerk(withdrawn, 'AcceptReferral'))).toBe('illegal-transition');
+  });
+});
+
+describe('answers', () => {
+  it('at the same moment: one wins, the other is told the state', async () => {
+    const id = await acts.send(of);
+    await cell.settle();
+    const answers = await Promise.allSettled([
+      acts.in(id, { type: 'AcceptReferral', at: acts.at }),
+      acts.in(id, { type: 'RejectReferral', reason: 'CapacityFull', at: acts.at }),
+    ]);
+    const lost = answers.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+    expect(lost).toHaveLength(1);
+    const { state } = cell.rowsOf(HOSPITAL)[0]!;
+    expect(lost[0]!.reason).toMatchObject({ rule: 'illegal-transition', detail: { state } });
+    expect(await cell.types(HOSPITAL, inOf(id))).toHaveLength(2);
+  });
+});
+
+describe('an emergency', () => {
+  const kinds = async (key: typeof HOSPITAL) => {
+    const streams = [...cell.agencies.get(key)!.log.streams.keys()].filter((stream) => stream.startsWith('notice-'));
+    const events = await Promise.all(streams.map((stream) => cell.storeOf(key).read(stream)));
+    return events.map((notice) => [(notice[0]!.event.data as { kind: string }).kind, notice.length > 1 && notice[1]!.event.type]);
+  };
+
+  it('unread for an hour is overdue, told to the secretariat, and rung', async () => {
+    const id = await acts.send(of, { emergency: true });
+    await cell.passTo(cell.now + HOUR);
+    await cell.settle();
+    expect(await cell.types(POLICE, outOf(id))).toEqual(['ReferralSent', 'ReferralOverdue', 'ReferralEscalated']);
+    expect(await kinds(HOSPITAL)).toEqual([
+      ['ReferralReceived', false],
+      ['EmergencyUnread', 'CallListed'],
+    ]);
+    expect(await kinds(SECRETARIAT)).toEqual([['ReferralOverdue', false]]);
+    expect(await kinds(POLICE)).toEqual([['ReferralOverdue', false]]);
+  });
+
+  it('acknowledged within the hour rings nobody', async () => {
+    const id = await acts.send(of, { emergency: true });
+    await cell.settle();
+    await acts.in(id, { type: 'AcknowledgeReferral', at: acts.at });
+    await cell.passTo(cell.now + 2 * HOUR);
+    expect(await kinds(HOSPITAL)).toEqual([['ReferralReceived', false]]);
+    expect(await cell.types(POLICE, outOf(id))).toEqual(['ReferralSent', 'ReferralAnswerNoted']);
+  });
+});
