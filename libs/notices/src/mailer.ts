@@ -1,22 +1,14 @@
 import type { AgencyService } from '@satualur/contracts/catalogue';
-import { type Actor, type Instant, instantOf, msOfInstant, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { type Actor, instantOf, msOfInstant, streamOf } from '@satualur/contracts/ids';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { uuidFrom } from '@satualur/service-host/secrets';
 import { type NoticeChannel, NotSent } from './channel';
 import { notice, type NoticeCommand } from './notice';
+import { type Waiting, waitingIn } from './outbox';
 
 const BATCH = 100;
 const ATTEMPTS = 8;
 const MINUTE = 60_000;
-
-interface Waiting {
-  readonly id: Uuid;
-  readonly kind: string;
-  readonly role: string;
-  readonly emergency: boolean;
-  readonly failures: number;
-  readonly tried: Instant | null;
-}
 
 /** After each failure twice as long, from a minute on. */
 const isDue = ({ failures, tried }: Waiting, now: number): boolean =>
@@ -25,11 +17,7 @@ const isDue = ({ failures, tried }: Waiting, now: number): boolean =>
 /** Sends one agency's waiting notices, beside its reactions, so that a mail server that is down holds nobody up. */
 export async function sendWaiting(agency: OpenAgency, service: AgencyService, channel: NoticeChannel): Promise<number> {
   const now = agency.clock.now();
-  const waiting = await agency.rows.query<Waiting>(
-    `SELECT id, kind, role, emergency, failures, tried FROM "${service}".notice
-     WHERE NOT sent AND NOT read AND failures < $1 ORDER BY emergency DESC, since, id LIMIT $2`,
-    [ATTEMPTS, BATCH],
-  );
+  const waiting = await waitingIn(agency.rows, service, ATTEMPTS, BATCH);
   const due = waiting.filter((row) => isDue(row, now));
   for (const row of due) await note(agency, row, await outcomeOf(channel, agency, row));
   return due.length;

@@ -48,7 +48,8 @@ export function rowOf(events: readonly StoredEvent<NoticeEvent>[]): NoticeRow | 
   return { ...stands, ...state, kind, about, role, worker, emergency };
 }
 
-const upsert = (schema: string, row: NoticeRow): Alongside => ({
+/** A row made of fewer events never replaces one made of more. */
+export const upsert = (schema: string, row: NoticeRow): Alongside => ({
   text: `INSERT INTO "${schema}".notice AS n (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})
     ON CONFLICT (id) DO UPDATE SET ${COLUMNS.slice(1)
       .map((column) => `${column} = EXCLUDED.${column}`)

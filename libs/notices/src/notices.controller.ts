@@ -6,16 +6,17 @@ import { streamOf, type Uuid } from '@satualur/contracts/ids';
 import { NoticeKind } from '@satualur/contracts/platform/events';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
-import { pageFrom, pageOf, pageQuery } from '@satualur/service-host/page';
+import { pageFrom, pageQuery } from '@satualur/service-host/page';
 import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, ZodBody, ZodQuery } from '@satualur/service-host/request';
 import { z } from 'zod';
 import { notice } from './notice';
-import type { NoticeRow } from './notice-rows';
+import { noticePage } from './outbox';
 import { NOTICE_SERVICE } from './tokens';
 
 const flag = z.enum(['true', 'false']).optional();
 const Asked = z.object({ ...pageQuery, unread: flag, call: flag, kind: NoticeKind.optional() });
+const flagOf = (text: 'true' | 'false' | undefined) => (text === undefined ? undefined : text === 'true');
 const Nothing = z.object({});
 
 /** The outbox of one service: who is to be told that something happened; what it is, they see where it happened. */
@@ -31,14 +32,8 @@ export class NoticesController {
   async list(@CallerOf() caller: Caller, @ZodQuery(Asked) asked: z.infer<typeof Asked>) {
     requireAccess(caller, 'notice.read', 'own');
     const { rows } = this.host.agency(caller.agency);
-    const conditions = [`(role = ANY($1) OR 'supervisor' = ANY($1))`, `($2::text IS NULL OR kind = $2)`];
-    if (asked.unread) conditions.push(`read = ${asked.unread === 'false'}`);
-    if (asked.call) conditions.push(asked.call === 'true' ? 'called AND NOT read' : 'NOT called');
-    const listed = {
-      ...{ table: `"${this.service}".notice`, where: conditions.join(' AND '), values: [caller.roles, asked.kind ?? null] },
-      ...{ order: 'since', descending: true },
-    };
-    const { items, ...page } = await pageOf<NoticeRow>(rows, listed, pageFrom(asked));
+    const filter = { kind: asked.kind, unread: flagOf(asked.unread), call: flagOf(asked.call) };
+    const { items, ...page } = await noticePage(rows, this.service, caller.roles, filter, pageFrom(asked));
     return { items: items.map(({ version: _, tried: __, ...shown }) => shown), ...page };
   }
 
