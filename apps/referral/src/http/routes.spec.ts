@@ -1,0 +1,195 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Caller, Role } from '@satualur/access/access';
+import { HOSPITAL, OTHER_HOSPITAL, POLICE } from '@satualur/contracts/cast';
+import type { AgencyKey, Uuid } from '@satualur/contracts/ids';
+import { DraftView, ReferralView } from '@satualur/contracts/views';
+import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Directory } from '@satualur/service-host/directory';
+import { silentLog } from '@satualur/service-host/logging';
+import { createApp } from '@satualur/service-host/serve';
+import { type Ask, asker, callersByToken, testConfig } from '@satualur/service-host/testing';
+import { Acts, type Case } from '../cell.acts';
+import { Cell } from '../cell.world';
+import { DraftHandler, ReferralHandler } from '../referral.handler';
+import { BatchHandler, SendDraftHandler, SendHandler } from '../sending.handler';
+import { LetterController } from './letter.controller';
+import { ReferralController } from './referral.controller';
+import { referralProblems } from './referral.problems';
+import { SendingController } from './sending.controller';
+
+const caller = (agency: AgencyKey, ...roles: Role[]): Caller => ({ staff: 'staff-7', agency, roles });
+const callers = {
+  police: caller(POLICE, 'caseworker'),
+  chief: caller(POLICE, 'supervisor'),
+  desk: caller(POLICE, 'clerk'),
+  hospital: caller(HOSPITAL, 'caseworker'),
+  stranger: caller(OTHER_HOSPITAL, 'caseworker'),
+};
+type Who = keyof typeof callers;
+
+let cell: Cell;
+let of: Case;
+let app: NestFastifyApplication;
+beforeEach(async () => {
+  cell = new Cell();
+  of = await new Acts(cell).register();
+  @Module({
+    imports: [CqrsModule.forRoot()],
+    controllers: [SendingController, ReferralController, LetterController],
+    providers: [
+      ...[SendHandler, SendDraftHandler, BatchHandler, DraftHandler, ReferralHandler],
+      { provide: AgencyHost, useValue: cell.host },
+      { provide: Directory, useValue: cell.directory },
+    ],
+  })
+  class ReferralRoutes {}
+  app = await createApp(ReferralRoutes, {
+    ...{ config: testConfig('referral'), callers: callersByToken(callers), log: silentLog },
+    ...{ problems: referralProblems, clock: { now: () => cell.now } },
+  });
+});
+afterEach(() => app.close());
+
+const ask = (who: Who, method: string, path: string, request: Ask = {}) => asker(app, who)(method, path, request);
+const post = async (who: Who, path: string, body: object = {}) => {
+  const answer = await ask(who, 'POST', path, { body });
+  await cell.settle();
+  return {
+    status: answer.status,
+    ...answer.json<{ id: Uuid; version: number; code?: string; facts?: object; pointer?: string }>(),
+  };
+};
+const sending = (over: object = {}) => ({
+  ref: 'F-1',
+  record: of.record,
+  to: 'RS-6310',
+  service: 'LegalAid',
+  legalBasis: 'PublicTask',
+  ...over,
+});
+const send = async (over: object = {}) => (await post('police', '/referrals', sending(over))).id;
+
+describe('sending over HTTP', () => {
+  it('answers with id, ref and version', async () =>
+    expect(await post('police', '/referrals', sending())).toMatchObject({
+      status: 201,
+      id: expect.any(String),
+      ref: 'F-1',
+      version: 1,
+    }));
+
+  it.each([
+    [{ to: 'RS-9999' }, 422, 'RECIPIENT_UNKNOWN'],
+    [{ to: 'GT-6310' }, 409, 'TASK_FORCE_WITHOUT_SECRETARIAT'],
+    [{ legalBasis: 'Consent' }, 422, 'CONSENT_MISSING'],
+    [{ service: 'HealthRehabilitation' }, 422, 'APPLICATION_REQUIRED'],
+  ])('refuses %j by code', async (over, status, code) =>
+    expect(await post('police', '/referrals', sending(over))).toMatchObject({ status, code }),
+  );
+
+  it('refuses an open duplicate and names the open one', async () => {
+    const id = await send();
+    expect(await post('police', '/referrals', sending({ ref: 'F-2' }))).toMatchObject({
+      ...{ status: 409, code: 'DUPLICATE_OPEN', facts: { referral: id } },
+    });
+  });
+
+  it('is not for the desk; drafting is', async () => {
+    expect((await post('desk', '/referrals', sending())).status).toBe(403);
+    const { id, status } = await post('desk', '/referrals/drafts', { record: of.record, to: 'RS-6310' });
+    expect(status).toBe(201);
+    const read = async () => DraftView.parse((await ask('desk', 'GET', `/referrals/${id}`)).json());
+    expect(await read()).toMatchObject({ state: 'Draft', to: 'RS-6310', can: ['edit', 'discard'] });
+    expect(await post('police', `/referrals/${id}/send`)).toMatchObject({ status: 422, code: 'DRAFT_INCOMPLETE' });
+    await post('desk', `/referrals/${id}/edit`, sending());
+    expect(await post('police', `/referrals/${id}/send`)).toMatchObject({ status: 200, id, version: 3 });
+    expect(await post('desk', `/referrals/${id}/discard`)).toMatchObject({
+      status: 409,
+      code: 'ILLEGAL_TRANSITION',
+      facts: { state: 'Sent' },
+    });
+  });
+
+  it('sends a batch and says which line was refused', async () => {
+    const lines = [sending(), sending({ ref: 'F-2', service: 'Coordination' })].map(({ ...line }) => line);
+    const sent = await post('police', '/batches', { ref: 'B-1', lines });
+    expect(sent).toMatchObject({ status: 201, ref: 'B-1', referrals: [{ ref: 'F-1' }, { ref: 'F-2' }] });
+    const again = [sending({ ref: 'F-3', service: 'CaseManagement' }), sending({ ref: 'F-4' })];
+    expect(await post('police', '/batches', { ref: 'B-2', lines: again })).toMatchObject({
+      ...{ status: 409, code: 'DUPLICATE_OPEN', facts: { line: '2' } },
+    });
+  });
+});
+
+describe('answering over HTTP', () => {
+  it('tells the current state with every illegal transition, and changes nothing', async () => {
+    const id = await send();
+    await post('hospital', `/referrals/${id}/reject`, { reason: 'CapacityFull', suggested: 'RS-6371' });
+    const before = cell.rowsOf(HOSPITAL);
+    for (const [act, body] of [
+      ...([
+        ['acknowledge', {}],
+        ['accept', {}],
+        ['reject', { reason: 'Unsafe' }],
+        ['confirm-withdrawal', {}],
+      ] as const),
+    ])
+      expect(await post('hospital', `/referrals/${id}/${act}`, body)).toMatchObject({
+        ...{ status: 409, code: 'ILLEGAL_TRANSITION', facts: { state: 'Rejected' } },
+      });
+    for (const act of ['withdraw', 'terminate'])
+      expect(await post('chief', `/referrals/${id}/${act}`, { reason: 'Other' })).toMatchObject({
+        ...{ status: 409, code: 'ILLEGAL_TRANSITION', facts: { state: 'Rejected' } },
+      });
+    expect(cell.rowsOf(HOSPITAL)).toEqual(before);
+  });
+
+  it('asks for words with another reason, and for none with a coded one', async () => {
+    const id = await send();
+    const reject = (body: object) => post('hospital', `/referrals/${id}/reject`, body);
+    expect(await reject({ reason: 'Other' })).toMatchObject({ status: 422, code: 'REASON_TEXT_REQUIRED' });
+    expect(await reject({ reason: 'Unsafe', text: 'x' })).toMatchObject({ status: 422, code: 'REASON_TEXT_NOT_WANTED' });
+    expect(await reject({ reason: 'Other', text: 'gedung sedang diperbaiki' })).toMatchObject({ status: 200 });
+  });
+
+  it('for a recipient off the platform is the sender’s, with evidence', async () => {
+    const id = await send({ to: 'DINSOS-73' });
+    const accept = (body: object) => post('police', `/referrals/${id}/accept`, body);
+    expect(await accept({})).toMatchObject({ status: 409, code: 'RECIPIENT_OFF_PLATFORM' });
+    expect(await accept({ proxied: true })).toMatchObject({ status: 422, code: 'EVIDENCE_REQUIRED' });
+    const read = async () => ReferralView.parse((await ask('police', 'GET', `/referrals/${id}`)).json());
+    expect(await read()).toMatchObject({ state: 'Sent', proxied: true, can: ['withdraw', 'acknowledge', 'accept', 'reject'] });
+    expect(await accept({ proxied: true, evidence: 'SURAT/CONTOH/1' })).toMatchObject({ status: 200 });
+    expect(await read()).toMatchObject({ state: 'Accepted' });
+  });
+
+  it('is nobody else’s', async () => {
+    const id = await send();
+    for (const act of ['acknowledge', 'accept'])
+      expect(await post('stranger', `/referrals/${id}/${act}`)).toMatchObject({ status: 404, code: 'REFERRAL_UNKNOWN' });
+  });
+});
+
+describe('the letter over HTTP', () => {
+  it('is a page of its own, opened for the sender, closed where no keys came, and hidden from others', async () => {
+    const id = await send();
+    const letterFor = (who: Who) => ask(who, 'GET', `/referrals/${id}/letter`);
+    const letter = await letterFor('police');
+    expect(letter.status).toBe(200);
+    expect(letter.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.stringMatching(/^default-src 'none'; style-src 'sha256-/),
+      'cache-control': 'no-store',
+    });
+    expect(letter.text).toContain('Kenanga Contoh');
+    expect((await letterFor('hospital')).text).toContain('tidak dapat dibuka');
+    expect((await letterFor('stranger')).status).toBe(404);
+  });
+
+  it('is not there for a draft', async () => {
+    const { id } = await post('desk', '/referrals/drafts', { record: of.record });
+    expect((await ask('desk', 'GET', `/referrals/${id}/letter`)).status).toBe(404);
+  });
+});
