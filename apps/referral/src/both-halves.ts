@@ -1,12 +1,11 @@
 import { type Hlc, hlcAfter, HLC_ZERO, hlcMax, hlcOf } from '@satualur/contracts/hlc';
 import { type AgencyKey, type Instant, msOfInstant, streamOf, type Uuid } from '@satualur/contracts/ids';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
-import { isFinal } from '@satualur/contracts/referral/life-cycle';
 import type { Unit } from '@satualur/event-store/store';
 import { asAnswer, asNotice, type FromLog } from './domain/exchange';
 import { nextReminder } from './domain/reminders';
 import { type ReferralIn, referralIn, type ReferralInCommand } from './domain/referral-in';
-import { nextDue, type ReferralOut, referralOut, type ReferralOutCommand, stateOfOut } from './domain/referral-out';
+import { nextDue, type ReferralOut, referralOut, type ReferralOutCommand } from './domain/referral-out';
 
 export const outOf = (id: Uuid) => streamOf('referralout', id);
 export const inOf = (id: Uuid) => streamOf('referralin', id);
@@ -38,10 +37,11 @@ export async function decideOut(
   command: ReferralOutCommand,
   at: Instant,
 ): Promise<readonly ReferralOutEvent[]> {
+  const before = await unit.load(outOf(id), referralOut);
   const events = await unit.decide(outOf(id), referralOut, command);
   const half = await unit.load(outOf(id), referralOut);
   if (half.sent?.proxied) for (const event of events) await noteInRecipients(unit, id, event, at);
-  await bookkeeping(unit, id);
+  await bookkeeping(unit, id, before);
   return events;
 }
 
@@ -59,11 +59,11 @@ export async function decideIn(
   return events;
 }
 
-async function bookkeeping(unit: Unit, id: Uuid): Promise<void> {
+/** `ended`: whether it had ended before, and its place been given up. */
+async function bookkeeping(unit: Unit, id: Uuid, { ended }: ReferralOut): Promise<void> {
   const half = await unit.load(outOf(id), referralOut);
   unit.due(outOf(id), nextDue(half));
-  const now = stateOfOut(half);
-  if (half.sent && now !== undefined && isFinal(now)) unit.release('open-referral', openKey(half.sent));
+  if (half.sent && half.ended && !ended) unit.release('open-referral', openKey(half.sent));
 }
 
 const inLog = <E extends ReferralInEvent | ReferralOutEvent>(event: E, origin: AgencyKey, hlc: Hlc, at: Instant) =>
@@ -82,5 +82,5 @@ async function noteInSenders(unit: Unit, id: Uuid, event: ReferralInEvent, at: I
   const answer = asAnswer(inLog(event, incoming.received!.to, placeAfter(out, incoming, at), at));
   if (!answer) return;
   await unit.decide(outOf(id), referralOut, answer);
-  await bookkeeping(unit, id);
+  await bookkeeping(unit, id, out);
 }

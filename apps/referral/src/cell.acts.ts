@@ -6,7 +6,7 @@ import { agencyRecordRegistered, agencyRecordVoided } from '@satualur/contracts/
 import type { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { EpisodeEvent } from '@satualur/contracts/victim-services/events';
 import { RuleViolation } from '@satualur/decider/decider';
-import { ClaimTaken } from '@satualur/event-store/store';
+import { ClaimTaken, type StoredEvent } from '@satualur/event-store/store';
 import type { Cell } from './cell.world';
 import type { ReferralInCommand } from './domain/referral-in';
 import type { ReferralOutCommand } from './domain/referral-out';
@@ -61,12 +61,14 @@ export class Acts {
     return this.cell.write(POLICE, 'intake', streamOf('consent', record), event);
   }
 
-  /** The recipient confirms that it stopped. */
-  confirmStop(recipient: AgencyKey, { subject, caseid }: Case) {
+  /** The recipient was asked to stop by a withdrawal, and confirms that it did. */
+  async confirmStop(recipient: AgencyKey, { subject, caseid }: Case, { envelope }: Pick<StoredEvent, 'envelope'>) {
     const stop = this.cell.ids.next();
-    const data = { owner: POLICE, consent: stop, subject };
-    const event = { type: 'ProcessingStopConfirmed', data, caseid, audience: [POLICE] };
-    return this.cell.write(recipient, 'intake', streamOf('stop', stop), event);
+    const about = { owner: POLICE, consent: stop, subject };
+    const { time: at, hlc } = envelope;
+    const requested = { type: 'StopRequested', data: { ...about, confirmBy: at, at, hlc }, caseid };
+    const confirmed = { type: 'ProcessingStopConfirmed', data: about, caseid, audience: [POLICE] };
+    await this.cell.write(recipient, 'intake', streamOf('stop', stop), requested, confirmed);
   }
 
   serve(agency: AgencyKey, referral: Uuid, episode: Uuid, event: Pick<EpisodeEvent, 'type'> & Partial<EpisodeEvent>) {

@@ -51,6 +51,17 @@ describe('a sending', () => {
     expect(await refused(acts.send(of))).toBeUndefined();
   });
 
+  it('keeps the place it took when something is noted of the one before', async () => {
+    const first = await acts.send(of);
+    await cell.settle();
+    await acts.out(first, { type: 'WithdrawReferral', reason: 'MovedAway' });
+    await cell.settle();
+    await acts.send(of);
+    await acts.in(first, { type: 'ConfirmWithdrawal' });
+    await cell.settle();
+    expect(await refused(acts.send(of))).toBe('duplicate-open');
+  });
+
   it('keeps an agency’s own number for one referral', async () => {
     await acts.send(of, { ref: 'F-9' as Ref });
     expect(await refused(acts.send(of, { ref: 'F-9' as Ref, service: 'Coordination' }))).toBe('taken referral');
@@ -170,10 +181,10 @@ describe('withdrawn consent', () => {
     await cell.settle();
     await acts.in(id, { type: 'AcceptReferral', at: acts.at });
     await cell.settle();
-    await acts.withdrawConsent(of, [HOSPITAL]);
+    const withdrawal = (await acts.withdrawConsent(of, [HOSPITAL])).events[0]!;
     await cell.settle();
     expect(await cell.types(HOSPITAL, inOf(id))).toEqual(['ReferralReceived', 'ReferralAccepted']);
-    await acts.confirmStop(HOSPITAL, of);
+    await acts.confirmStop(HOSPITAL, of, withdrawal);
     await cell.settle();
     const ended = (await cell.storeOf(HOSPITAL).read(inOf(id))).at(-1)!.event;
     expect(ended).toMatchObject({ type: 'ReferralTerminatedByRecipient', data: { reason: 'ConsentWithdrawn' } });

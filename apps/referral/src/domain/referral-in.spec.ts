@@ -106,6 +106,10 @@ describe('consent withdrawn', () => {
     given(consented, accepted).when(stopProcessing()).then(stopped);
     given(consented, accepted, started).when(stopProcessing()).then(stopped);
   });
+  it('leaves what was sent since, on a newer one', () =>
+    given(consented, accepted)
+      .when(stopProcessing({ withdrawnAt: at('02-03 09:59') }))
+      .thenNothing());
   it('ends nothing that stands on another basis, is undecided or has ended', () => {
     given(received, accepted).when(stopProcessing()).thenNothing();
     given(consented).when(stopProcessing()).thenNothing();

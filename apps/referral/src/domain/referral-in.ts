@@ -54,7 +54,7 @@ export type ReferralInCommand =
   | { readonly type: 'ConfirmWithdrawal' }
   | ({ readonly type: 'TerminateReferral'; readonly reason: WithdrawReason; readonly time?: Instant } & ByProxy)
   /** The consent that carried it was withdrawn, and the recipient confirmed that it stopped. */
-  | { readonly type: 'StopProcessing'; readonly time: Instant }
+  | { readonly type: 'StopProcessing'; readonly withdrawnAt: Instant; readonly time: Instant }
   | ({ readonly type: 'NoteServiceStarted'; readonly episode: Uuid; readonly evidence?: string } & Noted)
   | ({ readonly type: 'NoteServiceCompleted'; readonly episode: Uuid; readonly evidence?: string } & Noted)
   | ({
@@ -86,6 +86,7 @@ export interface ReferralIn {
   readonly received?: {
     readonly from: AgencyKey;
     readonly to: AgencyKey;
+    readonly sentAt: Instant;
     readonly deadline: Instant;
     readonly acknowledgeBy: Instant;
     readonly emergency: boolean;
@@ -208,7 +209,7 @@ function decide(command: ReferralInCommand, state: ReferralIn): readonly Referra
         { type: 'ReferralTerminatedByRecipient', data: { reason: command.reason, ...proxied(command.proxy) }, ...toSender },
       ];
     case 'StopProcessing':
-      return isLegalEnd(now) && received.legalBasis === 'Consent'
+      return isLegalEnd(now) && restsOn(received, command.withdrawnAt)
         ? [{ type: 'ReferralTerminatedByRecipient', data: { reason: 'ConsentWithdrawn' }, ...toSender, time: command.time }]
         : [];
     case 'NoteServiceStarted':
@@ -227,6 +228,10 @@ function decide(command: ReferralInCommand, state: ReferralIn): readonly Referra
 
 const isLegalEnd = (now: ReferralState): boolean => now === 'Accepted' || now === 'InService';
 
+/** Sent on the consent that was withdrawn then; what was sent since rests on a newer one. */
+const restsOn = ({ legalBasis, sentAt }: NonNullable<ReferralIn['received']>, withdrawnAt: Instant): boolean =>
+  legalBasis === 'Consent' && msOfInstant(sentAt) <= msOfInstant(withdrawnAt);
+
 const serviceOf = ({ episode, at, hlc, evidence }: { episode: Uuid; evidence?: string } & Noted) => ({
   ...{ episode, at, hlc },
   ...proxied(evidence === undefined ? undefined : { evidence }),
@@ -241,7 +246,17 @@ function evolve(state: ReferralIn, event: ReferralInEvent): ReferralIn {
   switch (event.type) {
     case 'ReferralReceived': {
       const { from, to, deadline, acknowledgeBy, legalBasis, emergency = false, proxied = false } = event.data;
-      const received = { from, to, deadline, acknowledgeBy, legalBasis, emergency, proxied, of: caseOf(event) };
+      const received = {
+        from,
+        to,
+        sentAt: event.data.sentAs.at,
+        deadline,
+        acknowledgeBy,
+        legalBasis,
+        emergency,
+        proxied,
+        of: caseOf(event),
+      };
       return { ...state, received };
     }
     case 'ReferralServiceStarted':

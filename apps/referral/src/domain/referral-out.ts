@@ -63,6 +63,8 @@ export interface ReferralOut extends Draft {
   /** Own acts and the answers noted. */
   readonly acts: readonly Act[];
   readonly withdrawnFor?: WithdrawReason;
+  /** Was final once, so its place is another's now; an acceptance that wins late does not take it back. */
+  readonly ended: boolean;
   /** The referrals that superseded this one, oldest first. */
   readonly reroutes: readonly Uuid[];
 }
@@ -195,7 +197,13 @@ const withAct = (state: ReferralOut, event: ReferralOutEvent): ReferralOut => {
   return act ? { ...state, acts: [...state.acts, act] } : state;
 };
 
-function evolve(state: ReferralOut, event: ReferralOutEvent): ReferralOut {
+function evolve(before: ReferralOut, event: ReferralOutEvent): ReferralOut {
+  const state = after(before, event);
+  const now = stateOfOut(state);
+  return state.ended || now === undefined || !isFinal(now) ? state : { ...state, ended: true };
+}
+
+function after(state: ReferralOut, event: ReferralOutEvent): ReferralOut {
   switch (event.type) {
     case 'ReferralDrafted':
     case 'ReferralEdited':
@@ -221,7 +229,7 @@ function evolve(state: ReferralOut, event: ReferralOutEvent): ReferralOut {
 }
 
 export const referralOut: Decider<ReferralOutCommand, ReferralOut, ReferralOutEvent> = {
-  initialState: { acts: [], reroutes: [] },
+  initialState: { acts: [], reroutes: [], ended: false },
   decide,
   evolve,
 };

@@ -1,14 +1,14 @@
+import type { Hlc } from '@satualur/contracts/hlc';
 import { type AgencyKey, type Instant, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import type { ConsentEvent, RecordEvent, StopEvent } from '@satualur/contracts/intake/events';
 import type { GrantEvent } from '@satualur/contracts/referral/events';
 import { isLegal } from '@satualur/contracts/referral/life-cycle';
 import { instantNow } from '@satualur/event-store/clock';
-import type { Unit } from '@satualur/event-store/store';
+import type { StoredEvent, Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction } from '@satualur/service-host/reactions';
-import { decideIn, decideOut, inOf, outOf } from '../both-halves';
+import { decideIn, decideOut, outOf } from '../both-halves';
 import { keyGrant } from '../domain/grant';
-import { referralIn } from '../domain/referral-in';
 import { referralOut, stateOfOut } from '../domain/referral-out';
 import { sentOfRecord, workedOnFor } from '../rows/referral-queries';
 
@@ -20,19 +20,26 @@ async function revoke(unit: Unit, { store }: OpenAgency, referral: Uuid, because
   if (grant) await unit.decide(grant, keyGrant, { type: 'RevokeKeys', because });
 }
 
-/** What was sent on the consent of one record to one recipient. */
-async function sentOnConsent(unit: Unit, agency: OpenAgency, record: Uuid, to: AgencyKey) {
+/** What was sent to a recipient on one record's consent before a withdrawal; what was sent since rests on a newer one. */
+async function sentOnConsent(unit: Unit, agency: OpenAgency, { record, to, before }: Withdrawal) {
   const found = [];
   for (const id of await sentOfRecord(agency.rows, record, to)) {
     const half = await unit.load(outOf(id), referralOut);
-    if (half.sent?.legalBasis === 'Consent') found.push({ id, half });
+    const sending = (await unit.events(outOf(id))).find(({ event }) => event.type === 'ReferralSent');
+    if (half.sent?.legalBasis === 'Consent' && sending!.hlc < before) found.push({ id, half });
   }
   return found;
 }
 
+interface Withdrawal {
+  readonly record: Uuid;
+  readonly to: AgencyKey;
+  readonly before: Hlc;
+}
+
 /** What is undecided is withdrawn at the instant of the consent's withdrawal; what was accepted waits for the recipient's stop. */
-async function stopSending(unit: Unit, agency: OpenAgency, record: Uuid, to: AgencyKey, time: Instant): Promise<void> {
-  for (const { id, half } of await sentOnConsent(unit, agency, record, to)) {
+async function stopSending(unit: Unit, agency: OpenAgency, withdrawal: Withdrawal, time: Instant): Promise<void> {
+  for (const { id, half } of await sentOnConsent(unit, agency, withdrawal)) {
     if (isLegal(stateOfOut(half)!, 'Withdrawn'))
       await decideOut(unit, id, { type: 'WithdrawReferral', reason: 'ConsentWithdrawn', time }, instantNow(agency.clock));
     await revoke(unit, agency, id, 'ConsentWithdrawn');
@@ -45,20 +52,24 @@ export const consentWithdrawn: CommandReaction<OpenAgency> = {
   from: 'own-log',
   on: ['ConsentWithdrawn'],
   async react({ event, envelope }, unit, agency) {
-    const { data } = event as Extract<ConsentEvent, { type: 'ConsentWithdrawn' }>;
-    for (const { recipient } of data.stops) await stopSending(unit, agency, data.record, recipient, envelope.time);
+    const { record, stops } = (event as Extract<ConsentEvent, { type: 'ConsentWithdrawn' }>).data;
+    for (const { recipient: to } of stops) await stopSending(unit, agency, { record, to, before: envelope.hlc }, envelope.time);
   },
 };
 
-/** This agency confirmed that it stopped: what it was doing on that consent ends here. */
+/** This agency confirmed that it stopped: what it was doing on that consent ends here, what came on a newer one goes on. */
 export const processingStopped: CommandReaction<OpenAgency> = {
   name: 'processing-stopped',
   from: 'own-log',
   on: ['ProcessingStopConfirmed'],
   async react({ event, envelope }, unit, agency) {
     const { owner, subject } = (event as Extract<StopEvent, { type: 'ProcessingStopConfirmed' }>).data;
-    for (const id of await workedOnFor(agency.rows, owner, subject))
-      await decideIn(unit, id, { type: 'StopProcessing', time: envelope.time }, instantNow(agency.clock));
+    const stop = (await unit.events(envelope.subject)).find((stored) => stored.event.type === 'StopRequested');
+    const { at: withdrawnAt } = (stop?.event as Extract<StopEvent, { type: 'StopRequested' }>).data;
+    for (const id of await workedOnFor(agency.rows, owner, subject)) {
+      const command = { type: 'StopProcessing' as const, withdrawnAt, time: envelope.time };
+      await decideIn(unit, id, command, instantNow(agency.clock));
+    }
   },
 };
 
@@ -68,10 +79,16 @@ export const proxiedStopNoted: CommandReaction<OpenAgency> = {
   from: 'own-log',
   on: ['StopConfirmationNoted'],
   async react({ event, envelope }, unit, agency) {
-    const { data } = event as Extract<ConsentEvent, { type: 'StopConfirmationNoted' }>;
-    for (const { id, half } of await sentOnConsent(unit, agency, uuidOfStream(envelope.subject), data.recipient)) {
-      const known = half.sent?.proxied && (await unit.load(inOf(id), referralIn)).received;
-      if (known) await decideIn(unit, id, { type: 'StopProcessing', time: data.at }, instantNow(agency.clock));
+    const { recipient: to, stop, at: time } = (event as Extract<ConsentEvent, { type: 'StopConfirmationNoted' }>).data;
+    const said = (await unit.events(envelope.subject)) as readonly StoredEvent<ConsentEvent>[];
+    const asked = said.find(
+      (stored) => stored.event.type === 'ConsentWithdrawn' && stored.event.data.stops.some((s) => s.stop === stop),
+    );
+    if (!asked) return;
+    const withdrawal = { record: uuidOfStream(envelope.subject), to, before: asked.hlc };
+    for (const { id, half } of await sentOnConsent(unit, agency, withdrawal)) {
+      const command = { type: 'StopProcessing' as const, withdrawnAt: asked.envelope.time, time };
+      if (half.sent?.proxied) await decideIn(unit, id, command, instantNow(agency.clock));
     }
   },
 };
