@@ -271,13 +271,7 @@ const small = fc.nat({ max: 5 });
 const acts = (weight: number, ...names: string[]) => ({
   weight,
   arbitrary: fc
-    .record({
-      act: fc.constantFrom(...names),
-      a: fc.nat({ max: 5 }),
-      b: fc.nat({ max: 5 }),
-      c: fc.nat({ max: 5 }),
-      yes: fc.boolean(),
-    })
+    .record({ act: fc.constantFrom(...names), a: small, b: small, c: small, yes: fc.boolean() })
     .map((picks) => new Do(picks)),
 });
 const doing = fc.oneof(
