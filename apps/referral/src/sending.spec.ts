@@ -76,6 +76,18 @@ describe('a sending', () => {
     expect(await refused(acts.send(of, { to: 'GT-6310', service: 'Coordination' }))).toBe('task-force-without-secretariat');
   });
 
+  it('may go to the same agency again once it was rejected, and each knows of the other', async () => {
+    const first = await acts.send(of);
+    await cell.settle();
+    expect(await refused(acts.send(of, { supersedes: first }))).toBe('duplicate-open');
+    await acts.in(first, { type: 'RejectReferral', reason: 'CapacityFull', at: acts.at });
+    await cell.settle();
+    const second = await acts.send(of, { supersedes: first });
+    const [rerouted] = (await cell.storeOf(POLICE).read(outOf(first))).slice(-1);
+    expect(rerouted!.event).toMatchObject({ type: 'ReferralRerouted', data: { by: second, to: HOSPITAL } });
+    expect(await refused(acts.send(of, { supersedes: second, service: 'Coordination' }))).toBe('reroute-differs');
+  });
+
   it('of a voided record is refused', async () => {
     await acts.voidRecord(of);
     expect(await refused(acts.send(of))).toBe('record-voided');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ServiceCategory } from './codes/services';
+import { RejectReason, ServiceCategory } from './codes/services';
 import { LegalBasis } from './event';
 import { AgencyKey, AreaCode, CaseId, Instant, Ref, Uuid } from './ids';
 import { Assertions } from './intake/events';
@@ -53,6 +53,8 @@ export const ReferralView = z.object({
   proxied: z.literal(true).optional(),
   /** Asked for, where routing sent it elsewhere. */
   routed: z.object({ requested: z.string(), reason: z.literal('NoTaskForce') }).optional(),
+  /** Why the recipient did not take it, and whom it suggests. */
+  rejected: z.object({ reason: RejectReason, suggested: AgencyKey.optional(), text: z.string().optional() }).optional(),
   person: openedForm(ReferredPerson),
   can: z.array(ReferralAct),
 });

@@ -40,8 +40,17 @@ export function asAnswer(event: FromLog<ReferralInEvent>): ReferralOutCommand | 
   const answer = answers[event.type];
   if (!answer) return undefined;
   const at = event.type === 'ReferralServiceStarted' || event.type === 'ReferralCompleted' ? event.data.at : event.time;
-  return { type: 'NoteAnswer', origin: event.origin, answer, at, hlc: event.hlc };
+  const rejected = event.type === 'ReferralRejected' && rejectionOf(event.data);
+  return { type: 'NoteAnswer', origin: event.origin, answer, at, hlc: event.hlc, ...(rejected && { rejected }) };
 }
+
+type Rejection = NonNullable<Extract<ReferralOutEvent, { type: 'ReferralAnswerNoted' }>['data']['rejected']>;
+
+const rejectionOf = ({ reason, suggested, text }: Rejection): Rejection => ({
+  reason,
+  ...(suggested !== undefined && { suggested }),
+  ...(text !== undefined && { text }),
+});
 
 /** Where the sending stands in the sender's log, and whose inbox it came to. */
 export interface Arrival {

@@ -24,6 +24,7 @@ export interface NoteAnswer {
   readonly answer: Answer;
   readonly at: Instant;
   readonly hlc: Hlc;
+  readonly rejected?: Extract<ReferralOutEvent, { type: 'ReferralAnswerNoted' }>['data']['rejected'];
 }
 
 export type ReferralOutCommand =
@@ -138,12 +139,13 @@ function concede(state: ReferralOut, sent: Sent, { at, hlc }: NoteAnswer, acts: 
 }
 
 function note(command: NoteAnswer, state: ReferralOut, sent: Sent): readonly ReferralOutEvent[] {
-  const { origin, answer, at, hlc } = command;
+  const { origin, answer, at, hlc, rejected } = command;
   must(origin === sent.to, 'not-the-recipient');
   const repeated = state.acts.some((act) => act.by === origin && act.kind === answer && act.hlc === hlc);
   if (repeated) return [];
   const acts = [...state.acts, actOf(answer, origin, { hlc })];
-  return [{ type: 'ReferralAnswerNoted', data: { answer, at, hlc }, ...sent.of }, ...concede(state, sent, command, acts)];
+  const noted = { answer, at, hlc, ...(rejected && { rejected }) };
+  return [{ type: 'ReferralAnswerNoted', data: noted, ...sent.of }, ...concede(state, sent, command, acts)];
 }
 
 const isDraftCommand = (command: ReferralOutCommand): command is DraftCommand =>

@@ -68,10 +68,25 @@ async function outView(
     state: stateOfOut(half)!,
     sentAt: sending.envelope.time,
     ...sent,
+    ...rejectionIn(events),
     person: await openBoxes(agency.vault, person, at, 'person'),
     can: permitted([...new Set([...openToSender(half), ...recorded])], caller),
   };
   return { hlc, body };
+}
+
+type Rejection = NonNullable<ReferralView['rejected']>;
+
+/** As the recipient said it, or as the sender noted it. */
+function rejectionIn(events: Stored<ReferralOutEvent> | Stored<ReferralInEvent>): { rejected?: Rejection } {
+  for (const { event } of events) {
+    if (event.type === 'ReferralAnswerNoted' && event.data.rejected) return { rejected: event.data.rejected };
+    if (event.type === 'ReferralRejected') {
+      const { reason, suggested, text } = event.data;
+      return { rejected: { reason, ...(suggested && { suggested }), ...(text !== undefined && { text }) } };
+    }
+  }
+  return {};
 }
 
 async function inView(
@@ -91,6 +106,7 @@ async function inView(
     state: stateOfIn(half)!,
     sentAt: sentAs.at,
     ...sent,
+    ...rejectionIn(events),
     person: await openBoxes(agency.vault, person, at, 'person'),
     can: permitted(openToRecipient(half, instantNow(agency.clock)), caller),
   };

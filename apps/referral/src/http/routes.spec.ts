@@ -127,6 +127,10 @@ describe('answering over HTTP', () => {
   it('tells the current state with every illegal transition, and changes nothing', async () => {
     const id = await send();
     await post('hospital', `/referrals/${id}/reject`, { reason: 'CapacityFull', suggested: 'RS-6371' });
+    for (const who of ['police', 'hospital'] as const)
+      expect(ReferralView.parse((await ask(who, 'GET', `/referrals/${id}`)).json())).toMatchObject({
+        ...{ state: 'Rejected', rejected: { reason: 'CapacityFull', suggested: OTHER_HOSPITAL } },
+      });
     const before = cell.rowsOf(HOSPITAL);
     for (const [act, body] of [
       ...([

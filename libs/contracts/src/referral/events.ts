@@ -78,6 +78,8 @@ export type Answer = z.infer<typeof Answer>;
 export const Notice = z.enum(['Withdrawn', 'Expired', 'ExpiryRevoked', 'Terminated']);
 export type Notice = z.infer<typeof Notice>;
 const remote = { at: Instant, hlc: Hlc };
+/** Why it was not taken, and who might take it. */
+const rejection = { reason: RejectReason, suggested: AgencyKey.optional(), text: z.string().max(200).optional() };
 
 /** The sender's half: stream `referralout-<uuid>`. Stored for ever: fields are added, never renamed or removed. */
 export const referralOutEvents = {
@@ -94,7 +96,7 @@ export const referralOutEvents = {
   ReferralOverdue: z.strictObject({ acknowledgeBy: Instant }),
   ReferralEscalated: z.strictObject({ because: z.enum(['Overdue', 'Expired']), secretariat: AgencyKey }),
   ReferralTerminatedBySender: z.strictObject({ reason: TerminateReason }),
-  ReferralAnswerNoted: z.strictObject({ answer: Answer, ...remote }),
+  ReferralAnswerNoted: z.strictObject({ answer: Answer, ...remote, rejected: z.strictObject(rejection).optional() }),
 };
 export type ReferralOutEvent = EventOf<typeof referralOutEvents>;
 
@@ -107,12 +109,7 @@ export const referralInEvents = {
   }),
   ReferralAcknowledged: z.strictObject(proxy),
   ReferralAccepted: z.strictObject({ recipientRecord: Uuid.optional(), ...proxy }),
-  ReferralRejected: z.strictObject({
-    reason: RejectReason,
-    suggested: AgencyKey.optional(),
-    text: z.string().max(200).optional(),
-    ...proxy,
-  }),
+  ReferralRejected: z.strictObject({ ...rejection, ...proxy }),
   ReferralWithdrawalConfirmed: z.strictObject({}),
   ReferralServiceStarted: z.strictObject({ episode: Uuid, ...remote, ...proxy }),
   ReferralCompleted: z.strictObject({ episode: Uuid, ...remote, ...proxy }),
