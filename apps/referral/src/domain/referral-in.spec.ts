@@ -106,6 +106,10 @@ describe('consent withdrawn', () => {
     given(consented, accepted).when(stopProcessing()).then(stopped);
     given(consented, accepted, started).when(stopProcessing()).then(stopped);
   });
+  it('leaves what another recipient does', () =>
+    given(consented, accepted)
+      .when(stopProcessing({ by: OTHER_HOSPITAL }))
+      .thenNothing());
   it('leaves what was sent since, on a newer one', () =>
     given(consented, accepted)
       .when(stopProcessing({ withdrawnAt: at('02-03 09:59') }))

@@ -54,7 +54,7 @@ export type ReferralInCommand =
   | { readonly type: 'ConfirmWithdrawal' }
   | ({ readonly type: 'TerminateReferral'; readonly reason: WithdrawReason; readonly time?: Instant } & ByProxy)
   /** The consent that carried it was withdrawn, and the recipient confirmed that it stopped. */
-  | { readonly type: 'StopProcessing'; readonly withdrawnAt: Instant; readonly time: Instant }
+  | { readonly type: 'StopProcessing'; readonly by: AgencyKey; readonly withdrawnAt: Instant; readonly time: Instant }
   | ({ readonly type: 'NoteServiceStarted'; readonly episode: Uuid; readonly evidence?: string } & Noted)
   | ({ readonly type: 'NoteServiceCompleted'; readonly episode: Uuid; readonly evidence?: string } & Noted)
   | ({
@@ -209,7 +209,7 @@ function decide(command: ReferralInCommand, state: ReferralIn): readonly Referra
         { type: 'ReferralTerminatedByRecipient', data: { reason: command.reason, ...proxied(command.proxy) }, ...toSender },
       ];
     case 'StopProcessing':
-      return isLegalEnd(now) && restsOn(received, command.withdrawnAt)
+      return isLegalEnd(now) && received.to === command.by && restsOn(received, command.withdrawnAt)
         ? [{ type: 'ReferralTerminatedByRecipient', data: { reason: 'ConsentWithdrawn' }, ...toSender, time: command.time }]
         : [];
     case 'NoteServiceStarted':

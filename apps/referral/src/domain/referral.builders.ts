@@ -101,7 +101,12 @@ export const noteServiceDiscontinued = incoming({
   at: at('02-10 10:00'),
   hlc: hlcAt('02-10 10:00'),
 });
-export const stopProcessing = incoming({ type: 'StopProcessing', withdrawnAt: at('02-05 09:00'), time: at('02-06 09:00') });
+export const stopProcessing = incoming({
+  type: 'StopProcessing',
+  by: HOSPITAL,
+  withdrawnAt: at('02-05 09:00'),
+  time: at('02-06 09:00'),
+});
 export const noteNotice = incoming({
   type: 'NoteNotice',
   origin: POLICE,

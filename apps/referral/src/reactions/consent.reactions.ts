@@ -57,17 +57,21 @@ export const consentWithdrawn: CommandReaction<OpenAgency> = {
   },
 };
 
-/** This agency confirmed that it stopped: what it was doing on that consent ends here, what came on a newer one goes on. */
+/** This agency, or its clerk for one off the platform, confirmed a stop: what was done on that consent ends, what came on a newer one goes on. */
 export const processingStopped: CommandReaction<OpenAgency> = {
   name: 'processing-stopped',
   from: 'own-log',
   on: ['ProcessingStopConfirmed'],
   async react({ event, envelope }, unit, agency) {
-    const { owner, subject } = (event as Extract<StopEvent, { type: 'ProcessingStopConfirmed' }>).data;
+    const {
+      owner,
+      subject,
+      recipient: by = agency.key,
+    } = (event as Extract<StopEvent, { type: 'ProcessingStopConfirmed' }>).data;
     const stop = (await unit.events(envelope.subject)).find((stored) => stored.event.type === 'StopRequested');
     const { at: withdrawnAt } = (stop?.event as Extract<StopEvent, { type: 'StopRequested' }>).data;
     for (const id of await workedOnFor(agency.rows, owner, subject)) {
-      const command = { type: 'StopProcessing' as const, withdrawnAt, time: envelope.time };
+      const command = { type: 'StopProcessing' as const, by, withdrawnAt, time: envelope.time };
       await decideIn(unit, id, command, instantNow(agency.clock));
     }
   },
@@ -87,7 +91,7 @@ export const proxiedStopNoted: CommandReaction<OpenAgency> = {
     if (!asked) return;
     const withdrawal = { record: uuidOfStream(envelope.subject), to, before: asked.hlc };
     for (const { id, half } of await sentOnConsent(unit, agency, withdrawal)) {
-      const command = { type: 'StopProcessing' as const, withdrawnAt: asked.envelope.time, time };
+      const command = { type: 'StopProcessing' as const, by: to, withdrawnAt: asked.envelope.time, time };
       if (half.sent?.proxied) await decideIn(unit, id, command, instantNow(agency.clock));
     }
   },
