@@ -69,7 +69,8 @@ export const processingStopped: CommandReaction<OpenAgency> = {
       recipient: by = agency.key,
     } = (event as Extract<StopEvent, { type: 'ProcessingStopConfirmed' }>).data;
     const stop = (await unit.events(envelope.subject)).find((stored) => stored.event.type === 'StopRequested');
-    const { at: withdrawnAt } = (stop?.event as Extract<StopEvent, { type: 'StopRequested' }>).data;
+    if (!stop) return;
+    const { at: withdrawnAt } = (stop.event as Extract<StopEvent, { type: 'StopRequested' }>).data;
     for (const id of await workedOnFor(agency.rows, owner, subject)) {
       const command = { type: 'StopProcessing' as const, by, withdrawnAt, time: envelope.time };
       await decideIn(unit, id, command, instantNow(agency.clock));
