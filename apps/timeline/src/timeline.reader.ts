@@ -1,7 +1,7 @@
 import type { Caller, Relation } from '@satualur/access/access';
-import { relationToTaskForce, requireAccess } from '@satualur/access/table';
+import { can, relationToTaskForce, requireAccess } from '@satualur/access/table';
 import { readerScope, visibleCases } from '@satualur/access/visible-cases';
-import type { CaseId, Instant } from '@satualur/contracts/ids';
+import type { AgencyKey, CaseId, Instant } from '@satualur/contracts/ids';
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
 import type { CaseLine, ToldTimeline } from '@satualur/contracts/timeline/views';
 import { type Clock, instantNow } from '@satualur/event-store/clock';
@@ -31,6 +31,10 @@ interface Scope {
 
 const MOST_CASES = 50;
 
+/** Whose masks hold: the caller's agency's; nobody's for who may read every case. */
+const readerOf = (caller: Caller, toTaskForce: Relation): AgencyKey | undefined =>
+  can(caller, 'timeline.read-any', toTaskForce) ? undefined : caller.agency;
+
 /** Queries over the projection, each on one snapshot and only over cases that the caller may see. */
 export class TimelineReader {
   constructor(
@@ -40,11 +44,11 @@ export class TimelineReader {
 
   /** Undefined when the case is hidden from the caller or does not exist: the two are not told apart. */
   timeline(caller: Caller, caseid: CaseId, query: TimelineQuery): Promise<ToldTimeline | undefined> {
-    return this.scoped(caller, async ({ rows, schema, directory }) => {
+    return this.scoped(caller, async ({ rows, schema, directory, toTaskForce }) => {
       const watermarks = await Projector.watermarks(rows, schema);
       const events = (await eventsOfCases(rows, schema, [caseid])).get(caseid);
       if (!events) return undefined;
-      const view = foldTimeline(caseid, events, watermarks, query.asOf);
+      const view = foldTimeline(caseid, events, watermarks, query.asOf, readerOf(caller, toTaskForce));
       return tellTimeline(view, agencyNames(directory, query.asOf), query);
     });
   }
@@ -59,7 +63,9 @@ export class TimelineReader {
       const ids = await casesBy(rows, schema, { ref, after, limit: MOST_CASES, visible });
       const names = agencyNames(directory);
       const events = await eventsOfCases(rows, schema, ids);
-      return ids.flatMap((caseid) => (events.has(caseid) ? [caseLine(caseid, events.get(caseid)!, names)] : []));
+      return ids.flatMap((caseid) =>
+        events.has(caseid) ? [caseLine(caseid, events.get(caseid)!, names, readerOf(caller, toTaskForce))] : [],
+      );
     });
   }
 

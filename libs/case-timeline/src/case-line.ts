@@ -1,11 +1,19 @@
-import type { CaseId } from '@satualur/contracts/ids';
+import type { AgencyKey, CaseId } from '@satualur/contracts/ids';
 import type { AgencyName, CaseLine } from '@satualur/contracts/timeline/views';
-import type { KnownEvent } from './known-event';
+import { inOrder, type KnownEvent } from './known-event';
 import { plainTimeline } from './timeline';
+import { visibleTo } from './visible';
 
-/** A case as it stands in a list: who takes part, and the agencies' own numbers. */
-export function caseLine(caseid: CaseId, events: Iterable<KnownEvent>, names: ReadonlyMap<string, AgencyName>): CaseLine {
-  const { participants, records, referrals, applications } = plainTimeline(caseid, events);
+/** A case as it stands in a list, of what its reader may see: who takes part, and the agencies' own numbers. */
+export function caseLine(
+  caseid: CaseId,
+  events: Iterable<KnownEvent>,
+  names: ReadonlyMap<string, AgencyName>,
+  reader?: AgencyKey,
+): CaseLine {
+  const { shown, isMasked } = visibleTo(inOrder(events), reader);
+  const visible = shown.filter((known) => !isMasked(known));
+  const { participants, records, referrals, applications } = plainTimeline(caseid, visible);
   const code = (key: string) => names.get(key)?.code ?? key;
   return {
     caseid,

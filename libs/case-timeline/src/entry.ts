@@ -2,23 +2,11 @@ import { catalogueByType } from '@satualur/contracts/catalogue';
 import { msOfHlc } from '@satualur/contracts/hlc';
 import { type Instant, instantOf, msOfInstant } from '@satualur/contracts/ids';
 import type { CauseView, TimelineEntry } from '@satualur/contracts/timeline/views';
+import { HAPPENED, TECHNICAL } from './kinds';
 import { type KnownEvent, type Published, publishedOf } from './known-event';
 import { isReadable } from './readable';
 
-/** Kept and folded, shown on request only (details 5). */
-const TECHNICAL: ReadonlySet<string> = new Set<Published['type']>([
-  'AgencyProvisioned',
-  'KeysGranted',
-  'KeysAwaited',
-  'KeysReceived',
-  'KeysRequested',
-  'ReferralReceived',
-  'ReferralAnswerNoted',
-  'ReferralNoticeNoted',
-  'CommandRefused',
-]);
-
-export type PlainEntry = Omit<TimelineEntry, 'final' | 'waitsFor' | 'cause'>;
+export type PlainEntry = Omit<TimelineEntry, 'final' | 'waitsFor' | 'cause' | 'masked'>;
 
 export function entryOf(known: KnownEvent): PlainEntry {
   const { envelope, hlc, log, seq } = known;
@@ -42,20 +30,14 @@ export function entryOf(known: KnownEvent): PlainEntry {
   };
 }
 
-const HAPPENED = {
-  ServiceApplicationFiled: 'requestedAt',
-  ServiceApplicationSatisfied: 'startedAt',
-  ReferralExpired: 'deadline',
-  ReferralServiceStarted: 'at',
-  ReferralCompleted: 'at',
-  ReferralAnswerNoted: 'at',
-  ReferralNoticeNoted: 'at',
-} as const satisfies Partial<Record<Published['type'], string>>;
+const DATE = /^\d{4}-\d\d-\d\d$/;
 
-/** When it happened, where the event says so beside when it was recorded. */
+/** When it happened, where the event says so beside when it was recorded; a date stands for its first instant in WITA (FORMAT 1.1). */
 function happenedAt({ type, data }: Published): Instant | null {
   const field = (HAPPENED as Partial<Record<string, string>>)[type];
-  return field === undefined ? null : ((data as Readonly<Record<string, Instant>>)[field] ?? null);
+  const stated = field === undefined ? undefined : (data as Readonly<Record<string, string | undefined>>)[field];
+  if (stated === undefined) return null;
+  return DATE.test(stated) ? instantOf(Date.parse(`${stated}T00:00:00+08:00`)) : (stated as Instant);
 }
 
 /** Whatever stands at a sealed path is replaced by its class, also what should have been sealed and was not. */

@@ -45,6 +45,8 @@ export type Published =
   | RestitutionEvent
   | PlatformEvent;
 
+export type PublishedOf<T extends Published['type']> = Extract<Published, { type: T }>;
+
 /** The event of an entry; what this build does not know has a type outside the union and falls through every table. */
 export const publishedOf = (known: KnownEvent): Published => eventOf(known.envelope) as AnyEvent as Published;
 

@@ -2,7 +2,7 @@ import { uuidOfStream, type Uuid } from '@satualur/contracts/ids';
 import type { AgencyName, Language, TimelineEntry, TimelineView, ToldTimeline } from '@satualur/contracts/timeline/views';
 import type { Published } from './known-event';
 import type { Names } from './sentences/sentence';
-import { sentenceOf, unreadSentence } from './timeline.sentences';
+import { maskedSentence, sentenceOf, unreadSentence } from './timeline.sentences';
 import { inWita } from './wita';
 
 export interface Telling {
@@ -23,8 +23,10 @@ export function tellTimeline(view: TimelineView, agencies: ReadonlyMap<string, A
   return { ...view, language: telling.language, participants, entries };
 }
 
-const sentence = (entry: TimelineEntry, names: Names): string =>
-  entry.readable ? sentenceOf(publishedAs(entry), names) : unreadSentence(entry.type, names);
+function sentence(entry: TimelineEntry, names: Names): string {
+  if (entry.masked) return maskedSentence[names.language];
+  return entry.readable ? sentenceOf(publishedAs(entry), names) : unreadSentence(entry.type, names);
+}
 
 const publishedAs = ({ type, facts }: TimelineEntry): Published => ({ type, data: facts }) as Published;
 

@@ -32,3 +32,9 @@ export const unreadSentence = (type: string, { by, language }: Pick<Names, 'by' 
   both(`${by}: peristiwa ${type} tidak terbaca oleh versi ini.`, `${by}: event ${type} cannot be read by this version.`)[
     language
   ];
+
+/** What stands for an entry that its reader's agency may not receive. */
+export const maskedSentence = both(
+  'Entri disembunyikan: persetujuan untuk lembaga Anda dicabut.',
+  'Entry masked: consent for your agency was withdrawn.',
+);

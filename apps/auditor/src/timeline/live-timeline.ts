@@ -18,14 +18,12 @@ export async function liveDigest(live: Live, asOf: Instant | undefined): Promise
 /** What the service tells of a case, brought back to what the events alone say. Throws CannotSay. */
 export async function liveCase(live: Live, caseid: CaseId, asOf: Instant | undefined): Promise<PlainTimeline> {
   const told = (await ask(live, `/cases/${caseid}/timeline`, { asOf, technical: 'true' })) as ToldTimeline;
-  const { participants, records, referrals, applications } = told;
+  const { participants, records, referrals, applications, consents, restitution, processes } = told;
   return {
     caseid: told.caseid,
     participants: participants.map(({ key }) => key),
-    records,
-    referrals,
-    applications,
-    entries: told.entries.map(({ final: _, waitsFor: __, sentence: ___, cause, ...entry }) => ({
+    ...{ records, referrals, applications, consents, restitution, processes },
+    entries: told.entries.map(({ final: _, waitsFor: __, sentence: ___, masked: ____, cause, ...entry }) => ({
       ...entry,
       causedBy: cause?.id ?? null,
     })),

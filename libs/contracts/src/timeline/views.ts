@@ -1,8 +1,13 @@
-import type { ServiceCategory } from '../codes/services';
-import type { LegalBasis } from '../event';
 import type { Hlc } from '../hlc';
-import type { Actor, AgencyKey, CaseId, Instant, Ref, StreamId, Uuid } from '../ids';
-import type { ReferralState } from '../referral/life-cycle';
+import type { Actor, CaseId, Instant, Ref, StreamId, Uuid } from '../ids';
+import type {
+  ApplicationSummary,
+  ConsentSummary,
+  ProcessSummary,
+  RecordSummary,
+  ReferralSummary,
+  RestitutionSummary,
+} from './summaries';
 
 /** Whether the event that this one answers is there; `lost`: every agency's mark has passed it, and it never came. */
 export interface CauseView {
@@ -32,61 +37,13 @@ export interface TimelineEntry {
   readonly facts: object;
   /** Of no interest to a case manager: shown on request only. */
   readonly technical: boolean;
+  /** Hidden from its reader, whose agency may not receive more: only that something stands here. */
+  readonly masked: boolean;
   /** No event can come to stand before it any more. */
   readonly final: boolean;
   /** Agencies whose marks have not passed it yet; empty when final. */
   readonly waitsFor: readonly string[];
   readonly cause: CauseView | null;
-}
-
-export interface RecordSummary {
-  readonly record: Uuid;
-  readonly ref: Ref;
-  readonly agency: string;
-  readonly viaReferral: Uuid | null;
-  readonly caseRef: Ref | null;
-  readonly registered: Instant;
-}
-
-/** One referral: both halves together (architecture 7). */
-export interface ReferralSummary {
-  readonly referral: Uuid;
-  readonly ref: Ref;
-  readonly from: AgencyKey;
-  readonly to: AgencyKey;
-  readonly record: Uuid;
-  readonly service: ServiceCategory;
-  readonly legalBasis: LegalBasis;
-  readonly application: Uuid | null;
-  readonly supersedes: Uuid | null;
-  readonly supersededBy: Uuid | null;
-  /** FORMAT 7. */
-  readonly state: ReferralState;
-  readonly overdue: boolean;
-  readonly escalated: boolean;
-  readonly sent: Instant;
-  readonly acknowledgeBy: Instant;
-  readonly deadline: Instant;
-  readonly acknowledged: Instant | null;
-  readonly decided: Instant | null;
-  readonly serviceStarted: Instant | null;
-  readonly closed: Instant | null;
-  readonly reason: string | null;
-}
-
-/** One 7-day clock (UU 21/2007 art. 52). */
-export interface ApplicationSummary {
-  readonly application: Uuid;
-  readonly ref: Ref;
-  readonly agency: string;
-  readonly service: ServiceCategory;
-  readonly requested: Instant;
-  readonly due: Instant;
-  readonly outcome: 'running' | 'met' | 'breached';
-  readonly serviceStarted: Instant | null;
-  readonly provider: AgencyKey | null;
-  /** From the request to the start of the service, 24 h each, one decimal, half up; null before it starts. */
-  readonly days: number | null;
 }
 
 /** One case as all events known before `asOf` tell it. */
@@ -103,6 +60,9 @@ export interface TimelineView {
   readonly records: readonly RecordSummary[];
   readonly referrals: readonly ReferralSummary[];
   readonly applications: readonly ApplicationSummary[];
+  readonly consents: readonly ConsentSummary[];
+  readonly restitution: readonly RestitutionSummary[];
+  readonly processes: readonly ProcessSummary[];
 }
 
 export interface AgencyName {

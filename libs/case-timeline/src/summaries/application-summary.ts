@@ -1,32 +1,32 @@
 import type { ServiceCategory } from '@satualur/contracts/codes/services';
-import { type Instant, instantOf, msOfInstant, uuidOfStream } from '@satualur/contracts/ids';
-import type { ApplicationSummary, RecordSummary } from '@satualur/contracts/timeline/views';
-import { type KnownEvent, publishedOf } from './known-event';
+import { type Instant, msOfInstant, uuidOfStream } from '@satualur/contracts/ids';
+import type { ApplicationSummary } from '@satualur/contracts/timeline/summaries';
+import { type KnownEvent, publishedOf } from '../known-event';
+import { type Streams, summarise, utc } from './streams';
 
-const utc = (instant: Instant): Instant => instantOf(msOfInstant(instant));
 const DAY_MS = 86_400_000;
 
 /** Days of 24 h between two instants, one decimal, half up. */
 export const daysBetween = (from: Instant, to: Instant): number =>
   Math.round(((msOfInstant(to) - msOfInstant(from)) * 10) / DAY_MS) / 10;
 
-export function applicationsOf(events: readonly KnownEvent[]): readonly ApplicationSummary[] {
-  const summaries = new Map<string, ApplicationSummary>();
-  for (const known of events) {
-    const next = evolve(summaries.get(known.envelope.subject), known);
-    if (next) summaries.set(known.envelope.subject, next);
-  }
-  return [...summaries.values()];
-}
+export const applicationsOf = (streams: Streams): readonly ApplicationSummary[] => summarise(streams('application'), evolve);
+
+/** What each event makes of a clock that no service has stopped. */
+const OUTCOMES: Partial<Record<string, ApplicationSummary['outcome']>> = {
+  ServiceApplicationBreached: 'breached',
+  ServiceApplicationWithdrawn: 'withdrawn',
+  ServiceApplicationResumed: 'running',
+};
 
 function evolve(summary: ApplicationSummary | undefined, known: KnownEvent): ApplicationSummary | undefined {
   const event = publishedOf(known);
   if (event.type === 'ServiceApplicationFiled') return filed(known, event.data);
   if (!summary) return undefined;
-  if (event.type === 'ServiceApplicationBreached' && !summary.serviceStarted) return { ...summary, outcome: 'breached' };
-  if (event.type === 'ServiceApplicationSatisfied' && isEarlier(event.data.startedAt, summary.serviceStarted))
-    return satisfied(summary, event.data);
-  return summary;
+  if (event.type === 'ServiceApplicationSatisfied')
+    return isEarlier(event.data.startedAt, summary.serviceStarted) ? satisfied(summary, event.data) : summary;
+  const outcome = OUTCOMES[event.type];
+  return outcome === undefined || summary.serviceStarted ? summary : { ...summary, outcome };
 }
 
 const isEarlier = (start: Instant, known: Instant | null): boolean => known === null || msOfInstant(start) < msOfInstant(known);
@@ -63,13 +63,3 @@ const satisfied = (
   provider,
   days: daysBetween(summary.requested, startedAt),
 });
-
-export const recordsOf = (events: readonly KnownEvent[]): readonly RecordSummary[] =>
-  events.flatMap((known) => {
-    const event = publishedOf(known);
-    if (event.type !== 'AgencyRecordRegistered') return [];
-    const { ref, viaReferral, caseRef } = event.data;
-    const record = uuidOfStream(known.envelope.subject);
-    const registered = utc(known.envelope.time);
-    return [{ record, ref, agency: known.log, viaReferral: viaReferral ?? null, caseRef: caseRef ?? null, registered }];
-  });

@@ -1,14 +1,13 @@
-import { categoryOf, type Instant, instantOf, msOfInstant, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { type Instant, type StreamId, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import { actInIn, actInOut, joint, type JointReferral, type Parties } from '@satualur/contracts/referral/joint';
 import type { Act, ActKind } from '@satualur/contracts/referral/life-cycle';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
-import type { ReferralSummary } from '@satualur/contracts/timeline/views';
-import { type KnownEvent, publishedOf } from './known-event';
+import type { ReferralSummary } from '@satualur/contracts/timeline/summaries';
+import { type KnownEvent, publishedOf } from '../known-event';
+import { type Streams, utc } from './streams';
 
 type HalfEvent = ReferralOutEvent | ReferralInEvent;
 type Opening = Extract<HalfEvent, { type: 'ReferralSent' | 'ReferralReceived' }>;
-
-const utc = (instant: Instant): Instant => instantOf(msOfInstant(instant));
 
 /** What is known of one referral, each half in its own order. */
 interface Halves {
@@ -17,8 +16,8 @@ interface Halves {
 }
 
 /** One line a referral, both halves together, by its first event. One of which neither sending nor receipt is known is left out. */
-export function referralsOf(events: readonly KnownEvent[]): readonly ReferralSummary[] {
-  const halves = halvesOf(events);
+export function referralsOf(streams: Streams): readonly ReferralSummary[] {
+  const halves = halvesOf(streams);
   const replacedBy = new Map<Uuid, Uuid>();
   for (const [referral, { out }] of halves) {
     for (const event of out) if (event.type === 'ReferralRerouted') replacedBy.set(referral, event.data.by);
@@ -29,19 +28,22 @@ export function referralsOf(events: readonly KnownEvent[]): readonly ReferralSum
   });
 }
 
-function halvesOf(events: readonly KnownEvent[]): ReadonlyMap<Uuid, Halves> {
-  const halves = new Map<Uuid, { out: ReferralOutEvent[]; incoming: ReferralInEvent[] }>();
-  for (const known of events) {
-    const category = categoryOf(known.envelope.subject);
-    if (category !== 'referralout' && category !== 'referralin') continue;
-    const referral = uuidOfStream(known.envelope.subject);
-    const half = halves.get(referral) ?? { out: [], incoming: [] };
-    if (category === 'referralout') half.out.push(publishedOf(known) as ReferralOutEvent);
-    else half.incoming.push(publishedOf(known) as ReferralInEvent);
-    halves.set(referral, half);
-  }
-  return halves;
+/** Both halves by referral: those sent first, then those of which only the receipt is known. */
+function halvesOf(streams: Streams): ReadonlyMap<Uuid, Halves> {
+  const out = byReferral<ReferralOutEvent>(streams('referralout'));
+  const incoming = byReferral<ReferralInEvent>(streams('referralin'));
+  return new Map(
+    [...new Set([...out.keys(), ...incoming.keys()])].map((id) => [
+      id,
+      { out: out.get(id) ?? [], incoming: incoming.get(id) ?? [] },
+    ]),
+  );
 }
+
+const byReferral = <E extends HalfEvent>(streams: ReadonlyMap<string, readonly KnownEvent[]>): ReadonlyMap<Uuid, readonly E[]> =>
+  new Map(
+    [...streams].map(([stream, events]) => [uuidOfStream(stream as StreamId), events.map((known) => publishedOf(known) as E)]),
+  );
 
 const isOpening = (event: HalfEvent): event is Opening => event.type === 'ReferralSent' || event.type === 'ReferralReceived';
 
@@ -55,6 +57,20 @@ function summary(referral: Uuid, half: Halves, together: JointReferral, supersed
     supersedes: supersedes ?? null,
     sent: utc(opening.type === 'ReferralSent' ? opening.time! : opening.data.sentAs.at),
     ...milestones(half, { from, to }, together),
+    ...wayOf(half, opening),
+  };
+}
+
+/** How it went out and how it was answered, beside its state. */
+function wayOf({ out, incoming }: Halves, { data }: Opening) {
+  const rerouted = out.find((event) => event.type === 'ReferralRouted');
+  const routed = data.routed ?? rerouted?.data;
+  return {
+    emergency: data.emergency ?? false,
+    batch: data.batch ?? null,
+    routed: routed ? { requested: routed.requested, reason: routed.reason } : null,
+    external: data.proxied ?? false,
+    proxied: incoming.some((event) => event.type !== 'ReferralReceived' && 'proxied' in event.data),
   };
 }
 
