@@ -37,7 +37,7 @@ function happenedAt({ type, data }: Published): Instant | null {
   const field = (HAPPENED as Partial<Record<string, string>>)[type];
   const stated = field === undefined ? undefined : (data as Readonly<Record<string, string | undefined>>)[field];
   if (stated === undefined) return null;
-  return DATE.test(stated) ? instantOf(Date.parse(`${stated}T00:00:00+08:00`)) : (stated as Instant);
+  return DATE.test(stated) ? instantOf(msOfInstant(`${stated}T00:00:00+08:00` as Instant)) : (stated as Instant);
 }
 
 /** Whatever stands at a sealed path is replaced by its class, also what should have been sealed and was not. */

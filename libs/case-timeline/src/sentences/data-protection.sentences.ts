@@ -72,16 +72,21 @@ export const dataProtectionSentences = {
       `The guardian who consented on record ${record(id)} is a suspect in ${caseRef}: that consent is not used any more.`,
     ),
 
-  StopRequested: ({ owner, confirmBy }, { by, agency, date }) =>
-    both(
-      `${by} diminta ${agency(owner)} berhenti memproses data sampai ${date(confirmBy)}.`,
-      `${by} was asked by ${agency(owner)} to stop processing data by ${date(confirmBy)}.`,
-    ),
-  ProcessingStopConfirmed: ({ owner }, { by, agency }) =>
-    both(
-      `${by} mengonfirmasi kepada ${agency(owner)} bahwa pemrosesan data dihentikan.`,
-      `${by} confirmed to ${agency(owner)} that processing has stopped.`,
-    ),
+  StopRequested: ({ owner, recipient, confirmBy }, { by, agency, date }) => {
+    const who = recipient ? agency(recipient) : by;
+    return both(
+      `${who} diminta ${agency(owner)} berhenti memproses data sampai ${date(confirmBy)}.`,
+      `${who} was asked by ${agency(owner)} to stop processing data by ${date(confirmBy)}.`,
+    );
+  },
+  ProcessingStopConfirmed: ({ owner, recipient }, { by, agency }) => {
+    const who = recipient ? agency(recipient) : by;
+    const noted = recipient ? both(` (dicatat oleh ${by})`, ` (recorded by ${by})`) : NOTHING;
+    return both(
+      `${who} mengonfirmasi kepada ${agency(owner)} bahwa pemrosesan data dihentikan${noted.id}.`,
+      `${who} confirmed to ${agency(owner)} that processing has stopped${noted.en}.`,
+    );
+  },
 
   SubjectRequestReceived: ({ ref, kind, dueAt }, { by, date }) =>
     both(

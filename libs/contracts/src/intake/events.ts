@@ -251,10 +251,18 @@ export const consentEvents = {
   }),
 };
 
+const stopping = {
+  owner: AgencyKey,
+  consent: Uuid,
+  subject: SubjectId,
+  /** Off the platform: the owner's clerk records its confirmation in the owner's own store. */
+  recipient: AgencyKey.optional(),
+};
+
 /** Stream `stop-<uuid>`, recipient's side: the owner's person withdrew consent; processing must stop and that be confirmed. */
 export const stopEvents = {
-  StopRequested: z.strictObject({ owner: AgencyKey, consent: Uuid, subject: SubjectId, confirmBy: Instant, ...remote }),
-  ProcessingStopConfirmed: z.strictObject({ owner: AgencyKey, consent: Uuid, subject: SubjectId }),
+  StopRequested: z.strictObject({ ...stopping, confirmBy: Instant, ...remote }),
+  ProcessingStopConfirmed: z.strictObject({ ...stopping, evidence: EvidenceRef.optional() }),
 };
 
 /** Stream `subjectrequest-<uuid>`: UU 27/2022, answered within 3×24 hours. */

@@ -40,18 +40,24 @@ export function statutoryDue(requestedAt: Instant, policy: SlaPolicy): Instant {
 /** Local calendar date of an instant in WITA. */
 export const dateOf = (at: Instant): string => instantOf(msOfInstant(at) + WITA).slice(0, 10);
 
+const midnight = (date: string): number => msOfInstant(`${date}T00:00:00Z` as Instant);
+
 /** 24:00 WITA of a calendar date. */
-export const endOfDay = (date: string): Instant => instantOf(Date.parse(`${date}T00:00:00Z`) + DAY - WITA);
+export const endOfDay = (date: string): Instant => instantOf(midnight(date) + DAY - WITA);
 
 /** The last day for payment: the date on which the final verdict was notified plus the policy's days (FORMAT 7, UU 21/2007 art. 50(1)). */
 export const restitutionDueOn = (notifiedAt: Instant, policy: SlaPolicy): string =>
-  instantOf(Date.parse(`${dateOf(notifiedAt)}T00:00:00Z`) + policy.restitutionDays * DAY).slice(0, 10);
+  instantOf(midnight(dateOf(notifiedAt)) + policy.restitutionDays * DAY).slice(0, 10);
+
+/** First day of a month counted from the year 0. */
+const firstOf = (month: number): number => midnight(`${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`);
 
 /** The same day of a later month, or that month's last day. */
 export function monthsAfter(date: string, months: number): string {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
-  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
+  const target = year * 12 + month - 1 + months;
+  const days = (firstOf(target + 1) - firstOf(target)) / DAY;
+  return instantOf(firstOf(target) + (Math.min(day, days) - 1) * DAY).slice(0, 10);
 }
 
 /** Limit of 3×24 hours of UU 27/2022 art. 46, and of the answers to the data subject. */

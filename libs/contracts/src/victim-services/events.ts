@@ -34,6 +34,8 @@ export const applicationEvents = {
     referral: Uuid.optional(),
     reason: z.enum(['ConsentWithdrawn', 'VictimDeclined', 'NotAVictim', 'MovedAway', 'Deceased']),
   }),
+  /** Referred again after all: the same clock runs on. */
+  ServiceApplicationResumed: z.strictObject({ referral: Uuid }),
 };
 export type ApplicationEvent = EventOf<typeof applicationEvents>;
 

@@ -1,0 +1,55 @@
+import type { victimServicesEvents } from '../../victim-services/events';
+import type { EventNote } from './note';
+
+const toSender = { audience: 'the referral’s sender' } as const;
+
+export const servicesNotes: Record<keyof typeof victimServicesEvents, EventNote> = {
+  ServiceApplicationFiled: { says: 'The statutory clock of a service started (UU 21/2007 art. 52).' },
+  ServiceApplicationSatisfied: {
+    says: 'A service started somewhere in the chain of referrals: the clock stops at the earliest start.',
+  },
+  ServiceApplicationBreached: { says: 'No service had started by the statutory limit.' },
+  ServiceApplicationWithdrawn: {
+    says: 'No service will start, for a reason that is the person’s: the clock stops, neither met nor breached.',
+  },
+  ServiceApplicationResumed: { says: 'Referred again after the clock had stopped: the same clock runs on.' },
+  ServiceStarted: {
+    says: 'An agency began the service a referral asked for.',
+    ...toSender,
+    consumers: ['referral', 'victim-services'],
+  },
+  ServiceSessionRecorded: { says: 'One meeting of a service that runs.' },
+  ServicePaused: { says: 'A service rests, with a reason.' },
+  ServiceResumed: { says: 'A service that rested goes on.' },
+  ServiceCompleted: { says: 'The service ended, with its outcome.', ...toSender, consumers: ['referral'] },
+  ServiceDiscontinued: { says: 'A service ended before its time, with a reason.', ...toSender, consumers: ['referral'] },
+  SupportPlanDrafted: { says: 'Services planned for one person, with dates and goals.' },
+  SupportPlanApproved: { says: 'The plan was approved; whether the victim took part.' },
+  SupportPlanReviewed: { says: 'The plan was looked at again: it continues, changes or ends.' },
+  ShelterOpened: { says: 'A shelter with its places; where it lies is sealed under a subject of its own.' },
+  ShelterPlacesChanged: { says: 'A shelter has another number of places.' },
+  ShelterPlaceTaken: { says: 'A person moved into a shelter.' },
+  ShelterPlaceFreed: { says: 'A person left a shelter.' },
+  ReturnArranged: { says: 'The way home is arranged: where to, when, with whom.' },
+  VictimReturned: { says: 'The person came home; the visits after it are counted from here.' },
+  AfterCareVisitScheduled: { says: 'A visit after the return is due: at 1, 3 and 6 months.' },
+  AfterCareVisitRecorded: { says: 'The visit took place, with what was found.' },
+  AfterCareVisitOverdue: { says: 'A visit did not take place in time.' },
+  PoliceReportFiled: { says: 'A police report was filed.' },
+  InvestigationOpened: { says: 'The investigation was opened, with the articles charged.' },
+  CaseFileDeclaredComplete: { says: 'The prosecutor declared the case file complete (P-21).' },
+  CaseTransferredToCourt: { says: 'The case was brought before a court.' },
+  VerdictRecorded: { says: 'The court’s verdict.' },
+  VerdictBecameFinal: { says: 'The verdict is final.' },
+  ProcessStopped: { says: 'The proceedings were stopped, with a reason.' },
+  RestitutionRightExplained: { says: 'The person was told of the right to restitution (UU 21/2007 art. 48).' },
+  RestitutionClaimed: { says: 'Restitution was claimed, in whole rupiah.' },
+  RestitutionAssessed: { says: 'The witness and victim protection agency (LPSK) assessed the loss.' },
+  RestitutionDemanded: { says: 'The prosecutor demanded restitution.' },
+  RestitutionAwarded: { says: 'The court awarded restitution.' },
+  RestitutionDeposited: { says: 'Money was deposited with the court until the verdict is final.' },
+  RestitutionVerdictNotified: { says: 'The final verdict was notified: payment is due.' },
+  RestitutionPaid: { says: 'Restitution was paid, wholly or in part.' },
+  RestitutionOverdue: { says: 'The due date passed with less paid than awarded.' },
+  SubstituteDetentionImposed: { says: 'Instead of what was not paid, detention was imposed (art. 50(4)).' },
+};
