@@ -74,6 +74,26 @@ describe('sentences', () => {
     }
   });
 
+  it.each([
+    [
+      referral.referralAccepted({ proxied: true, evidence: 'SURAT-1' }),
+      'RS-6310 accepted referral F-0301 (recorded by POL-6310).',
+    ],
+    [
+      services.serviceCompleted({ proxied: true, evidence: 'SURAT-2' }),
+      'RS-6310 completed the service (referral F-0301, recorded by POL-6310): goals met.',
+    ],
+    [referral.referralRouted(), 'Referral F-0301 was meant for GT-6305 and went to RS-6310: there is no task force.'],
+    [intake.subjectErased(), 'POL-6310 erased data (identity, narrative) of record R-0301: erased on request.'],
+    [services.restitutionPaid(), 'Restitution of Rp 25,000,000 was paid (record R-0301).'],
+    [services.victimReturned(), 'The victim of record R-0301 arrived home on 3 Mar 2026.'],
+  ] as const)('%#: who, what, how much and when', (event, sentence) => expect(sentenceOf(event, names('en'))).toBe(sentence));
+
+  it('say in Indonesian that data was erased on request, and write rupiah and dates in its habit', () => {
+    expect(sentenceOf(intake.subjectErased(), names('id'))).toContain('dihapus atas permintaan');
+    expect(sentenceOf(services.restitutionAwarded(), names('id'))).toBe('Restitusi Rp60.000.000 dikabulkan (catatan R-0301).');
+  });
+
   it('name an event that this build cannot read', () =>
     expect(unreadSentence('SomethingNew', names('en'))).toBe('POL-6310: event SomethingNew cannot be read by this version.'));
 });

@@ -1,28 +1,31 @@
 import * as fc from 'fast-check';
 import type { CaseId } from '@satualur/contracts/ids';
-import * as referrals from '@satualur/contracts/referral/examples';
 import { idOf, type WrittenEvent } from '@satualur/contracts/testing';
+import { agencyOf, kinds, streamName } from './any-event.story';
 import { Story, wita } from './story';
 
-/** Any history of four agencies: each event on one of three streams of its log, some of them effects, clocks apart by up to a minute. */
-export const history = fc
-  .array(fc.record({ log: fc.nat(3), stream: fc.nat(2), skew: fc.nat(60_000), cause: fc.option(fc.nat(60)) }), {
-    minLength: 1,
-    maxLength: 60,
-  })
-  .map((steps) => {
-    const story = new Story(idOf('any case') as CaseId);
-    const written: WrittenEvent[] = [];
-    steps.forEach(({ log, stream, skew, cause }, index) => {
-      const answered = cause === null ? undefined : written[cause];
-      const offset = new Date(wita('02-03 10:00') + index * 1000 + skew - 30_000 + 8 * 3_600_000).toISOString();
-      const local = `${offset.slice(5, 10)} ${offset.slice(11, 16)}`;
-      written.push(
-        story.tell(`agency-${log}`, 'referralout', `stream ${log} ${stream}`, referrals.referralAnswerNoted(), local, answered),
-      );
-    });
-    return { story, written };
+const step = fc.record({
+  log: fc.nat(3),
+  stream: fc.nat(2),
+  other: fc.nat(3),
+  kind: fc.nat(kinds.length - 1),
+  skew: fc.nat(60_000),
+  cause: fc.option(fc.nat(60)),
+});
+
+/** Any history of four agencies: events of any kind, lawful or not, each on one of three streams of its category, some of them effects, clocks apart by up to a minute. */
+export const history = fc.array(step, { minLength: 1, maxLength: 60 }).map((steps) => {
+  const story = new Story(idOf('any case') as CaseId);
+  const written: WrittenEvent[] = [];
+  steps.forEach(({ kind, skew, cause, ...draw }, index) => {
+    const answered = cause === null ? undefined : written[cause];
+    const offset = new Date(wita('02-03 10:00') + index * 1000 + skew - 30_000 + 8 * 3_600_000).toISOString();
+    const local = `${offset.slice(5, 10)} ${offset.slice(11, 16)}`;
+    const { category, make } = kinds[kind]!;
+    written.push(story.tell(agencyOf(draw.log), category, streamName(category, draw), make(draw), local, answered));
   });
+  return { story, written };
+});
 
 /** One delivery plan: the logs interleaved in any way, runs repeated, some logs held back to the end, marks in between. */
 export const deliveries = fc.record({
