@@ -18,6 +18,21 @@ const oversight: readonly Role[] = ['reviewer', 'auditor'];
 export type Action =
   | 'record.register'
   | 'record.read'
+  | 'record.change'
+  | 'record.close'
+  | 'record.assign'
+  | 'record.hold'
+  | 'record.search'
+  | 'consent.write'
+  | 'stop.confirm'
+  | 'case.write'
+  | 'screening.write'
+  | 'legal-basis.write'
+  | 'request.receive'
+  | 'request.answer'
+  | 'breach.write'
+  | 'worker.absence'
+  | 'intake.list'
   | 'referral.send'
   | 'referral.answer'
   | 'referral.withdraw'
@@ -60,6 +75,21 @@ export type Action =
 export const table = {
   'record.register': { own: desk, hides: true },
   'record.read': { own: desk, hides: true },
+  'record.change': { own: desk, hides: true },
+  'record.close': { own: casework, hides: true },
+  'record.assign': { own: casework, hides: true },
+  'record.hold': { own: ['supervisor'], hides: true },
+  'record.search': { own: desk, hides: true },
+  'consent.write': { own: desk, hides: true },
+  'stop.confirm': { own: desk, hides: true },
+  'case.write': { own: desk, hides: true },
+  'screening.write': { own: casework, hides: true },
+  'legal-basis.write': { own: casework, hides: true },
+  'request.receive': { own: desk, hides: true },
+  'request.answer': { own: ['supervisor'], hides: true },
+  'breach.write': { own: ['supervisor'], hides: true },
+  'worker.absence': { own: ['supervisor'], hides: true },
+  'intake.list': { own: desk, hides: true },
   'referral.send': { own: casework, hides: true },
   'referral.answer': { own: casework, hides: true },
   'referral.withdraw': { own: casework, hides: true },

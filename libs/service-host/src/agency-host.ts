@@ -54,7 +54,10 @@ export class AgencyHost {
   async fireTimers(): Promise<number> {
     const { fire } = this.side;
     if (!fire) return 0;
-    const fired = await Promise.all(this.all().map(({ agency }) => fireDue(agency.store, fire, this.context.clock)));
+    const { clock } = this.context;
+    const fired = await Promise.all(
+      this.all().map(({ agency }) => fireDue(agency.store, (unit, stream, at) => fire(unit, stream, at, agency), clock)),
+    );
     return fired.reduce((sum, count) => sum + count, 0);
   }
 

@@ -1,7 +1,7 @@
 import type { AgencyService } from '@satualur/contracts/catalogue';
-import type { AgencyKey } from '@satualur/contracts/ids';
+import type { AgencyKey, Instant, StreamId } from '@satualur/contracts/ids';
 import type { Clock, HybridClock } from '@satualur/event-store/clock';
-import type { EventStore } from '@satualur/event-store/store';
+import type { EventStore, Unit } from '@satualur/event-store/store';
 import type { Broker, StartOffset, TopicReader } from '@satualur/messaging/broker';
 import type { Parking } from '@satualur/messaging/parking';
 import type { Vault } from '@satualur/vault/vault';
@@ -10,7 +10,6 @@ import type { Directory } from './directory';
 import type { Log } from './logging';
 import type { Reaction } from './reactions';
 import type { Migration } from './service-schema';
-import type { FireTimer } from './timers';
 
 /** A reader of this process; `attach` is for those that read again. */
 export type ProcessReader = TopicReader & { attach?(seeker: { seek(topic: string, offset: StartOffset): void }): void };
@@ -40,7 +39,7 @@ export interface AgencySide {
   /** Steps of the service's own schema beyond the readers' tables; each names its class `<What><13 digits>`. */
   readonly migrations?: readonly Migration[];
   /** Absent for a service without timers. */
-  readonly fire?: FireTimer;
+  readonly fire?: (unit: Unit, stream: StreamId, at: Instant, agency: OpenAgency) => Promise<void>;
   /** Further topics of an agency that this service reads. */
   readonly topics?: (agency: OpenAgency) => readonly ProcessReader[];
 }
