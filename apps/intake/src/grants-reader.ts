@@ -53,13 +53,20 @@ export class GrantsReader implements TopicReader {
     if (value === null || !origin.success || !grant.success) return 'NOT_A_GRANT';
     if (!(await this.announced(grant.data, offset))) return 'NOT_ANNOUNCED';
     try {
-      await this.agency.vault.takeIn(value.toString('ascii'), origin.data, offset);
+      const { subject, classes } = await this.agency.vault.takeIn(value.toString('ascii'), origin.data, offset);
+      if (await this.takenBack(grant.data)) await this.agency.vault.destroyGranted(origin.data, subject, classes);
     } catch (error) {
       if ((error as Error).name === 'BadGrant') return 'BAD_GRANT';
       throw error;
     }
     await this.received(grant.data, origin.data);
     return undefined;
+  }
+
+  /** Taken back before they came: nobody may use them here any more. */
+  private async takenBack(grant: Uuid): Promise<boolean> {
+    const events = await this.agency.store.read(streamOf('keys', grant));
+    return events.some(({ event }) => event.type === 'GrantedKeysDestroyed');
   }
 
   private async announced(grant: Uuid, offset: string): Promise<boolean> {

@@ -1,23 +1,34 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { noticeTable } from '@satualur/notices/notice-rows';
+import { NoticesModule } from '@satualur/notices/notices.module';
 import { AgencySideModule } from '@satualur/service-host/agency-side.module';
 import { GrantsReader } from './grants-reader';
+import { CarryOut } from './http/carry-out';
+import { CaseController } from './http/case.controller';
+import { ConsentController } from './http/consent.controller';
+import { ListsController } from './http/lists.controller';
+import { RecordActsController } from './http/record-acts.controller';
 import { RecordController } from './http/record.controller';
-import { fireKeyGrant } from './intake.timers';
-import { keysAnnounced, keysGranted, keysRequested } from './reactions/keys-granted.reaction';
-import { RegisterRecordHandler } from './record.handler';
+import { RightsController } from './http/rights.controller';
+import { IntakeHandler } from './intake.handler';
+import { intakeReactions } from './intake.reactions';
+import { fireIntake } from './intake.timers';
+import { IntakeRows1764115300000 } from './rows/intake-rows.migration';
 
 @Module({
   imports: [
     CqrsModule.forRoot(),
     AgencySideModule.forRoot({
       service: 'intake',
-      reactions: [keysGranted, keysAnnounced, keysRequested],
-      fire: fireKeyGrant,
+      reactions: intakeReactions,
+      migrations: [IntakeRows1764115300000, noticeTable('intake')],
+      fire: fireIntake,
       topics: (agency) => [new GrantsReader(agency)],
     }),
+    NoticesModule.forRoot('intake'),
   ],
-  controllers: [RecordController],
-  providers: [RegisterRecordHandler],
+  controllers: [ListsController, RecordController, RecordActsController, CaseController, ConsentController, RightsController],
+  providers: [IntakeHandler, CarryOut],
 })
 export class IntakeModule {}

@@ -1,8 +1,32 @@
-import type { FireTimer } from '@satualur/service-host/timers';
-import { keyGrant, nextDue } from './domain/key-grant';
+import { categoryOf, type Instant, type StreamId, uuidOfStream } from '@satualur/contracts/ids';
+import type { Unit } from '@satualur/event-store/store';
+import { raise } from '@satualur/notices/raise';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
+import * as breaches from './domain/breach';
+import * as consents from './domain/consent';
+import * as grants from './domain/key-grant';
+import * as requests from './domain/subject-request';
+import { endKeeping } from './keeping';
 
-/** Granted keys did not come: their owner is asked again. */
-export const fireKeyGrant: FireTimer = async (unit, stream, at) => {
-  await unit.decide(stream, keyGrant, { type: 'FireTimers', at });
-  unit.due(stream, nextDue(await unit.load(stream, keyGrant)));
-};
+/** Granted keys did not come, a consent ran out, a limit passed, or a case has been kept long enough. */
+export async function fireIntake(unit: Unit, stream: StreamId, at: Instant, agency: OpenAgency): Promise<void> {
+  const command = { type: 'FireTimers' as const, at };
+  switch (categoryOf(stream)) {
+    case 'keys':
+      await unit.decide(stream, grants.keyGrant, command);
+      return unit.due(stream, grants.nextDue(await unit.load(stream, grants.keyGrant)));
+    case 'consent':
+      await unit.decide(stream, consents.consent, command);
+      return unit.due(stream, consents.nextDue(await unit.load(stream, consents.consent)));
+    case 'subjectrequest':
+      if ((await unit.decide(stream, requests.subjectRequest, command)).length > 0)
+        await raise(unit, { kind: 'SubjectRequestDue', about: stream, role: 'supervisor', emergency: false });
+      return unit.due(stream, requests.nextDue(await unit.load(stream, requests.subjectRequest)));
+    case 'breach':
+      if ((await unit.decide(stream, breaches.breach, command)).length > 0)
+        await raise(unit, { kind: 'BreachDue', about: stream, role: 'supervisor', emergency: false });
+      return unit.due(stream, breaches.nextDue(await unit.load(stream, breaches.breach)));
+    case 'record':
+      return endKeeping(unit, agency, uuidOfStream(stream), at);
+  }
+}

@@ -2,7 +2,7 @@ import { CASE, hlcAt, HOSPITAL, idOf, POLICE, REFERRAL, SUBJECT } from '@satualu
 import type { CaseId, Ref } from '@satualur/contracts/ids';
 import { assertions } from '@satualur/contracts/intake/examples';
 import type { ActKind } from '@satualur/contracts/referral/life-cycle';
-import type { RegisterRecord } from './agency-record';
+import type { RegisterRecord } from './agency-record.commands';
 import type { ReferralFacts } from './referral-facts';
 
 /** The case a record would open if it inherited none. */

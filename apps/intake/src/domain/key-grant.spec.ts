@@ -1,6 +1,6 @@
 import { CASE, POLICE } from '@satualur/contracts/cast';
 import { AgencyKey, type Instant } from '@satualur/contracts/ids';
-import { keysAwaited, keysReceived, keysRequested } from '@satualur/contracts/intake/examples';
+import { grantedKeysDestroyed, keysAwaited, keysReceived, keysRequested } from '@satualur/contracts/intake/examples';
 import { scenario } from '@satualur/decider/testing';
 import { keyGrant, type KeyGrantCommand, type KeyGrantEvent, type KeyGrantRule, nextDue } from './key-grant';
 import { fold } from '@satualur/decider/decider';
@@ -25,6 +25,17 @@ describe('granted keys', () => {
   it('are asked for again after an hour', () => given(awaited).when(fire(ONE)).then(keysRequested()));
   it('are not asked for once received', () => given(awaited, keysReceived()).when(fire(ONE)).thenNothing());
 
+  it('are destroyed when they are taken back, which tells their owner', () => {
+    const takeBack: KeyGrantCommand = { type: 'DestroyKeys', because: 'ConsentWithdrawn' };
+    given(awaited, keysReceived()).when(takeBack).then(grantedKeysDestroyed());
+    given(awaited).when(takeBack).then(grantedKeysDestroyed());
+    given(awaited, grantedKeysDestroyed()).when(takeBack).thenNothing();
+  });
+  it('are neither received nor asked for after that', () => {
+    given(awaited, grantedKeysDestroyed()).when(receive()).thenNothing();
+    given(awaited, grantedKeysDestroyed()).when(fire(ONE)).thenNothing();
+  });
+
   it('are asked for hour by hour until they come', () => {
     expect(nextDue(fold(keyGrant, [awaited]))).toBe(ONE);
     expect(nextDue(fold(keyGrant, [awaited, { ...keysRequested(), time: ONE }]))).toBe('2026-02-03T14:00:00.000Z');
@@ -33,7 +44,7 @@ describe('granted keys', () => {
 });
 
 const rules: Record<KeyGrantRule, { after: KeyGrantEvent[]; refuses: KeyGrantCommand[] }> = {
-  'grant-not-announced': { after: [], refuses: [receive(), fire(ONE)] },
+  'grant-not-announced': { after: [], refuses: [receive(), fire(ONE), { type: 'DestroyKeys', because: 'SubjectErased' }] },
   'not-the-owner': { after: [awaited], refuses: [receive(OTHER)] },
 };
 

@@ -1,15 +1,16 @@
 import { caseOf, type Routing } from '@satualur/contracts/event';
 import { type Instant, instantOf, msOfInstant } from '@satualur/contracts/ids';
-import type { EventOf } from '@satualur/contracts/event';
-import type { intakeEvents } from '@satualur/contracts/intake/events';
+import type { KeyEvent } from '@satualur/contracts/intake/events';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
 
-export type KeyGrantEvent = EventOf<Pick<typeof intakeEvents, 'KeysAwaited' | 'KeysReceived' | 'KeysRequested'>>;
+export type KeyGrantEvent = KeyEvent;
+type Destroyed = Extract<KeyGrantEvent, { type: 'GrantedKeysDestroyed' }>['data'];
 type Granted = Extract<KeyGrantEvent, { type: 'KeysAwaited' }>['data'];
 
 export type KeyGrantCommand =
   | ({ readonly type: 'AwaitKeys'; readonly granted: Granted } & Pick<Routing, 'caseid'>)
   | { readonly type: 'ReceiveKeys'; readonly from: Granted['from'] }
+  | { readonly type: 'DestroyKeys'; readonly because: Destroyed['because'] }
   | { readonly type: 'FireTimers'; readonly at: Instant };
 
 export type KeyGrantRule = 'grant-not-announced' | 'not-the-owner';
@@ -22,10 +23,13 @@ const PATIENCE_MS = 3_600_000;
 export interface KeyGrant {
   readonly awaited?: { readonly granted: Granted; readonly of: Pick<Routing, 'caseid'> };
   readonly received: boolean;
+  /** Taken back: what still arrives of them is destroyed at once. */
+  readonly destroyed: boolean;
   readonly askAt?: Instant;
 }
 
-export const nextDue = ({ received, askAt }: KeyGrant): Instant | null => (received ? null : (askAt ?? null));
+export const nextDue = ({ received, destroyed, askAt }: KeyGrant): Instant | null =>
+  received || destroyed ? null : (askAt ?? null);
 
 function decide(command: KeyGrantCommand, state: KeyGrant): readonly KeyGrantEvent[] {
   const { awaited } = state;
@@ -37,7 +41,12 @@ function decide(command: KeyGrantCommand, state: KeyGrant): readonly KeyGrantEve
   switch (command.type) {
     case 'ReceiveKeys':
       must(command.from === granted.from, 'not-the-owner');
-      return state.received ? [] : [{ type: 'KeysReceived', data: granted, ...of, audience: [granted.from] }];
+      return state.received || state.destroyed ? [] : [{ type: 'KeysReceived', data: granted, ...of, audience: [granted.from] }];
+    case 'DestroyKeys': {
+      if (state.destroyed) return [];
+      const data = { ...granted, because: command.because };
+      return [{ type: 'GrantedKeysDestroyed', data, ...of, audience: [granted.from] }];
+    }
     case 'FireTimers': {
       const due = nextDue(state);
       if (due === null || msOfInstant(command.at) < msOfInstant(due)) return [];
@@ -57,7 +66,13 @@ function evolve(state: KeyGrant, event: KeyGrantEvent): KeyGrant {
       return { ...state, received: true };
     case 'KeysRequested':
       return { ...state, ...asked(event) };
+    case 'GrantedKeysDestroyed':
+      return { ...state, destroyed: true };
   }
 }
 
-export const keyGrant: Decider<KeyGrantCommand, KeyGrant, KeyGrantEvent> = { initialState: { received: false }, decide, evolve };
+export const keyGrant: Decider<KeyGrantCommand, KeyGrant, KeyGrantEvent> = {
+  initialState: { received: false, destroyed: false },
+  decide,
+  evolve,
+};

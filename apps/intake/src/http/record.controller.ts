@@ -1,61 +1,85 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import type { Hlc } from '@satualur/contracts/hlc';
-import { Instant, Ref, streamOf, Uuid, uuidOfStream } from '@satualur/contracts/ids';
-import { Assertions } from '@satualur/contracts/intake/events';
-import { plainForm } from '@satualur/contracts/sealed';
+import { type CaseId, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import type { Ids } from '@satualur/service-host/host-module';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown, ZodBody } from '@satualur/service-host/request';
-import { z } from 'zod';
-import { HandleRegisterRecord } from '../record.handler';
+import { IDS } from '@satualur/service-host/tokens';
+import type { z } from 'zod';
+import { viewed } from '../access-log';
+import { changeRecord, registerRecord } from '../acts/records';
+import { CarryOut, given } from './carry-out';
+import * as ask from './intake.requests';
 import { recordView } from './record.view';
 
-const RegisterRecord = z.object({
-  ref: Ref,
-  /** When the agency recorded it; default now. */
-  recordedAt: Instant.optional(),
-  viaReferral: Uuid.optional(),
-  caseRef: Ref.optional(),
-  evidenceHash: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
-  assertions: plainForm(Assertions),
-});
-
+/** What the caller's agency asserts of one person. */
 @Controller('records')
 export class RecordController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly carry: CarryOut,
     private readonly host: AgencyHost,
+    @Inject(IDS) private readonly ids: Ids,
   ) {}
 
-  /** Registers what the caller's agency asserts of one person. */
+  /** Registers a person; what was held for this number is applied with it. */
   @Post()
   @HttpCode(201)
-  async register(@Command() command: CommandContext, @ZodBody(RegisterRecord) body: z.infer<typeof RegisterRecord>) {
-    const { caller } = command;
-    const role = requireAccess(caller, 'record.register', 'own');
+  async register(@Command() command: CommandContext, @ZodBody(ask.Register) body: z.infer<typeof ask.Register>) {
     const { recordedAt, ...record } = body;
-    const cause = command.cause(role, recordedAt);
-    const committed = await this.commands.execute(new HandleRegisterRecord(caller.agency, record, cause));
-    command.shown(committed.hlc);
-    const [first] = committed.events;
-    return { id: uuidOfStream(first!.stream), ref: body.ref, caseid: first!.envelope.caseid, version: first!.version };
+    const minted = { record: this.ids.uuid(), subject: this.ids.uuid() as SubjectId, newCase: this.ids.uuid() as CaseId };
+    const { events, ...answer } = await this.carry.run(
+      command,
+      'record.register',
+      registerRecord(given(record), minted),
+      recordedAt,
+    );
+    return { ...answer, ref: body.ref, caseid: events[0]!.envelope.caseid };
   }
 
-  /** The record as its owner holds it, opened with the owner's vault. */
+  @Post(':id/assert')
+  @HttpCode(200)
+  assert(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ask.Assert) body: z.infer<typeof ask.Assert>) {
+    const act = changeRecord(id, { type: 'AssertFields', assertions: body.assertions });
+    return this.carry.answer(command, 'record.change', act, body.recordedAt);
+  }
+
+  @Post(':id/correct')
+  @HttpCode(200)
+  correct(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ask.Correct) body: z.infer<typeof ask.Correct>) {
+    const { recordedAt, ...stated } = body;
+    return this.carry.answer(command, 'record.change', changeRecord(id, { type: 'CorrectFields', ...given(stated) }), recordedAt);
+  }
+
+  @Post(':id/determine')
+  @HttpCode(200)
+  determine(
+    @Command() command: CommandContext,
+    @PathUuid('id') id: Uuid,
+    @ZodBody(ask.Determine) body: z.infer<typeof ask.Determine>,
+  ) {
+    const { recordedAt, ...stated } = body;
+    return this.carry.answer(
+      command,
+      'record.change',
+      changeRecord(id, { type: 'DetermineStatus', ...given(stated) }),
+      recordedAt,
+    );
+  }
+
+  /** The record with the values in force, opened with the owner's vault; the look itself is an event before the answer. */
   @Get(':id')
   async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid, @Shown() shown: (hlc: Hlc) => void) {
-    requireAccess(caller, 'record.read', 'own');
+    const role = requireAccess(caller, 'record.read', 'own');
     const agency = this.host.agency(caller.agency);
-    const events = await agency.store.read(streamOf('record', id));
+    const stream = streamOf('record', id);
+    const events = await agency.store.read(stream);
     if (events.length === 0) throw notFound();
-    shown(events.at(-1)!.hlc);
-    return recordView(agency, id, events);
+    const view = await recordView(agency, id, events);
+    shown(await viewed(agency, { caller, role }, stream, Object.keys(view.assertions)));
+    return view;
   }
 }

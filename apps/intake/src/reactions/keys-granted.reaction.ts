@@ -3,8 +3,14 @@ import type { GrantEvent } from '@satualur/contracts/referral/events';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction, EffectReaction } from '@satualur/service-host/reactions';
 import { keyGrant, type KeyGrantEvent, nextDue } from '../domain/key-grant';
+import { rememberGranted, rememberHeld } from '../rows/grants.rows';
 
 type Granted = GrantEvent['data'];
+
+/** The subject was erased in between: there is nothing to hand over. */
+function noneWhenDestroyed(error: unknown): undefined {
+  if ((error as Error).name !== 'KeysDestroyed') throw error;
+}
 
 /** Wraps keys to their recipient and hands them over by its own topic; the grant's id deduplicates. */
 async function handOver(
@@ -14,7 +20,8 @@ async function handOver(
   const recipient = directory.agency(to);
   if (!recipient?.onPlatform) return;
   if (!recipient.publicKeys) throw new Error('the recipient has no public keys yet');
-  const jwe = await vault.wrapFor(recipient.publicKeys.grants, { id, subject, classes });
+  const jwe = await vault.wrapFor(recipient.publicKeys.grants, { id, subject, classes }).catch(noneWhenDestroyed);
+  if (jwe === undefined) return;
   await broker.send([{ topic: `grants.${to}`, key: id, value: Buffer.from(jwe, 'ascii'), headers: { origin: key } }]);
 }
 
@@ -22,7 +29,11 @@ export const keysGranted: EffectReaction<OpenAgency> = {
   name: 'keys-granted',
   from: 'own-log',
   on: ['KeysGranted'],
-  perform: ({ event }, agency) => handOver(agency, (event as GrantEvent).data),
+  async perform({ event }, agency) {
+    const { grant, to, subject } = (event as GrantEvent).data;
+    await rememberGranted(agency.rows, grant, to, subject);
+    await handOver(agency, (event as GrantEvent).data);
+  },
 };
 
 /** Keys that this agency granted have not arrived: handed over again, to the agency they were granted to and no other. */
@@ -34,7 +45,8 @@ export const keysRequested: EffectReaction<OpenAgency> = {
     const { grant } = (event as KeyGrantEvent).data;
     const stored = await agency.store.read(streamOf('grant', grant));
     const granted = stored.map((entry) => entry.event as GrantEvent).find(({ type }) => type === 'KeysGranted');
-    if (granted?.data.to === log) await handOver(agency, granted.data);
+    const revoked = stored.some(({ event: other }) => other.type === 'KeysRevoked');
+    if (granted?.data.to === log && !revoked) await handOver(agency, granted.data);
   },
 };
 
@@ -51,5 +63,6 @@ export const keysAnnounced: CommandReaction<OpenAgency> = {
     const granted = { grant, from: log as AgencyKey, subject, classes };
     await unit.decide(stream, keyGrant, { type: 'AwaitKeys', granted, ...(caseid && { caseid }) });
     unit.due(stream, nextDue(await unit.load(stream, keyGrant)));
+    unit.alongside(rememberHeld(grant, log as AgencyKey, subject, classes));
   },
 };

@@ -1,0 +1,108 @@
+import type { Cause } from '@satualur/contracts/event';
+import { type AgencyKey, instantOf, msOfInstant, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { HLC_ZERO } from '@satualur/contracts/hlc';
+import type { Unit } from '@satualur/event-store/store';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
+import { uuidFrom } from '@satualur/service-host/secrets';
+import { consent, type ConsentCommand, nextDue } from '../domain/consent';
+import { guardianEntry } from '../domain/person-index';
+import { stop } from '../domain/stop';
+import { consentStream, suspectOf } from '../guardian-conflicts';
+import type { Act } from '../intake.handler';
+import { aboutIn, recordedBy } from '../live';
+
+type Grant = Omit<Extract<ConsentCommand, { type: 'GrantConsent' }>, 'type' | 'of' | 'at'>;
+type Refuse = Omit<Extract<ConsentCommand, { type: 'RefuseConsent' }>, 'type' | 'of'>;
+
+/** Hours in which a recipient confirms, where no policy says. */
+const CONFIRM_HOURS = 72;
+
+const due = async (unit: Unit, record: Uuid): Promise<void> =>
+  unit.due(consentStream(record), nextDue(await unit.load(consentStream(record), consent)));
+
+/** The guardian is findable before the consent stands, so that of two appends at once one sees the other (domain 5.5, 12). */
+export const grantConsent = (record: Uuid, stated: Grant): Act => ({
+  async run(unit, agency, cause) {
+    const of = await aboutIn(unit, record, cause);
+    const { guardianNik: nik } = stated;
+    const at = recordedBy(cause);
+    if (nik !== undefined && of.subject && !of.erased) await agency.vault.putInIndex(of.subject, record, [guardianEntry(nik)]);
+    await unit.decide(consentStream(record), consent, { type: 'GrantConsent', ...stated, of, at });
+    const { version } = (await unit.load(consentStream(record), consent)).given;
+    const perpetrator = nik === undefined ? undefined : await suspectOf(unit, agency, { nik, caseRef: of.caseRef, at });
+    if (perpetrator && of.caseRef)
+      await unit.decide(consentStream(record), consent, {
+        ...{ type: 'NoteConflict', of, caseRef: of.caseRef, perpetrator, grants: [version] },
+      });
+    await due(unit, record);
+  },
+});
+
+export const refuseConsent = (record: Uuid, stated: Refuse): Act => ({
+  async run(unit, _agency, cause) {
+    const of = await aboutIn(unit, record, cause);
+    await unit.decide(consentStream(record), consent, { type: 'RefuseConsent', ...stated, of });
+  },
+});
+
+/** Off the platform nobody is asked by the inbox: the stop stands in the owner's own store, for its clerk to confirm. */
+async function askProxied(
+  unit: Unit,
+  agency: OpenAgency,
+  cause: Cause,
+  { recipient, stop: id, of, confirmBy }: Asked,
+): Promise<void> {
+  if (agency.directory.agency(recipient)?.onPlatform !== false) return;
+  const asked = {
+    owner: agency.key,
+    consent: of.record,
+    subject: of.subject!,
+    recipient,
+    confirmBy,
+    at: recordedBy(cause),
+    hlc: HLC_ZERO,
+  };
+  await unit.decide(streamOf('stop', id), stop, { type: 'RequestStop', asked, ...(of.caseid && { caseid: of.caseid }) });
+}
+interface Asked {
+  readonly recipient: AgencyKey;
+  readonly stop: Uuid;
+  readonly of: Awaited<ReturnType<typeof aboutIn>>;
+  readonly confirmBy: ReturnType<typeof instantOf>;
+}
+
+export const withdrawConsent = (record: Uuid, recipients: readonly AgencyKey[]): Act => ({
+  async run(unit, agency, cause) {
+    const of = await aboutIn(unit, record, cause);
+    const at = recordedBy(cause);
+    const hours = agency.directory.policyAt(at)?.policy.stopConfirmHours ?? CONFIRM_HOURS;
+    const confirmBy = instantOf(msOfInstant(at) + hours * 3_600_000);
+    const stops = [...new Set(recipients)].map((recipient) => ({
+      recipient,
+      stop: uuidFrom('stop', cause.command.id, recipient),
+    }));
+    await unit.decide(consentStream(record), consent, { type: 'WithdrawConsent', of, stops, confirmBy });
+    for (const each of stops) await askProxied(unit, agency, cause, { ...each, of, confirmBy });
+    await due(unit, record);
+  },
+});
+
+/** Of a recipient off the platform the owner's clerk confirms: what one half does is noted in the other in the same append. */
+export const confirmStop = (id: Uuid, evidence: string | undefined): Act => ({
+  async run(unit, agency, cause) {
+    const stream = streamOf('stop', id);
+    await unit.decide(stream, stop, { type: 'ConfirmStop', ...(evidence !== undefined && { evidence }) });
+    const { asked } = await unit.load(stream, stop);
+    if (!asked?.recipient || asked.owner !== agency.key) return;
+    const { recipient, consent: record } = asked;
+    await noteStop(unit, { record, recipient, stop: id, at: recordedBy(cause), hlc: HLC_ZERO });
+  },
+});
+
+type Noted = Omit<Extract<ConsentCommand, { type: 'NoteStop' }>, 'type'> & { readonly record: Uuid };
+
+/** Notes a recipient's confirmation in the consent that asked for it. */
+export async function noteStop(unit: Unit, { record, ...noted }: Noted): Promise<void> {
+  await unit.decide(consentStream(record), consent, { type: 'NoteStop', ...noted });
+  await due(unit, record);
+}

@@ -1,0 +1,106 @@
+import { type AgencyKey, type Instant, streamOf, type StreamId, type Uuid } from '@satualur/contracts/ids';
+import { DataClass } from '@satualur/contracts/sealed';
+import type { Unit } from '@satualur/event-store/store';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
+import { uuidFrom } from '@satualur/service-host/secrets';
+import { agencyRecord } from '../domain/agency-record';
+import type { EraseSubject } from '../domain/agency-record.commands';
+import * as breaches from '../domain/breach';
+import * as requests from '../domain/subject-request';
+import { worker, type WorkerCommand } from '../domain/worker';
+import type { Act } from '../intake.handler';
+import { aboutIn, recordStream } from '../live';
+import { granteesOf, rememberErasure } from '../rows/grants.rows';
+
+type NewRequest = Omit<
+  Extract<requests.SubjectRequestCommand, { type: 'ReceiveRequest' }>,
+  'type' | 'about' | 'at' | 'receivedAt'
+> & {
+  readonly record: Uuid;
+  readonly receivedAt: Instant | undefined;
+};
+
+const requestStream = (id: Uuid): StreamId => streamOf('subjectrequest', id);
+
+async function toRequest(unit: Unit, id: Uuid, command: requests.SubjectRequestCommand): Promise<void> {
+  await unit.decide(requestStream(id), requests.subjectRequest, command);
+  unit.due(requestStream(id), requests.nextDue(await unit.load(requestStream(id), requests.subjectRequest)));
+}
+
+export const receiveRequest = (id: Uuid, { record, receivedAt, ...stated }: NewRequest): Act => ({
+  async run(unit, _agency, cause) {
+    const about = await aboutIn(unit, record, cause);
+    await toRequest(unit, id, { type: 'ReceiveRequest', about, ...stated, receivedAt: receivedAt ?? cause.at, at: cause.at });
+    unit.claim('subject-request', stated.ref, requestStream(id));
+  },
+});
+
+/** Erases what is left of these classes; who was granted keys is asked to destroy them too. */
+export async function erase(
+  unit: Unit,
+  { rows }: OpenAgency,
+  record: Uuid,
+  what: Omit<EraseSubject, 'type' | 'grantees'>,
+): Promise<void> {
+  const { registered } = await unit.load(recordStream(record), agencyRecord);
+  const grantees: readonly AgencyKey[] = registered ? await granteesOf(rows, registered.subject) : [];
+  const events = await unit.decide(recordStream(record), agencyRecord, { type: 'EraseSubject', ...what, grantees });
+  if (events.length > 0 && registered) unit.alongside(rememberErasure(registered.subject, record));
+}
+
+/** A request to erase is fulfilled by erasing, in the same append; a legal hold refuses both. */
+export const fulfilRequest = (id: Uuid): Act => ({
+  async run(unit, agency, cause) {
+    await toRequest(unit, id, { type: 'FulfilRequest' });
+    const { received } = await unit.load(requestStream(id), requests.subjectRequest);
+    if (received?.kind !== 'Erasure') return;
+    const what = { because: 'Request' as const, classes: DataClass.options, at: cause.at, request: id };
+    await erase(unit, agency, received.record, what);
+  },
+});
+
+export const refuseRequest = (id: Uuid, article: string): Act => ({
+  run: (unit) => toRequest(unit, id, { type: 'RefuseRequest', article }),
+});
+
+const breachStream = (id: Uuid): StreamId => streamOf('breach', id);
+
+async function toBreach(unit: Unit, id: Uuid, command: breaches.BreachCommand): Promise<void> {
+  await unit.decide(breachStream(id), breaches.breach, command);
+  unit.due(breachStream(id), breaches.nextDue(await unit.load(breachStream(id), breaches.breach)));
+}
+
+type NewBreach = Extract<breaches.BreachCommand, { type: 'DetectBreach' }>['breach'];
+
+export const detectBreach = (id: Uuid, breach: NewBreach): Act => ({
+  async run(unit, _agency, cause) {
+    await toBreach(unit, id, { type: 'DetectBreach', breach, at: cause.at });
+    unit.claim('breach', breach.ref, breachStream(id));
+  },
+});
+
+export const notifyBreach = (id: Uuid, to: Extract<breaches.BreachCommand, { type: 'NotifyBreach' }>['to']): Act => ({
+  run: (unit) => toBreach(unit, id, { type: 'NotifyBreach', to }),
+});
+
+/** A member of staff as this agency's list has it; one that keeps no list knows everybody. */
+export const isStaff = ({ directory, key }: OpenAgency, staff: string): boolean => {
+  const known = directory.staffOf(key);
+  return known.length === 0 || known.some((member) => member.staff === staff);
+};
+
+type Absence = Extract<WorkerCommand, { type: 'RecordAbsence' }>['absence'];
+const workerStream = (staff: string): StreamId => streamOf('worker', uuidFrom('worker', staff));
+
+export const recordAbsence = (absence: Absence): Act => ({
+  async run(unit, agency) {
+    const known = isStaff(agency, absence.worker) && isStaff(agency, absence.deputy);
+    await unit.decide(workerStream(absence.worker), worker, { type: 'RecordAbsence', absence, known });
+  },
+});
+
+export const recordReturn = (staff: string): Act => ({
+  async run(unit) {
+    await unit.decide(workerStream(staff), worker, { type: 'RecordReturn', worker: staff });
+  },
+});

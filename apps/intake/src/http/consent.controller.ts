@@ -1,0 +1,67 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import type { Uuid } from '@satualur/contracts/ids';
+import type { ConsentEvent } from '@satualur/contracts/intake/events';
+import { Command, type CommandContext } from '@satualur/service-host/idempotency';
+import { PathUuid, ZodBody } from '@satualur/service-host/request';
+import type { z } from 'zod';
+import { confirmStop, grantConsent, refuseConsent, withdrawConsent } from '../acts/consents';
+import { CarryOut, given } from './carry-out';
+import * as ask from './intake.requests';
+
+/** What one person allows, refuses and takes back; and, on the other side, that processing stopped. */
+@Controller()
+export class ConsentController {
+  constructor(private readonly carry: CarryOut) {}
+
+  @Post('records/:id/consents')
+  @HttpCode(201)
+  grant(
+    @Command() command: CommandContext,
+    @PathUuid('id') id: Uuid,
+    @ZodBody(ask.GrantConsent) body: z.infer<typeof ask.GrantConsent>,
+  ) {
+    const { recordedAt, recipients, ...stated } = body;
+    const act = grantConsent(id, { ...given(stated), recipients: this.carry.keysOf(recipients) });
+    return this.carry.answer(command, 'consent.write', act, recordedAt);
+  }
+
+  @Post('records/:id/consents/refuse')
+  @HttpCode(200)
+  refuse(
+    @Command() command: CommandContext,
+    @PathUuid('id') id: Uuid,
+    @ZodBody(ask.RefuseConsent) body: z.infer<typeof ask.RefuseConsent>,
+  ) {
+    const { recordedAt, recipients, ...stated } = body;
+    const act = refuseConsent(id, { ...given(stated), recipients: this.carry.keysOf(recipients) });
+    return this.carry.answer(command, 'consent.write', act, recordedAt);
+  }
+
+  /** One act, whatever the number of recipients; each is asked to stop under an id of its own. */
+  @Post('records/:id/consents/withdraw')
+  @HttpCode(200)
+  async withdraw(
+    @Command() command: CommandContext,
+    @PathUuid('id') id: Uuid,
+    @ZodBody(ask.WithdrawConsent) body: z.infer<typeof ask.WithdrawConsent>,
+  ) {
+    const act = withdrawConsent(id, this.carry.keysOf(body.recipients));
+    const { events, ...answer } = await this.carry.run(command, 'consent.write', act, body.recordedAt);
+    const withdrawn = events.findLast(({ event }) => event.type === 'ConsentWithdrawn')!.event as Extract<
+      ConsentEvent,
+      { type: 'ConsentWithdrawn' }
+    >;
+    return { ...answer, stops: withdrawn.data.stops, confirmBy: withdrawn.data.confirmBy };
+  }
+
+  /** Processing stopped; for a recipient off the platform the owner's clerk says so, with evidence. */
+  @Post('stops/:id/confirm')
+  @HttpCode(200)
+  confirm(
+    @Command() command: CommandContext,
+    @PathUuid('id') id: Uuid,
+    @ZodBody(ask.ConfirmStop) body: z.infer<typeof ask.ConfirmStop>,
+  ) {
+    return this.carry.answer(command, 'stop.confirm', confirmStop(id, body.evidence), body.recordedAt);
+  }
+}

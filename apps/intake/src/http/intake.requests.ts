@@ -1,0 +1,154 @@
+import {
+  Article,
+  Coded,
+  ComplaintChannel,
+  ConsentGiver,
+  ClosureReason,
+  ContactRule,
+  CorrectionReason,
+  EvidenceRef,
+  Narrative,
+  RiskLevel,
+  StaffId,
+  SubjectRequestKind,
+  TraffickingAct,
+  TraffickingMeans,
+  VoidReason,
+} from '@satualur/contracts/codes/casework';
+import { DecisionMakingOrg, TypeOfExploitation } from '@satualur/contracts/codes/htcds';
+import { ServiceCategory } from '@satualur/contracts/codes/services';
+import { LegalBasis } from '@satualur/contracts/event';
+import { AreaCode, Instant, Ref, Uuid } from '@satualur/contracts/ids';
+import { Assertions, SomeAssertions } from '@satualur/contracts/intake/events';
+import { DataClass, plainForm } from '@satualur/contracts/sealed';
+import { pageQuery } from '@satualur/service-host/page';
+import { z } from 'zod';
+
+/** When the agency recorded it; default now. */
+const stated = { recordedAt: Instant.optional() };
+const Number64 = z.string().min(1).max(64);
+const AgencyCode = z.string().min(1).max(64);
+
+export const Register = z.object({
+  ref: Ref,
+  ...stated,
+  viaReferral: Uuid.optional(),
+  caseRef: Ref.optional(),
+  evidenceHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  channel: ComplaintChannel.optional(),
+  imported: z.literal(true).optional(),
+  notSameAs: z.array(Uuid).max(20).optional(),
+  assertions: plainForm(Assertions),
+});
+export const Likely = z.object({ assertions: plainForm(SomeAssertions) });
+
+const values = { assertions: plainForm(SomeAssertions), ...stated };
+export const Assert = z.object(values);
+export const Correct = z.object({ ...values, reason: CorrectionReason.default('NotStated'), correctionRequest: Uuid.optional() });
+export const Determine = z.object({
+  ...values,
+  decidedBy: DecisionMakingOrg.optional(),
+  indicators: z.array(Coded).max(40).optional(),
+});
+export const HoldUpdate = z.object({
+  record: Ref,
+  kind: z.enum(['Assert', 'Correct', 'Determine']),
+  ...values,
+  decidedBy: DecisionMakingOrg.optional(),
+  reason: CorrectionReason.optional(),
+});
+export const DiscardUpdate = z.object({ reason: z.enum(['EnteredInError', 'NoSuchRecord']) });
+
+export const Void = z.object({ ...stated, reason: VoidReason.default('RegisteredInError') });
+export const Close = z.object({ ...stated, reason: ClosureReason });
+export const Reopen = z.object({ ...stated, reason: z.enum(['NewNeed', 'ClosedInError', 'Other']) });
+export const Assign = z.object({ worker: StaffId });
+export const SetContactRule = z.object({ danger: z.boolean(), rule: ContactRule, note: Narrative.optional() });
+export const PlaceHold = z.object({ article: Article, until: z.iso.date().optional() });
+export const Nothing = z.object({});
+
+export const RegisterCaseEvent = z.object({
+  ref: Ref,
+  ...stated,
+  victimCount: z.int().min(0).max(100_000).optional(),
+  lpNumber: Number64.optional(),
+});
+export const Historic = z.object({
+  record: Uuid.optional(),
+  from: z.iso.date().optional(),
+  until: z.iso.date().optional(),
+  origin: AreaCode.optional(),
+  destination: AreaCode.optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  exploitation: z.array(TypeOfExploitation).max(11),
+  account: Narrative.optional(),
+});
+
+export const StartScreening = z.object({ record: Uuid, ref: Ref.optional() });
+/** An element left out was not asked; an empty list was denied. */
+export const CompleteScreening = z.object({
+  acts: z.array(TraffickingAct).max(6).optional(),
+  means: z.array(TraffickingMeans).max(10).optional(),
+  purposes: z.array(TypeOfExploitation).max(11).optional(),
+  child: z.boolean(),
+  risk: RiskLevel,
+  emergency: z.boolean(),
+  notes: Narrative.optional(),
+});
+export const RecordLegalBasis = z.object({
+  basis: LegalBasis,
+  purposes: z.array(ServiceCategory).min(1).max(9),
+  classes: z.array(DataClass).min(1),
+  article: Article.optional(),
+});
+
+const named = {
+  recipients: z.array(AgencyCode).min(1).max(50),
+  purposes: z.array(ServiceCategory).min(1).max(9),
+  givenBy: ConsentGiver,
+  ...stated,
+};
+export const GrantConsent = z.object({
+  ...named,
+  classes: z.array(DataClass).default([]),
+  guardianNik: Number64.optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+    .optional(),
+  expiresAt: Instant.optional(),
+});
+export const RefuseConsent = z.object(named);
+export const WithdrawConsent = z.object({ recipients: named.recipients, ...stated });
+export const ConfirmStop = z.object({ ...stated, evidence: EvidenceRef.optional() });
+
+export const ReceiveRequest = z.object({ ref: Ref, record: Uuid, kind: SubjectRequestKind, receivedAt: Instant.optional() });
+export const Refuse = z.object({ article: Article });
+export const DetectBreach = z.object({
+  ref: Ref,
+  detectedAt: Instant,
+  classes: z.array(DataClass).min(1),
+  records: z.array(Uuid).max(1000),
+});
+export const NotifyBreach = z.object({ to: z.array(z.enum(['Subject', 'Authority', 'Public'])).min(1) });
+export const Absence = z.object({ worker: StaffId, from: z.iso.date(), until: z.iso.date(), deputy: StaffId });
+export const Return = z.object({ worker: StaffId });
+
+/** By one way at a time; what is looked for stands in the body, never in a URL. */
+export const Search = z.union([
+  z.strictObject({ name: z.string().min(1).max(200) }),
+  z.strictObject({ number: Number64 }),
+  z.strictObject({ phone: Number64 }),
+]);
+export const QueueQuery = z.object({ ...pageQuery, state: z.enum(['Open', 'Overdue', 'Done']).optional() });
+export const CaseloadQuery = z.object({
+  ...pageQuery,
+  worker: StaffId.optional(),
+  state: z.enum(['Open', 'Closed', 'Voided', 'Erased']).optional(),
+});

@@ -1,0 +1,64 @@
+import type { Instant, Uuid } from '@satualur/contracts/ids';
+import type { ServiceRows } from '@satualur/service-host/agency-side';
+import { type Page, type Paged, pageOf } from '@satualur/service-host/page';
+import type { RecordRow, WorkRow } from './intake.row';
+
+export const QUEUES = ['stops', 'held-updates', 'requests', 'breaches'] as const satisfies readonly WorkRow['queue'][];
+export type QueueName = (typeof QUEUES)[number];
+
+/** What is overdue is so by the clock, also in the second before its timer fires. */
+const STATES = {
+  Open: `state <> 'Done'`,
+  Overdue: `state <> 'Done' AND due_at < $2`,
+  Done: `state = 'Done'`,
+} as const satisfies Record<WorkRow['state'], string>;
+
+/** One work queue, what is due first in front; without a state, all that is not done. */
+export const queuePage = (
+  rows: ServiceRows,
+  queue: QueueName,
+  state: WorkRow['state'],
+  now: Instant,
+  page: Page,
+): Promise<Paged<WorkRow>> =>
+  pageOf<WorkRow>(
+    rows,
+    {
+      table: '"intake".work',
+      where: `queue = $1 AND $2::text IS NOT NULL AND ${STATES[state]}`,
+      values: [queue, now],
+      order: 'due_at',
+    },
+    page,
+  );
+
+export type Counts = Readonly<Record<QueueName, { readonly open: number; readonly overdue: number }>>;
+
+export async function queueCounts(rows: ServiceRows, now: Instant): Promise<Counts> {
+  const counted = await rows.query<{ queue: QueueName; open: number; overdue: number }>(
+    `SELECT queue, count(*)::int AS open, count(*) FILTER (WHERE due_at < $1)::int AS overdue
+     FROM "intake".work WHERE state <> 'Done' GROUP BY queue`,
+    [now],
+  );
+  const of = (name: QueueName) => counted.find(({ queue }) => queue === name);
+  return Object.fromEntries(
+    QUEUES.map((name) => [name, { open: of(name)?.open ?? 0, overdue: of(name)?.overdue ?? 0 }]),
+  ) as unknown as Counts;
+}
+
+/** A worker's own cases, and those of the colleagues whose deputy the worker is on this day (WITA). */
+const IN_CHARGE = `(worker = $1 OR worker IN (SELECT a.worker FROM "intake".absence a WHERE a.deputy = $1 AND $2 BETWEEN a.away_from AND a.away_until))`;
+
+export const caseload = (rows: ServiceRows, worker: string, day: string, state: string, page: Page): Promise<Paged<RecordRow>> =>
+  pageOf<RecordRow>(
+    rows,
+    { table: '"intake".record', where: `${IN_CHARGE} AND state = $3`, values: [worker, day, state], order: 'recorded_at' },
+    page,
+  );
+
+/** How many cases each worker has open; those nobody has stand under null. */
+export const caseloads = (rows: ServiceRows): Promise<readonly { readonly worker: string | null; readonly open: number }[]> =>
+  rows.query(`SELECT worker, count(*)::int AS open FROM "intake".record WHERE state = 'Open' GROUP BY worker ORDER BY worker`);
+
+export const allRecords = async (rows: ServiceRows): Promise<readonly Uuid[]> =>
+  (await rows.query<{ id: Uuid }>(`SELECT id FROM "intake".record ORDER BY recorded_at, id`)).map(({ id }) => id);
