@@ -11,7 +11,6 @@ import {
   uuidOfStream,
 } from '@satualur/contracts/ids';
 import type { KeyEvent, RecordEvent } from '@satualur/contracts/intake/events';
-import { nameOfType } from '@satualur/contracts/read-event';
 import type { GrantEvent } from '@satualur/contracts/referral/events';
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
 import { agencyProvisioned, agencyRegistered, slaPolicyChanged } from '@satualur/contracts/registry/examples';

@@ -2,7 +2,7 @@ import { at, POLICE } from '@satualur/contracts/cast';
 import { streamOf } from '@satualur/contracts/ids';
 import { codeListPublished } from '@satualur/contracts/registry/examples';
 import { World } from '../intake.world';
-import { Desk } from './desk.world';
+import { Desk, type Told } from './desk.world';
 
 let world: World;
 let desk: Desk;
@@ -12,9 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => desk.close());
 
-const values = (record: { assertions?: unknown }) =>
+const values = (record: Told) =>
   Object.fromEntries(
-    Object.entries(record.assertions as Record<string, { value: unknown }>).map(([field, { value }]) => [field, value]),
+    Object.entries(record['assertions'] as Record<string, { value: unknown }>).map(([field, { value }]) => [field, value]),
   );
 const status = (value: string) => ({ traffickingStatus: { value, method: 'Document' } });
 const logged = () => world.events(POLICE).map(({ event }) => event.type);

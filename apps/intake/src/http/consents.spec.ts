@@ -1,0 +1,271 @@
+import { at, GRANT, HOSPITAL, idOf, OTHER_HOSPITAL, POLICE, REFERRAL } from '@satualur/contracts/cast';
+import { instantOf, msOfInstant, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
+import { allows, consents, consentStanding } from '@satualur/contracts/intake/consent';
+import type { ConsentEvent, RecordEvent } from '@satualur/contracts/intake/events';
+import type { GrantEvent } from '@satualur/contracts/referral/events';
+import type { DataClass } from '@satualur/contracts/sealed';
+import { codeOf, ELSEWHERE, World } from '../intake.world';
+import { Desk, type Told } from './desk.world';
+
+const HOUR = 3_600_000;
+const GUARDIAN = '6399015708049009';
+
+let world: World;
+let desk: Desk;
+beforeEach(async () => {
+  world = new World();
+  desk = await Desk.open(world);
+});
+afterEach(() => desk.close());
+
+const grant = (id: Uuid, over: object = {}) =>
+  desk.post('police', `/records/${id}/consents`, {
+    ...{ recipients: [codeOf(HOSPITAL)], purposes: ['HealthRehabilitation'], givenBy: 'self' },
+    ...over,
+  });
+const withdraw = (id: Uuid, ...recipients: string[]) =>
+  desk.post('police', `/records/${id}/consents/withdraw`, {
+    recipients: recipients.length > 0 ? recipients : [codeOf(HOSPITAL)],
+  });
+const said = (id: Uuid) => world.types(POLICE, streamOf('consent', id));
+const stopsOf = (told: Told) => told['stops'] as [{ recipient: string; stop: Uuid }, ...{ recipient: string; stop: Uuid }[]];
+
+async function standing(id: Uuid, recipient = HOSPITAL) {
+  const events = await world.office(POLICE).open.store.read(streamOf('consent', id));
+  const state = events.reduce((before, { event }) => consents.evolve(before, event as ConsentEvent), consents.initialState);
+  return consentStanding(state, { recipient, purpose: 'HealthRehabilitation', at: instantOf(world.now) });
+}
+
+describe('consent', () => {
+  it('is granted per recipient and purpose, to agencies named by their codes', async () => {
+    const { id } = await desk.register();
+    expect(await grant(id)).toMatchObject({ status: 201, id, version: 1 });
+    expect([await standing(id), await standing(id, OTHER_HOSPITAL)]).toEqual(['Allowed', 'NotGranted']);
+    expect(await grant(id, { recipients: ['NOBODY-1'] })).toMatchObject({ status: 422, code: 'RECIPIENT_UNKNOWN' });
+  });
+
+  it('expires by itself, at its own instant', async () => {
+    const { id } = await desk.register();
+    await grant(id, { expiresAt: '2026-02-10T10:00:00+08:00' });
+    expect(await grant(id, { expiresAt: '2026-02-03T10:00:00+08:00' })).toMatchObject({
+      status: 422,
+      code: 'CONSENT_EXPIRY_PAST',
+    });
+    await world.passTo(msOfInstant(at('02-11 10:00')));
+    expect([await said(id), await standing(id)]).toEqual([['ConsentGranted', 'ConsentExpired'], 'Expired']);
+    const expired = (await world.office(POLICE).open.store.read(streamOf('consent', id))).at(-1)!;
+    expect(msOfInstant(expired.envelope.time)).toBe(msOfInstant(at('02-10 10:00')));
+  });
+
+  it('is refused, unless it is in force: then it is withdrawn', async () => {
+    const { id } = await desk.register();
+    const refuse = { recipients: [codeOf(HOSPITAL)], purposes: ['HealthRehabilitation'], givenBy: 'self' };
+    expect((await desk.post('police', `/records/${id}/consents/refuse`, refuse)).status).toBe(200);
+    await grant(id);
+    expect(await desk.post('police', `/records/${id}/consents/refuse`, refuse)).toMatchObject({
+      status: 409,
+      code: 'CONSENT_IN_FORCE',
+    });
+  });
+
+  it('is not given for a record that is void or unknown', async () => {
+    const { id } = await desk.register();
+    await desk.post('police', `/records/${id}/void`);
+    expect(await grant(id)).toMatchObject({ status: 409, code: 'RECORD_VOIDED' });
+    expect(await grant(idOf(0xdead))).toMatchObject({ status: 404 });
+  });
+});
+
+describe('a withdrawal', () => {
+  it('asks each recipient to stop, who confirms, which is noted', async () => {
+    const { id } = await desk.register();
+    await grant(id, { recipients: [codeOf(HOSPITAL), codeOf(OTHER_HOSPITAL)] });
+    const told = await withdraw(id);
+    expect(told).toMatchObject({ status: 200, version: 2, confirmBy: at('02-06 10:00') });
+    expect([await standing(id), await standing(id, OTHER_HOSPITAL)]).toEqual(['Withdrawn', 'Allowed']);
+    const [{ stop, recipient }] = stopsOf(told);
+    expect(recipient).toBe(HOSPITAL);
+    expect(await world.types(HOSPITAL, streamOf('stop', stop))).toEqual(['StopRequested']);
+    expect(world.events(HOSPITAL).map(({ event }) => event.type)).toContain('NotificationRaised');
+    expect((await desk.post('hospital', `/stops/${stop}/confirm`)).status).toBe(200);
+    expect(await said(id)).toEqual(['ConsentGranted', 'ConsentWithdrawn', 'StopConfirmationNoted']);
+    expect(await desk.post('hospital', `/stops/${stop}/confirm`)).toMatchObject({ status: 409, code: 'STOP_ALREADY_CONFIRMED' });
+    expect(await desk.post('police', `/stops/${stop}/confirm`)).toMatchObject({ status: 404 });
+  });
+
+  it('is one act whatever the number of recipients, and not two for one', async () => {
+    const { id } = await desk.register();
+    await grant(id, { recipients: [codeOf(HOSPITAL), codeOf(OTHER_HOSPITAL)] });
+    expect(stopsOf(await withdraw(id, codeOf(HOSPITAL), codeOf(OTHER_HOSPITAL)))).toHaveLength(2);
+    expect(await withdraw(id)).toMatchObject({ status: 409, code: 'CONSENT_NOT_GIVEN', facts: { recipient: HOSPITAL } });
+    expect(await said(id)).toEqual(['ConsentGranted', 'ConsentWithdrawn']);
+  });
+
+  it('that is not confirmed in time is overdue, and may still be confirmed', async () => {
+    const { id } = await desk.register();
+    await grant(id);
+    const [{ stop }] = stopsOf(await withdraw(id));
+    await world.passTo(world.now + 73 * HOUR);
+    expect(await said(id)).toEqual(['ConsentGranted', 'ConsentWithdrawn', 'StopOverdue']);
+    await desk.post('hospital', `/stops/${stop}/confirm`);
+    expect(await said(id)).toContain('StopConfirmationNoted');
+    expect(await world.office(POLICE).open.store.nextDue()).toBeUndefined();
+  });
+
+  it('is confirmed for a recipient off the platform by the owner’s clerk, with evidence', async () => {
+    const { id } = await desk.register();
+    await grant(id, { recipients: [codeOf(ELSEWHERE)] });
+    const [{ stop }] = stopsOf(await withdraw(id, codeOf(ELSEWHERE)));
+    expect((await desk.post('desk', `/stops/${stop}/confirm`, { evidence: 'SURAT-12' })).status).toBe(200);
+    expect(await said(id)).toEqual(['ConsentGranted', 'ConsentWithdrawn', 'StopConfirmationNoted']);
+    const confirmed = (await world.office(POLICE).open.store.read(streamOf('stop', stop))).at(-1)!;
+    expect(confirmed.event.data).toMatchObject({ recipient: ELSEWHERE, evidence: 'SURAT-12' });
+  });
+});
+
+describe('a guardian who is a suspect in the same case', () => {
+  const CASE_REF = { caseRef: 'CASE-7' };
+  const suspect = { role: { value: 'perpetrator', method: 'Observed' }, nik: { value: GUARDIAN, method: 'Document' } } as const;
+  const guardian = { givenBy: 'guardian', guardianNik: '6399 0157 0804 9009' };
+  const child = () => desk.register({}, CASE_REF);
+
+  it('cannot consent: noted with the consent', async () => {
+    await desk.register(suspect, CASE_REF);
+    const { id } = await child();
+    await grant(id, guardian);
+    expect([await said(id), await standing(id)]).toEqual([['ConsentGranted', 'GuardianConflictNoted'], 'GuardianConflict']);
+  });
+
+  it('is noted when the suspect is registered later', async () => {
+    const { id } = await child();
+    await grant(id, guardian);
+    expect(await standing(id)).toBe('Allowed');
+    await desk.register(suspect, CASE_REF);
+    expect(await standing(id)).toBe('GuardianConflict');
+  });
+
+  it('is noted when a correction makes one', async () => {
+    const { id } = await child();
+    await grant(id, guardian);
+    const { nik, ...nameless } = suspect;
+    const late = await desk.register({ ...nameless, nik: { value: '6399014101900002', method: 'Document' } }, CASE_REF);
+    expect(await standing(id)).toBe('Allowed');
+    await desk.post('police', `/records/${late.id}/correct`, { assertions: { nik } });
+    expect(await standing(id)).toBe('GuardianConflict');
+  });
+
+  it('is noted when a victim turns out a suspect', async () => {
+    const { id } = await child();
+    await grant(id, guardian);
+    const other = await desk.register({ nik: suspect.nik }, CASE_REF);
+    expect(await standing(id)).toBe('Allowed');
+    await desk.post('police', `/records/${other.id}/correct`, { assertions: { role: suspect.role } });
+    expect(await standing(id)).toBe('GuardianConflict');
+  });
+
+  it('is noted when both are written at the same moment, each before the other is known', async () => {
+    const { id } = await child();
+    const office = world.office(POLICE);
+    const hidden = jest.spyOn(office.vault, 'findInIndex').mockResolvedValue([]);
+    const asked = { recipients: [codeOf(HOSPITAL)], purposes: ['HealthRehabilitation'], ...guardian };
+    jest.spyOn(world, 'settle').mockResolvedValueOnce().mockResolvedValueOnce();
+    await desk.post('police', `/records/${id}/consents`, asked);
+    await desk.register(suspect, CASE_REF);
+    hidden.mockRestore();
+    expect(await standing(id)).toBe('Allowed');
+    await world.settle();
+    expect([await said(id), await standing(id)]).toEqual([['ConsentGranted', 'GuardianConflictNoted'], 'GuardianConflict']);
+  });
+
+  it('touches that guardian’s consent only: not another’s, nor the person’s own, nor another case, nor a void record', async () => {
+    await desk.register(suspect, { caseRef: 'CASE-8' });
+    const voided = await desk.register(suspect, CASE_REF);
+    await desk.post('police', `/records/${voided.id}/void`);
+    const { id } = await child();
+    await grant(id, guardian);
+    expect(await standing(id)).toBe('Allowed');
+    await desk.register(suspect, CASE_REF);
+    expect(await standing(id)).toBe('GuardianConflict');
+    await grant(id, { givenBy: 'guardian', guardianNik: '6399014101900002' });
+    expect(await standing(id)).toBe('Allowed');
+  });
+});
+
+describe('keys granted to this agency', () => {
+  const granted = (over: Partial<GrantEvent['data']> = {}): GrantEvent => ({
+    type: 'KeysGranted',
+    data: {
+      grant: GRANT,
+      to: HOSPITAL,
+      subject: idOf(0x5b) as SubjectId,
+      classes: ['identity', 'medical'],
+      referral: REFERRAL,
+      ...over,
+    },
+    audience: [HOSPITAL],
+  });
+  const revoked = (of: GrantEvent, because: 'ConsentWithdrawn' | 'SubjectErased'): GrantEvent => {
+    const { referral: _referral, ...data } = of.data as Extract<GrantEvent, { type: 'KeysGranted' }>['data'];
+    return { type: 'KeysRevoked', data: { ...data, because }, audience: [HOSPITAL] };
+  };
+
+  async function take(event: GrantEvent) {
+    await world.write(POLICE, 'referral', streamOf('grant', event.data.grant), event);
+    const { grant: id, subject, classes } = event.data;
+    const { vault, publicKeys } = { ...world.office(HOSPITAL), publicKeys: world.office(HOSPITAL).vault.publicKeys };
+    const jwe = await world.office(POLICE).vault.wrapFor(publicKeys.grants, { id, subject, classes });
+    await vault.takeIn(jwe, POLICE, '1');
+    await world.settle();
+  }
+  const opens = (dataClass: DataClass, { subject } = granted().data) =>
+    world.office(HOSPITAL).vault.hasGranted(POLICE, subject, dataClass);
+
+  it('are destroyed when their owner takes them back, which the owner is told', async () => {
+    await take(granted());
+    expect(await opens('medical')).toBe(true);
+    await world.write(POLICE, 'referral', streamOf('grant', GRANT), revoked(granted(), 'ConsentWithdrawn'));
+    await world.settle();
+    expect([await opens('identity'), await opens('medical')]).toEqual([false, false]);
+    expect(await world.types(HOSPITAL, streamOf('keys', GRANT))).toEqual(['KeysAwaited', 'GrantedKeysDestroyed']);
+  });
+
+  it('stay where another grant still gives them', async () => {
+    const other = granted({ grant: idOf(0x95), classes: ['identity', 'legal'] });
+    await take(granted());
+    await take(other);
+    await world.write(POLICE, 'referral', streamOf('grant', GRANT), revoked(granted(), 'ConsentWithdrawn'));
+    await world.settle();
+    expect([await opens('identity'), await opens('medical'), await opens('legal')]).toEqual([true, false, true]);
+  });
+
+  it('are destroyed when the subject is erased, and the owner notes each confirmation', async () => {
+    const { id } = await desk.register();
+    const [registered] = await world.office(POLICE).open.store.read(streamOf('record', id));
+    const { subject } = (registered!.event as Extract<RecordEvent, { type: 'AgencyRecordRegistered' }>).data;
+    const event = granted({ subject });
+    await take(event);
+    const request = await desk.post('police', '/subject-requests', { ref: 'SR-1', record: id, kind: 'Erasure' });
+    await desk.post('chief', `/subject-requests/${request.id}/fulfil`);
+    const erased = world.events(POLICE).find((stored) => stored.event.type === 'SubjectErased');
+    expect(erased?.event.data).toMatchObject({ grantees: [HOSPITAL], because: 'Request', request: request.id });
+    await world.write(POLICE, 'referral', streamOf('grant', GRANT), revoked(event, 'SubjectErased'));
+    await world.settle();
+    expect(await opens('identity', { ...event.data, subject })).toBe(false);
+    expect(await world.types(POLICE, streamOf('record', id))).toEqual([
+      ...['AgencyRecordRegistered', 'SubjectErased', 'ErasureConfirmationNoted'],
+    ]);
+    const view = await desk.get('police', `/records/${id}`);
+    expect(view).toMatchObject({ state: 'Erased', assertions: { name: { value: { closed: 'erased' } }, sex: { value: 'F' } } });
+    expect((await desk.post('police', '/records/search', { name: 'Kenanga Contoh' }))['items']).toEqual([]);
+  });
+});
+
+it('the fold that a sending checks agrees', async () => {
+  const { id } = await desk.register();
+  await grant(id);
+  const [event] = (await world.office(POLICE).open.store.read(streamOf('consent', id))).map(
+    (stored) => stored.event as ConsentEvent,
+  );
+  const state = consents.evolve(consents.initialState, event!);
+  expect(allows(state, { recipient: HOSPITAL, purpose: 'HealthRehabilitation', at: at('02-04 10:00') })).toBe(true);
+});
