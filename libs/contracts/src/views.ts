@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { Article, ComplaintChannel, ContactRule, Narrative, StaffId } from './codes/casework';
 import { RejectReason, ServiceCategory } from './codes/services';
 import { LegalBasis } from './event';
 import { AgencyKey, AreaCode, CaseId, Instant, Ref, Uuid } from './ids';
 import { Assertions } from './intake/events';
 import { ReferredPerson } from './referral/events';
 import { ReferralState } from './referral/life-cycle';
-import { openedForm } from './sealed';
+import { Closed, openedForm } from './sealed';
 
 /** `GET /records/{id}`, for its owner. The case timeline's view is `timeline/views`. */
 export const RecordView = z.object({
@@ -13,6 +14,15 @@ export const RecordView = z.object({
   caseid: CaseId,
   ref: Ref,
   recordedAt: Instant,
+  state: z.enum(['Open', 'Closed', 'Voided', 'Erased']),
+  /** How the person may be reached: shown before any number; null when nobody has said. */
+  contact: z.object({ danger: z.boolean(), rule: ContactRule, note: z.union([Narrative, Closed]).optional() }).nullable(),
+  /** Pseudonym of the worker in charge. */
+  worker: StaffId.optional(),
+  hold: z.object({ article: Article, until: z.iso.date().optional() }).optional(),
+  channel: ComplaintChannel.optional(),
+  imported: z.literal(true).optional(),
+  notSameAs: z.array(Uuid).optional(),
   viaReferral: Uuid.optional(),
   caseRef: Ref.optional(),
   evidenceHash: z.string().optional(),

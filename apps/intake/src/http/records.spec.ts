@@ -1,5 +1,6 @@
 import { at, POLICE } from '@satualur/contracts/cast';
 import { streamOf } from '@satualur/contracts/ids';
+import { RecordView } from '@satualur/contracts/views';
 import { codeListPublished } from '@satualur/contracts/registry/examples';
 import { World } from '../intake.world';
 import { Desk, type Told } from './desk.world';
@@ -115,6 +116,7 @@ describe('a record', () => {
     await desk.post('police', `/records/${id}/contact-rule`, { danger: true, rule: 'NoMessages', note: 'Hanya siang (contoh)' });
     const shown = await desk.get('police', `/records/${id}`);
     expect(shown['contact']).toEqual({ danger: true, rule: 'NoMessages', note: 'Hanya siang (contoh)' });
+    expect(RecordView.safeParse(shown).error).toBeUndefined();
     expect(Object.keys(shown).indexOf('contact')).toBeLessThan(Object.keys(shown).indexOf('assertions'));
   });
 
