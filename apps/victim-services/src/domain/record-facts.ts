@@ -1,25 +1,47 @@
 import { caseOf } from '@satualur/contracts/event';
-import type { CaseId } from '@satualur/contracts/ids';
-import type { IntakeEvent } from '@satualur/contracts/intake/events';
-import type { Fold } from '@satualur/decider/decider';
+import type { CaseId, SubjectId } from '@satualur/contracts/ids';
+import type { RecordEvent } from '@satualur/contracts/intake/events';
+import { type Fold, type Must, mustHold } from '@satualur/decider/decider';
 
-/** What an application asks of an agency record, stream `record-<uuid>` of the same agency. */
+/** What a service asks of an agency record, stream `record-<uuid>` of the same agency. */
 export interface RecordFacts {
   readonly exists: boolean;
   readonly caseid?: CaseId;
+  readonly subject?: SubjectId;
   readonly role?: 'victim' | 'perpetrator';
+  readonly voided: boolean;
 }
 
-export const recordFacts: Fold<RecordFacts, IntakeEvent> = {
-  initialState: { exists: false },
+export const recordFacts: Fold<RecordFacts, RecordEvent> = {
+  initialState: { exists: false, voided: false },
   evolve(state, event) {
     switch (event.type) {
       case 'AgencyRecordRegistered':
-        return { exists: true, ...caseOf(event), role: event.data.assertions.role.value };
-      case 'KeysAwaited':
-      case 'KeysReceived':
-      case 'KeysRequested':
+        return {
+          ...{ exists: true, ...caseOf(event), subject: event.data.subject },
+          ...{ role: event.data.assertions.role.value, voided: false },
+        };
+      case 'FieldsAsserted':
+      case 'FieldsCorrected':
+      case 'VictimStatusDetermined': {
+        const { role } = event.data.assertions;
+        return role ? { ...state, role: role.value } : state;
+      }
+      case 'AgencyRecordVoided':
+        return { ...state, voided: true };
+      default:
         return state;
     }
   },
 };
+
+export type RecordRule = 'record-unknown' | 'record-voided' | 'record-not-a-victim';
+const must: Must<RecordRule> = mustHold;
+
+/** The victim's record that a service, plan, process or claim is about; returns its subject. */
+export function victimOf(record: RecordFacts): SubjectId {
+  must(record.exists && record.subject !== undefined, 'record-unknown');
+  must(!record.voided, 'record-voided');
+  must(record.role === 'victim', 'record-not-a-victim');
+  return record.subject;
+}

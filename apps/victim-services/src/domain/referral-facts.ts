@@ -11,6 +11,8 @@ interface Received {
   readonly to: AgencyKey;
   readonly service: ServiceCategory;
   readonly application?: Uuid | undefined;
+  /** The recipient is off the platform; the sender's clerk records what it does. */
+  readonly proxied?: true | undefined;
   readonly of: Pick<Routing, 'caseid'>;
 }
 

@@ -1,15 +1,17 @@
-import { at, idOf, POLICE } from '@satualur/contracts/cast';
+import { at, idOf, POLICE, REFERRAL } from '@satualur/contracts/cast';
 import { slaPolicy } from '@satualur/contracts/registry/examples';
 import type { ApplicationEvent } from '@satualur/contracts/victim-services/events';
 import {
   serviceApplicationBreached,
   serviceApplicationFiled,
+  serviceApplicationResumed,
   serviceApplicationSatisfied,
+  serviceApplicationWithdrawn,
 } from '@satualur/contracts/victim-services/examples';
 import { fold } from '@satualur/decider/decider';
 import { scenario } from '@satualur/decider/testing';
 import { type ApplicationCommand, type ApplicationRule, nextDue, outcomeOf, serviceApplication } from './service-application';
-import { apply, fireTimers, noteStart, recordOf } from './victim-services.builders';
+import { apply, fireTimers, noteStart, recordOf, referralEnded } from './victim-services.builders';
 
 const { given } = scenario(serviceApplication);
 const filed = serviceApplicationFiled();
@@ -20,7 +22,7 @@ describe('an application', () => {
   it('is filed with the statutory limit', () => given().when(apply()).then(serviceApplicationFiled()));
   it('is filed with the limit of the policy in force', () =>
     given()
-      .when(apply({ facts: { ...recordOf('victim'), policy: slaPolicy({ statutoryDayEnds: 'Elapsed24h' }) } }))
+      .when(apply({ facts: { ...recordOf(), policy: slaPolicy({ statutoryDayEnds: 'Elapsed24h' }) } }))
       .then(serviceApplicationFiled({ dueAt: at('02-10 10:00') })));
   it('runs from the request, not from the filing', () =>
     given()
@@ -77,12 +79,33 @@ describe('its outcome', () => {
   );
 });
 
+const withdrawn = serviceApplicationWithdrawn();
+
+describe('an application that the person gives up', () => {
+  it('is withdrawn, and no limit breaches it', () => {
+    given(filed).when(referralEnded('VictimDeclined')).then(withdrawn);
+    given(filed, withdrawn).when(fireTimers('02-11 00:00')).thenNothing();
+  });
+  it('is not withdrawn for a reason of the agencies', () => given(filed).when(referralEnded('DuplicateReferral')).thenNothing());
+  it('is not withdrawn after its limit', () => given(filed).when(referralEnded('VictimDeclined', '02-11 00:01')).thenNothing());
+  it('is not withdrawn once served', () =>
+    given(filed, serviceApplicationSatisfied()).when(referralEnded('VictimDeclined')).thenNothing());
+  it('runs on when referred again', () => {
+    given(filed, withdrawn).when({ type: 'NoteReferralSent', referral: REFERRAL }).then(serviceApplicationResumed());
+    given(filed).when({ type: 'NoteReferralSent', referral: REFERRAL }).thenNothing();
+    given(filed, withdrawn, serviceApplicationResumed())
+      .when(fireTimers('02-11 00:00'))
+      .then({ ...serviceApplicationBreached(), time: at('02-11 00:00') });
+  });
+});
+
 /** Every rule has an example: a rule added without one does not compile. */
 const rules: Record<ApplicationRule, { after: ApplicationEvent[]; refuses: ApplicationCommand[] }> = {
   'application-already-filed': { after: [filed], refuses: [apply()] },
   'application-unknown': { after: [], refuses: [noteStart(), fireTimers('02-11 00:00')] },
-  'record-unknown': { after: [], refuses: [apply({ facts: { record: { exists: false }, policy: slaPolicy() } })] },
-  'record-not-a-victim': { after: [], refuses: [apply({ facts: recordOf('perpetrator') })] },
+  'record-unknown': { after: [], refuses: [apply({ facts: recordOf({ exists: false }) })] },
+  'record-voided': { after: [], refuses: [apply({ facts: recordOf({ voided: true }) })] },
+  'record-not-a-victim': { after: [], refuses: [apply({ facts: recordOf({ role: 'perpetrator' }) })] },
   'service-not-statutory': { after: [], refuses: [apply({ service: 'CaseManagement' })] },
   'requested-in-the-future': { after: [], refuses: [apply({ requestedAt: at('02-03 10:01') })] },
 };

@@ -1,9 +1,15 @@
-import { POLICE } from '@satualur/contracts/cast';
+import { at, CASE, HOSPITAL, POLICE, REFERRAL } from '@satualur/contracts/cast';
 import type { EpisodeEvent } from '@satualur/contracts/victim-services/events';
-import { serviceCompleted, serviceStarted } from '@satualur/contracts/victim-services/examples';
+import {
+  serviceCompleted,
+  serviceDiscontinued,
+  servicePaused,
+  serviceResumed,
+  serviceStarted,
+} from '@satualur/contracts/victim-services/examples';
 import { scenario } from '@satualur/decider/testing';
 import { type EpisodeCommand, type EpisodeRule, serviceEpisode } from './service-episode';
-import { completeService, referralAfter, startService } from './victim-services.builders';
+import { completeService, externally, referralAfter, startService } from './victim-services.builders';
 
 const { given } = scenario(serviceEpisode);
 const started = serviceStarted();
@@ -19,6 +25,41 @@ describe('a service', () => {
       .then({ ...serviceStarted(), data });
   });
   it('is completed', () => given(started).when(completeService()).then(serviceCompleted()));
+});
+
+const clerks = { self: POLICE, facts: externally('Accepted') };
+const proxy = { proxied: true, evidence: 'SURAT/FIKTIF/1/2026' } as const;
+
+describe('a service off the platform', () => {
+  const recorded = { ...serviceStarted().data, provider: HOSPITAL, ...proxy };
+  const begun: EpisodeEvent = { type: 'ServiceStarted', data: recorded, caseid: CASE };
+  it('is stated by the clerk of the agency that referred, with evidence', () =>
+    given()
+      .when(startService({ ...clerks, ...proxy }))
+      .then(begun));
+  it('ends the same way', () =>
+    given(begun)
+      .when(completeService(proxy))
+      .then({ type: 'ServiceCompleted', data: { ...serviceCompleted().data, ...proxy }, caseid: CASE }));
+});
+
+describe('a service that runs', () => {
+  const paused = servicePaused();
+  it('is met in sessions', () =>
+    given(started)
+      .when({ type: 'RecordSession', heldAt: at('02-10 09:00'), minutes: 45 })
+      .then({
+        type: 'ServiceSessionRecorded',
+        data: { referral: REFERRAL, referredBy: POLICE, heldAt: at('02-10 09:00'), minutes: 45 },
+        caseid: CASE,
+      }));
+  it('pauses and goes on', () => {
+    given(started).when({ type: 'PauseService', reason: paused.data.reason }).then(paused);
+    given(started, paused).when({ type: 'ResumeService' }).then(serviceResumed());
+  });
+  it('is completed from a pause too', () => given(started, paused).when(completeService()).then(serviceCompleted()));
+  it('is discontinued', () =>
+    given(started).when({ type: 'DiscontinueService', reason: serviceDiscontinued().data.reason }).then(serviceDiscontinued()));
 });
 
 const on = (...acts: Parameters<typeof referralAfter>) => startService({ facts: referralAfter(...acts) });
@@ -40,6 +81,15 @@ const rules: Record<EpisodeRule, { after: EpisodeEvent[]; refuses: EpisodeComman
       on('Accepted', 'ServiceStarted'),
     ],
   },
+  'service-not-running': {
+    after: [started],
+    refuses: [{ type: 'ResumeService' }],
+  },
+  'proxy-needs-evidence': {
+    after: [],
+    refuses: [startService(clerks), startService({ ...clerks, proxied: true })],
+  },
+  'not-a-proxy': { after: [], refuses: [startService(proxy)] },
   'not-the-recipient': { after: [], refuses: [startService({ self: POLICE })] },
 };
 

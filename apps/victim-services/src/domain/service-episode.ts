@@ -1,60 +1,111 @@
 import { caseOf, type Routing } from '@satualur/contracts/event';
-import type { AgencyKey, Uuid } from '@satualur/contracts/ids';
+import type { AgencyKey, Instant, SubjectId, Uuid } from '@satualur/contracts/ids';
 import type { EpisodeEvent } from '@satualur/contracts/victim-services/events';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
 import { type ReferralFacts, stateOfReferral } from './referral-facts';
 
-type Outcome = Extract<EpisodeEvent, { type: 'ServiceCompleted' }>['data']['outcome'];
+type Data<T extends EpisodeEvent['type']> = Extract<EpisodeEvent, { type: T }>['data'];
+
+/** Given by the sender's clerk for a provider off the platform, with the paper it rests on. */
+export type Proxy = Pick<Data<'ServiceCompleted'>, 'proxied' | 'evidence'>;
 
 export type EpisodeCommand =
-  | {
+  | ({
       readonly type: 'StartService';
       readonly self: AgencyKey;
       readonly referral: Uuid;
       readonly facts: ReferralFacts;
+    } & Proxy)
+  | {
+      readonly type: 'RecordSession';
+      readonly heldAt: Instant;
+      readonly minutes?: number | undefined;
+      readonly subject?: SubjectId | undefined;
+      readonly notes?: string | undefined;
     }
-  | { readonly type: 'CompleteService'; readonly outcome: Outcome };
+  | { readonly type: 'PauseService'; readonly reason: Data<'ServicePaused'>['reason'] }
+  | { readonly type: 'ResumeService' }
+  | ({ readonly type: 'CompleteService'; readonly outcome: Data<'ServiceCompleted'>['outcome'] } & Proxy)
+  | ({ readonly type: 'DiscontinueService'; readonly reason: Data<'ServiceDiscontinued'>['reason'] } & Proxy);
 
 export type EpisodeRule =
   | 'service-already-started'
   | 'service-not-started'
   | 'service-already-completed'
+  | 'service-not-running'
   | 'referral-unknown'
   | 'referral-not-accepted'
-  | 'not-the-recipient';
+  | 'not-the-recipient'
+  | 'proxy-needs-evidence'
+  | 'not-a-proxy';
 const must: Must<EpisodeRule> = mustHold;
 
 export interface Episode {
-  readonly status: 'none' | 'running' | 'completed';
+  readonly status: 'none' | 'running' | 'paused' | 'completed' | 'discontinued';
   readonly referral?: Uuid;
   readonly referredBy?: AgencyKey;
+  /** Who gives it when another agency records it. */
+  readonly provider?: AgencyKey | undefined;
   readonly of?: Pick<Routing, 'caseid'>;
 }
 
-type StartService = Extract<EpisodeCommand, { type: 'StartService' }>;
+/** A clerk speaks for a provider off the platform always with evidence, and for nobody else. */
+function proxyOf({ proxied, evidence }: Proxy, external: boolean): Proxy {
+  must(external === (proxied === true), external ? 'proxy-needs-evidence' : 'not-a-proxy');
+  must(!external || evidence !== undefined, 'proxy-needs-evidence');
+  return external ? { proxied: true, evidence } : {};
+}
 
-function start({ self, referral, facts }: StartService): EpisodeEvent {
+function start(command: Extract<EpisodeCommand, { type: 'StartService' }>): EpisodeEvent {
+  const { self, referral, facts } = command;
   const { received } = facts;
   must(received !== undefined, 'referral-unknown');
-  must(received.to === self, 'not-the-recipient');
+  must(received.to === self || (received.proxied === true && received.from === self), 'not-the-recipient');
+  const proxy = proxyOf(command, received.proxied === true);
   const state = stateOfReferral(facts);
   must(state === 'Accepted', 'referral-not-accepted', { state: state ?? 'none' });
   const { service, application, from: referredBy, of } = received;
-  const data = { referral, service, referredBy, ...(application && { application }) };
-  return { type: 'ServiceStarted', data, ...of, audience: [referredBy] };
+  const data = { referral, service, referredBy, ...(application && { application }), ...proxy };
+  const toReferrer = referredBy === self ? {} : { audience: [referredBy] };
+  return {
+    type: 'ServiceStarted',
+    data: received.proxied ? { ...data, provider: received.to } : data,
+    ...of,
+    ...toReferrer,
+  };
 }
 
 function decide(command: EpisodeCommand, state: Episode): readonly EpisodeEvent[] {
+  if (command.type === 'StartService') {
+    must(state.status === 'none', 'service-already-started');
+    return [start(command)];
+  }
+  const { status } = state;
+  must(status !== 'none', 'service-not-started');
+  must(status === 'running' || status === 'paused', 'service-already-completed', { state: status });
+  const { referral, referredBy, of } = state as Required<Episode>;
+  const common = { referral, referredBy };
+  const told = state.provider ? of : { ...of, audience: [referredBy] };
   switch (command.type) {
-    case 'StartService':
-      must(state.status === 'none', 'service-already-started');
-      return [start(command)];
+    case 'RecordSession': {
+      const { type: _, heldAt, minutes, subject, notes } = command;
+      const about = notes === undefined || subject === undefined ? {} : { subject, notes };
+      const data = { ...common, heldAt, ...(minutes !== undefined && { minutes }), ...about };
+      return [{ type: 'ServiceSessionRecorded', data, ...of }];
+    }
+    case 'PauseService':
+      must(status === 'running', 'service-not-running', { state: status });
+      return [{ type: 'ServicePaused', data: { ...common, reason: command.reason }, ...of }];
+    case 'ResumeService':
+      must(status === 'paused', 'service-not-running', { state: status });
+      return [{ type: 'ServiceResumed', data: common, ...of }];
     case 'CompleteService': {
-      must(state.status !== 'none', 'service-not-started');
-      must(state.status === 'running', 'service-already-completed');
-      const { referral, referredBy, of } = state as Required<Episode>;
-      const data = { referral, referredBy, outcome: command.outcome };
-      return [{ type: 'ServiceCompleted', data, ...of, audience: [referredBy] }];
+      const proxy = proxyOf(command, state.provider !== undefined);
+      return [{ type: 'ServiceCompleted', data: { ...common, outcome: command.outcome, ...proxy }, ...told }];
+    }
+    case 'DiscontinueService': {
+      const proxy = proxyOf(command, state.provider !== undefined);
+      return [{ type: 'ServiceDiscontinued', data: { ...common, reason: command.reason, ...proxy }, ...told }];
     }
   }
 }
@@ -62,11 +113,19 @@ function decide(command: EpisodeCommand, state: Episode): readonly EpisodeEvent[
 function evolve(state: Episode, event: EpisodeEvent): Episode {
   switch (event.type) {
     case 'ServiceStarted': {
-      const { referral, referredBy } = event.data;
-      return { status: 'running', referral, referredBy, of: caseOf(event) };
+      const { referral, referredBy, provider } = event.data;
+      return { status: 'running', referral, referredBy, provider, of: caseOf(event) };
     }
+    case 'ServiceSessionRecorded':
+      return state;
+    case 'ServicePaused':
+      return { ...state, status: 'paused' };
+    case 'ServiceResumed':
+      return { ...state, status: 'running' };
     case 'ServiceCompleted':
       return { ...state, status: 'completed' };
+    case 'ServiceDiscontinued':
+      return { ...state, status: 'discontinued' };
   }
 }
 

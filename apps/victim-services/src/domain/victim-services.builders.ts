@@ -1,17 +1,19 @@
-import { APPLICATION, at, CASE, EPISODE, hlcAt, HOSPITAL, POLICE, RECORD, REFERRAL } from '@satualur/contracts/cast';
+import { APPLICATION, at, CASE, EPISODE, hlcAt, HOSPITAL, POLICE, RECORD, REFERRAL, SUBJECT } from '@satualur/contracts/cast';
 import type { Ref } from '@satualur/contracts/ids';
 import type { ActKind } from '@satualur/contracts/referral/life-cycle';
 import { slaPolicy } from '@satualur/contracts/registry/examples';
+import type { RecordFacts } from './record-facts';
 import type { ReferralFacts } from './referral-facts';
 import type { ApplicationCommand, ApplyForServices } from './service-application';
 import type { EpisodeCommand } from './service-episode';
 
 type Of<C extends { type: string }, T extends C['type']> = Extract<C, { type: T }>;
 
-export const recordOf = (role: 'victim' | 'perpetrator') => ({
-  record: { exists: true, caseid: CASE, role },
-  policy: slaPolicy(),
+export const victim = (over: Partial<RecordFacts> = {}): RecordFacts => ({
+  ...{ exists: true, caseid: CASE, subject: SUBJECT, role: 'victim', voided: false },
+  ...over,
 });
+export const recordOf = (over: Partial<RecordFacts> = {}) => ({ record: victim(over), policy: slaPolicy() });
 
 export const apply = (over: Partial<ApplyForServices> = {}): ApplyForServices => ({
   type: 'ApplyForServices',
@@ -20,7 +22,7 @@ export const apply = (over: Partial<ApplyForServices> = {}): ApplyForServices =>
   record: RECORD,
   service: 'HealthRehabilitation',
   requestedAt: at('02-03 10:00'),
-  facts: recordOf('victim'),
+  facts: recordOf(),
   ...over,
 });
 
@@ -33,6 +35,11 @@ export const noteStart = (over: Partial<Of<ApplicationCommand, 'NoteServiceStart
   ...over,
 });
 
+export const referralEnded = (reason: string, time = '02-04 09:00'): ApplicationCommand => ({
+  ...{ type: 'NoteReferralEnded', referral: REFERRAL, reason },
+  endedAt: at(time),
+});
+
 export const fireTimers = (time: string): ApplicationCommand => ({ type: 'FireTimers', at: at(time) });
 
 /** A referral received, and what its recipient did since, hour by hour. */
@@ -40,6 +47,12 @@ export const referralAfter = (...acts: ActKind[]): ReferralFacts => ({
   received: { from: POLICE, to: HOSPITAL, service: 'HealthRehabilitation', application: APPLICATION, of: { caseid: CASE } },
   acts: acts.map((kind, hour) => ({ kind, by: HOSPITAL, hlc: hlcAt(`02-03 1${hour}:00`) })),
 });
+
+/** The same referral to a recipient off the platform, kept in the referrer's own store. */
+export function externally(...acts: ActKind[]): ReferralFacts {
+  const { received, ...rest } = referralAfter(...acts);
+  return { received: { ...received!, proxied: true }, ...rest };
+}
 
 export const startService = (over: Partial<Of<EpisodeCommand, 'StartService'>> = {}): EpisodeCommand => ({
   type: 'StartService',

@@ -1,21 +1,23 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { Instant, Ref, streamOf, Uuid, uuidOfStream } from '@satualur/contracts/ids';
-import type { ApplicationEvent } from '@satualur/contracts/victim-services/events';
+import { type ApplicationEvent, applicationEvents } from '@satualur/contracts/victim-services/events';
 import type { ApplicationView } from '@satualur/contracts/views';
 import { fold } from '@satualur/decider/decider';
 import type { StoredEvent } from '@satualur/event-store/store';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
+import type { Ids } from '@satualur/service-host/host-module';
 import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown, ZodBody } from '@satualur/service-host/request';
+import { IDS } from '@satualur/service-host/tokens';
 import { z } from 'zod';
-import { outcomeOf, serviceApplication } from '../domain/service-application';
-import { HandleApply } from '../services.handler';
+import { nextDue, outcomeOf, serviceApplication } from '../domain/service-application';
+import { checkRecord, HandleServices, policyAt } from '../services.handler';
 
 const Apply = z.object({
   ref: Ref,
@@ -23,6 +25,8 @@ const Apply = z.object({
   service: ServiceCategory,
   /** When the application was made, at the earliest the start of its clock; default now. */
   requestedAt: Instant.optional(),
+  emergency: z.literal(true).optional(),
+  applicant: applicationEvents.ServiceApplicationFiled.shape.applicant,
 });
 
 @Controller('applications')
@@ -30,6 +34,7 @@ export class ApplicationController {
   constructor(
     private readonly commands: CommandBus,
     private readonly host: AgencyHost,
+    @Inject(IDS) private readonly ids: Ids,
   ) {}
 
   /** Files an application; its clock of UU 21/2007 art. 52 starts. */
@@ -39,8 +44,15 @@ export class ApplicationController {
     const { caller } = command;
     const role = requireAccess(caller, 'application.file', 'own');
     const cause = command.cause(role);
-    const application = { ...body, requestedAt: requestedAt ?? cause.at };
-    const committed = await this.commands.execute(new HandleApply(caller.agency, application, cause));
+    const stream = streamOf('application', this.ids.uuid());
+    const application = { ...body, at: cause.at, requestedAt: requestedAt ?? cause.at };
+    const handle = new HandleServices(caller.agency, cause, async (unit, agency) => {
+      const facts = { record: await checkRecord(unit, body.record), policy: policyAt(agency, application.requestedAt) };
+      await unit.decide(stream, serviceApplication, { type: 'ApplyForServices', ...application, facts });
+      unit.claim('application', body.ref, stream);
+      unit.due(stream, nextDue(await unit.load(stream, serviceApplication)));
+    });
+    const committed = await this.commands.execute(handle);
     command.shown(committed.hlc);
     const [filed] = committed.events as readonly StoredEvent<ApplicationEvent>[];
     const dueAt = filed!.event.type === 'ServiceApplicationFiled' ? filed!.event.data.dueAt : undefined;

@@ -1,43 +1,87 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { requireAccess } from '@satualur/access/table';
-import { Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { EvidenceRef, Narrative } from '@satualur/contracts/codes/casework';
+import { Instant, streamOf, Uuid } from '@satualur/contracts/ids';
 import { episodeEvents } from '@satualur/contracts/victim-services/events';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
 import { z } from 'zod';
-import { HandleComplete, HandleStart } from '../services.handler';
+import { referralFacts } from '../domain/referral-facts';
+import { serviceEpisode } from '../domain/service-episode';
+import { checkRecord } from '../services.handler';
+import { ServicesCommands } from './services.commands';
 
-const Start = z.object({ referral: Uuid });
-const Complete = z.object({ outcome: episodeEvents.ServiceCompleted.shape.outcome.optional() });
+const kind = { category: 'episode', decider: serviceEpisode };
+
+const proxy = { proxied: z.literal(true).optional(), evidence: EvidenceRef.optional() };
+const Start = z.object({ referral: Uuid, ...proxy });
+const Session = z.object({
+  heldAt: Instant,
+  minutes: z.int().min(1).max(1440).optional(),
+  /** The agency's own record of the person, whose keys seal the notes. */
+  record: Uuid.optional(),
+  notes: Narrative.optional(),
+});
+const Pause = z.object({ reason: episodeEvents.ServicePaused.shape.reason });
+const Resume = z.object({});
+const Complete = z.object({ outcome: episodeEvents.ServiceCompleted.shape.outcome.optional(), ...proxy });
+const Discontinue = z.object({ reason: episodeEvents.ServiceDiscontinued.shape.reason, ...proxy });
 
 @Controller('episodes')
 export class EpisodeController {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(private readonly commands: ServicesCommands) {}
 
-  /** Starts the service that an accepted referral asks for. */
+  /** Starts the service that an accepted referral asks for; for a provider off the platform its referrer states the start. */
   @Post()
   @HttpCode(201)
-  async start(@Command() command: CommandContext, @ZodBody(Start) { referral }: z.infer<typeof Start>) {
-    const { caller } = command;
-    const role = requireAccess(caller, 'service.start', 'own');
-    const committed = await this.commands.execute(new HandleStart(caller.agency, referral, command.cause(role)));
-    command.shown(committed.hlc);
-    return { id: uuidOfStream(committed.events[0]!.stream), referral };
+  async start(@Command() command: CommandContext, @ZodBody(Start) body: z.infer<typeof Start>) {
+    const done = await this.commands.of(kind).open(
+      command,
+      'service.start',
+      async (unit) => ({
+        ...{ type: 'StartService', self: command.caller.agency, ...body },
+        facts: await unit.peek(streamOf('referralin', body.referral), referralFacts),
+      }),
+      body.referral,
+    );
+    return { ...done, referral: body.referral };
+  }
+
+  @Post(':id/session')
+  @HttpCode(200)
+  session(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Session) body: z.infer<typeof Session>) {
+    const { record, notes, ...session } = body;
+    return this.commands.of(kind).to(id, command, 'service.record', async (unit) => {
+      const subject = record && (await checkRecord(unit, record)).subject;
+      return { type: 'RecordSession', ...session, subject, notes };
+    });
+  }
+
+  @Post(':id/pause')
+  @HttpCode(200)
+  pause(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Pause) body: z.infer<typeof Pause>) {
+    return this.commands.of(kind).to(id, command, 'service.record', () => ({ type: 'PauseService', ...body }));
+  }
+
+  @Post(':id/resume')
+  @HttpCode(200)
+  resume(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Resume) _body: object) {
+    return this.commands.of(kind).to(id, command, 'service.record', () => ({ type: 'ResumeService' }));
   }
 
   @Post(':id/complete')
   @HttpCode(200)
-  async complete(
+  complete(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Complete) body: z.infer<typeof Complete>) {
+    const { outcome = 'NotStated', ...proxied } = body;
+    return this.commands.of(kind).to(id, command, 'service.complete', () => ({ type: 'CompleteService', outcome, ...proxied }));
+  }
+
+  @Post(':id/discontinue')
+  @HttpCode(200)
+  discontinue(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
-    @ZodBody(Complete) body: z.infer<typeof Complete>,
+    @ZodBody(Discontinue) body: z.infer<typeof Discontinue>,
   ) {
-    const { caller } = command;
-    const role = requireAccess(caller, 'service.complete', 'own');
-    const cause = command.cause(role);
-    const committed = await this.commands.execute(new HandleComplete(caller.agency, id, body.outcome ?? 'NotStated', cause));
-    command.shown(committed.hlc);
-    return { id, version: committed.events.at(-1)?.version };
+    return this.commands.of(kind).to(id, command, 'service.complete', () => ({ type: 'DiscontinueService', ...body }));
   }
 }

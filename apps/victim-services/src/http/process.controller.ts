@@ -1,0 +1,75 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Uuid } from '@satualur/contracts/ids';
+import { plainForm } from '@satualur/contracts/sealed';
+import { processEvents } from '@satualur/contracts/victim-services/events';
+import { Command, type CommandContext } from '@satualur/service-host/idempotency';
+import { PathUuid, ZodBody } from '@satualur/service-host/request';
+import { legalProcess, type ProcessCommand } from '../domain/legal-process';
+import { checkRecord } from '../services.handler';
+import { type Body, ServicesCommands } from './services.commands';
+
+const kind = { category: 'process', decider: legalProcess };
+
+const File = plainForm(processEvents.PoliceReportFiled.omit({ subject: true }));
+const Charges = processEvents.InvestigationOpened.omit({ record: true });
+const ToCourt = processEvents.CaseTransferredToCourt.omit({ record: true });
+const Verdict = processEvents.VerdictRecorded.omit({ record: true });
+const Final = processEvents.VerdictBecameFinal.omit({ record: true });
+const Stop = processEvents.ProcessStopped.omit({ record: true });
+
+/** Police, prosecution and court, as the agency that records it knows. */
+@Controller('processes')
+export class ProcessController {
+  constructor(private readonly commands: ServicesCommands) {}
+
+  @Post()
+  @HttpCode(201)
+  file(@Command() command: CommandContext, @ZodBody(File) body: Body<typeof File>) {
+    const decide = async (unit: Parameters<typeof checkRecord>[0]) => ({
+      ...{ type: 'FileReport' as const, ...body },
+      facts: await checkRecord(unit, body.record),
+    });
+    return this.commands.of(kind).open(command, 'process.write', decide, body.ref);
+  }
+
+  @Post(':id/investigate')
+  @HttpCode(200)
+  investigate(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Charges) body: Body<typeof Charges>) {
+    return this.step(command, id, { type: 'OpenInvestigation', ...body });
+  }
+
+  /** P-21. */
+  @Post(':id/complete-file')
+  @HttpCode(200)
+  complete(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Charges) body: Body<typeof Charges>) {
+    return this.step(command, id, { type: 'DeclareComplete', ...body });
+  }
+
+  @Post(':id/to-court')
+  @HttpCode(200)
+  toCourt(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ToCourt) body: Body<typeof ToCourt>) {
+    return this.step(command, id, { type: 'TransferToCourt', ...body });
+  }
+
+  @Post(':id/verdict')
+  @HttpCode(200)
+  verdict(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Verdict) body: Body<typeof Verdict>) {
+    return this.step(command, id, { type: 'RecordVerdict', ...body });
+  }
+
+  @Post(':id/final')
+  @HttpCode(200)
+  final(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Final) body: Body<typeof Final>) {
+    return this.step(command, id, { type: 'NoteFinal', ...body });
+  }
+
+  @Post(':id/stop')
+  @HttpCode(200)
+  stop(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Stop) body: Body<typeof Stop>) {
+    return this.step(command, id, { type: 'StopProcess', ...body });
+  }
+
+  private step(command: CommandContext, id: Uuid, decided: ProcessCommand) {
+    return this.commands.of(kind).to(id, command, 'process.write', () => decided);
+  }
+}

@@ -1,0 +1,114 @@
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import type { Caller } from '@satualur/access/access';
+import { requireAccess } from '@satualur/access/table';
+import { Instant, streamOf, Uuid } from '@satualur/contracts/ids';
+import { type RestitutionEvent, restitutionEvents } from '@satualur/contracts/victim-services/events';
+import { fold } from '@satualur/decider/decider';
+import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Command, type CommandContext } from '@satualur/service-host/idempotency';
+import { notFound } from '@satualur/service-host/problem';
+import { CallerOf, PathUuid, ZodBody } from '@satualur/service-host/request';
+import { z } from 'zod';
+import { nextDue, outstanding, restitution, type RestitutionCommand } from '../domain/restitution';
+import { checkRecord, policyAt } from '../services.handler';
+import { type Body, ServicesCommands } from './services.commands';
+
+const kind = { category: 'restitution', decider: restitution, due: nextDue };
+
+const Explain = z.object({ record: Uuid });
+const Claim = restitutionEvents.RestitutionClaimed.omit({ record: true }).extend({
+  kinds: restitutionEvents.RestitutionClaimed.shape.kinds.optional(),
+});
+const Amount = restitutionEvents.RestitutionPaid.omit({ record: true });
+const Notified = z.object({ notifiedAt: Instant.optional() });
+const Detention = restitutionEvents.SubstituteDetentionImposed.omit({ record: true });
+
+/** The ledger of one victim's restitution, in whole rupiah. */
+@Controller('restitution')
+export class RestitutionController {
+  constructor(
+    private readonly commands: ServicesCommands,
+    private readonly host: AgencyHost,
+  ) {}
+
+  /** The right was explained to the person: a claim may follow (UU 21/2007 art. 48). */
+  @Post()
+  @HttpCode(201)
+  explain(@Command() command: CommandContext, @ZodBody(Explain) { record }: Body<typeof Explain>) {
+    return this.commands.of(kind).open(command, 'restitution.write', async (unit) => ({
+      ...{ type: 'ExplainRight' as const, record },
+      facts: await checkRecord(unit, record),
+    }));
+  }
+
+  @Post(':id/claim')
+  @HttpCode(200)
+  claim(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Claim) body: Body<typeof Claim>) {
+    return this.step(command, id, { type: 'Claim', ...body, kinds: body.kinds ?? [] });
+  }
+
+  /** What LPSK finds the loss to be. */
+  @Post(':id/assess')
+  @HttpCode(200)
+  assess(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
+    return this.step(command, id, { type: 'Assess', ...body });
+  }
+
+  @Post(':id/demand')
+  @HttpCode(200)
+  demand(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
+    return this.step(command, id, { type: 'Demand', ...body });
+  }
+
+  @Post(':id/award')
+  @HttpCode(200)
+  award(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
+    return this.step(command, id, { type: 'Award', ...body });
+  }
+
+  @Post(':id/deposit')
+  @HttpCode(200)
+  deposit(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
+    return this.step(command, id, { type: 'Deposit', ...body });
+  }
+
+  /** The final verdict was notified: the days for payment run. */
+  @Post(':id/notify-final')
+  @HttpCode(200)
+  notified(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Notified) body: Body<typeof Notified>) {
+    return this.commands.of(kind).to(id, command, 'restitution.write', (_unit, agency, { at }) => {
+      const notifiedAt = body.notifiedAt ?? at;
+      return { type: 'NotifyVerdict', notifiedAt, policy: policyAt(agency, notifiedAt) };
+    });
+  }
+
+  @Post(':id/pay')
+  @HttpCode(200)
+  pay(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
+    return this.step(command, id, { type: 'Pay', ...body });
+  }
+
+  @Post(':id/substitute')
+  @HttpCode(200)
+  substitute(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Detention) body: Body<typeof Detention>) {
+    return this.step(command, id, { type: 'ImposeDetention', ...body });
+  }
+
+  /** The ledger's standing. */
+  @Get(':id')
+  async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid) {
+    requireAccess(caller, 'restitution.read', 'own');
+    const events = await this.host.agency(caller.agency).store.read(streamOf('restitution', id));
+    if (events.length === 0) throw notFound();
+    const state = fold(
+      restitution,
+      events.map(({ event }) => event as RestitutionEvent),
+    );
+    const { stage, record, awarded, paid, dueAt, overdue } = state;
+    return { id, record, stage, awarded, paid, outstanding: outstanding(state), dueAt: dueAt ?? null, overdue };
+  }
+
+  private step(command: CommandContext, id: Uuid, decided: RestitutionCommand) {
+    return this.commands.of(kind).to(id, command, 'restitution.write', () => decided);
+  }
+}
