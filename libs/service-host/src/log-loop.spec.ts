@@ -36,3 +36,42 @@ it('relays and marks while events keep coming', async () => {
   expect(done.relayed).toBeGreaterThanOrEqual(3);
   expect(done.marked).toBeGreaterThanOrEqual(1);
 });
+
+it('seals while the broker does not answer, and goes on relaying when it does', async () => {
+  const store = new BusyStore();
+  let answer = (): void => undefined;
+  const broker = new Promise<void>((resolve) => (answer = resolve));
+  let relayed = 0;
+  const relay: LogRelay = {
+    drain: async () => (await broker, relayed++, store.takeAll()),
+    publishMark: () => Promise.resolve(),
+  };
+  const loop = new LogLoop('a', store, relay, () => undefined);
+  loop.start();
+  const untilSealed = async (seq: number): Promise<void> => {
+    for (let turns = 0; turns < 200 && (await store.head()).seq < seq; turns++) await wait(10);
+    expect((await store.head()).seq).toBeGreaterThanOrEqual(seq);
+  };
+  await untilSealed(10);
+  expect(relayed).toBe(0);
+  answer();
+  await untilSealed((await store.head()).seq + 10);
+  void loop.stop();
+  expect(relayed).toBeGreaterThan(0);
+});
+
+it('tells of a failed run once, rests, and runs again', async () => {
+  const store = new BusyStore();
+  const [errors, drains] = [jest.fn(), jest.fn()];
+  const relay: LogRelay = {
+    drain: () => (drains(), drains.mock.calls.length === 1 ? Promise.reject(new Error('no broker')) : store.takeAll()),
+    publishMark: () => Promise.resolve(),
+  };
+  const loop = new LogLoop('a', store, relay, errors);
+  loop.start();
+  for (let turns = 0; turns < 200 && drains.mock.calls.length < 3; turns++) await wait(10);
+  void loop.stop();
+  expect(drains.mock.calls.length).toBeGreaterThanOrEqual(3);
+  expect(errors.mock.calls.length).toBeLessThanOrEqual(2);
+  expect(loop.healthy).toBe(true);
+});

@@ -21,17 +21,18 @@ const IDLE_MS = { first: 5, longest: 250 } as const;
 const MARK_UNDER_LOAD_MS = 1_000;
 const MARK_IDLE_MS = 60_000;
 
-/** Seals, marks and relays one store in one loop on one connection (details 2). */
+/** Seals, marks and relays one store on one connection (details 2). Sealing never waits for the broker. */
 export class LogLoop {
   private running: Promise<void> | undefined;
   private stopped = false;
   private woken = false;
   private wakeSleeper: (() => void) | undefined;
-  private turn: Promise<unknown> = Promise.resolve();
   private status: LogStatus = { sealed: 0, relayed: 0, marked: 0, watermark: '', addressed: {} };
   private markedAtMs = 0;
   private marking: Promise<void> | undefined;
-  private failures = 0;
+  private carrying: Promise<void> | undefined;
+  private restUntilMs = 0;
+  private readonly failures = { sealing: 0, carrying: 0 };
 
   constructor(
     readonly name: string,
@@ -52,23 +53,24 @@ export class LogLoop {
 
   /** Seals, relays and marks until everything committed stands on Kafka under a checkpoint; for quiet rounds. */
   async settle(alsoWhenMarked = false): Promise<LogStatus> {
-    await this.exclusively(async () => {
-      if (await this.store.lead()) while (await this.pass());
-    });
+    if (await this.store.lead()) {
+      while ((await this.seal()) > 0);
+      if (this.behind) await this.carry();
+    }
     if (alsoWhenMarked) await this.marking;
     if (alsoWhenMarked || this.status.marked < this.status.sealed) await this.mark();
     return this.status;
   }
 
   get healthy(): boolean {
-    return this.failures < 5;
+    return Math.max(this.failures.sealing, this.failures.carrying) < 5;
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake();
     await this.running;
-    await this.marking?.catch(() => undefined);
+    await Promise.allSettled([this.carrying, this.marking]);
     await this.store.close();
   }
 
@@ -77,11 +79,11 @@ export class LogLoop {
     while (!this.stopped) {
       this.woken = false;
       try {
-        const moved = await this.exclusively(() => this.turnOnce());
-        this.failures = 0;
+        const moved = await this.turnOnce();
+        this.failures.sealing = 0;
         idle = moved ? IDLE_MS.first : Math.min(idle * 2, IDLE_MS.longest);
       } catch (error) {
-        this.failures++;
+        this.failures.sealing++;
         this.onError(error);
         idle = IDLE_MS.longest;
       }
@@ -91,26 +93,50 @@ export class LogLoop {
 
   private async turnOnce(): Promise<boolean> {
     if (!(await this.store.lead())) return false;
-    const moved = await this.pass();
+    const sealed = await this.seal();
+    if (this.behind && !this.carrying && Date.now() >= this.restUntilMs) this.carry().catch(this.onError);
     const sinceMark = Date.now() - this.markedAtMs;
-    const behind = this.status.marked < this.status.sealed;
-    if ((behind && sinceMark >= MARK_UNDER_LOAD_MS) || sinceMark >= MARK_IDLE_MS) void this.mark().catch(this.onError);
-    return moved;
-  }
-
-  /** Seals once, then relays: under steady load there is always more to seal, and nothing would ever be sent. */
-  private async pass(): Promise<boolean> {
-    const sealed = await this.store.seal();
-    const { seq } = await this.store.head();
-    this.status = { ...this.status, sealed: seq };
-    if (this.status.relayed < seq) await this.carry();
+    const unmarked = this.status.marked < this.status.sealed;
+    if ((unmarked && sinceMark >= MARK_UNDER_LOAD_MS) || sinceMark >= MARK_IDLE_MS) void this.mark().catch(this.onError);
     return sealed > 0;
   }
 
-  private async carry(): Promise<void> {
-    await this.relay.drain();
-    const { seq, addressed } = await this.store.relayMark();
-    this.status = { ...this.status, sealed: Math.max(this.status.sealed, seq), relayed: seq, addressed };
+  private async seal(): Promise<number> {
+    const sealed = await this.store.seal();
+    this.reached((await this.store.head()).seq);
+    return sealed;
+  }
+
+  private reached(seq: number): void {
+    this.status = { ...this.status, sealed: Math.max(this.status.sealed, seq) };
+  }
+
+  private get behind(): boolean {
+    return this.status.relayed < this.status.sealed;
+  }
+
+  /** Relays what is sealed and what comes to it meanwhile. A call while a run is under way gets that one. */
+  private carry(): Promise<void> {
+    this.carrying ??= this.carryAll();
+    return this.carrying;
+  }
+
+  /** Ends in the same step in which it finds nothing left, so that what is sealed afterwards begins a new run. */
+  private async carryAll(): Promise<void> {
+    try {
+      for (let sent = 1; sent > 0 && this.behind && !this.stopped;) {
+        sent = await this.relay.drain();
+        const { seq, addressed } = await this.store.relayMark();
+        this.status = { ...this.status, sealed: Math.max(this.status.sealed, seq), relayed: seq, addressed };
+      }
+      this.failures.carrying = 0;
+    } catch (error) {
+      this.failures.carrying++;
+      this.restUntilMs = Date.now() + IDLE_MS.longest;
+      throw error;
+    } finally {
+      this.carrying = undefined;
+    }
   }
 
   /** Beside the passes, for it waits until every append open now has ended; one at a time. */
@@ -122,17 +148,10 @@ export class LogLoop {
   private async makeMark(): Promise<void> {
     this.markedAtMs = Date.now();
     const checkpoint = await this.store.mark();
-    await this.exclusively(async () => {
-      if (this.status.relayed < checkpoint.size) await this.carry();
-      await this.relay.publishMark(checkpoint);
-    });
+    this.reached(checkpoint.size);
+    if (this.status.relayed < checkpoint.size) await this.carry();
+    await this.relay.publishMark(checkpoint);
     this.status = { ...this.status, marked: checkpoint.size, watermark: checkpoint.watermark };
-  }
-
-  private exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.turn.then(work, work);
-    this.turn = next.catch(() => undefined);
-    return next;
   }
 
   private sleep(ms: number): Promise<void> {
