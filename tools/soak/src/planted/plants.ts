@@ -21,6 +21,7 @@ const reader = 'libs/messaging/src/log-reader.ts';
 
 const SEND = 'await broker.send(batch.records);';
 const SAVE = 'await log.saveRelayMark(batch.mark);';
+const MOVE_MARK = 'moveMark(client, target.schema, { log: run.log, from: run.from.seq, to: mark })';
 
 const startsAhead: Edit = {
   file: reader,
@@ -79,10 +80,12 @@ export const plants: readonly Plant[] = [
     edits: [
       {
         file: 'libs/projections/src/run.ts',
-        find: 'await target.projection.apply(run.fresh',
-        replace: `await client.query('COMMIT; SELECT pg_sleep(0.02)');
+        find: `const sent = await Promise.allSettled([
+    ${MOVE_MARK},`,
+        replace: `await ${MOVE_MARK};
+  await client.query('COMMIT; SELECT pg_sleep(0.02)');
   await client.query('BEGIN');
-  await target.projection.apply(run.fresh`,
+  const sent = await Promise.allSettled([`,
       },
       {
         file: 'libs/service-host/src/reactions.ts',
