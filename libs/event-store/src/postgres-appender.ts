@@ -4,6 +4,7 @@ import { categoryOf, type StreamId, type Uuid } from '@satualur/contracts/ids';
 import type { Pool, PoolClient } from 'pg';
 import type { Appender, Batch, KnownCommand, Outcome, Row } from './appender';
 import { storedEvent } from './envelope';
+import { pooled } from './pool';
 import { outcomeOf } from './postgres-outcome';
 import { AlongsideLost, type StoredEvent } from './store';
 
@@ -127,7 +128,7 @@ export class PostgresAppender implements Appender {
     try {
       const statement = statementFor(batch);
       if (batch.alongside.length > 0) await this.inTransaction((client) => runAll(client, statement, batch));
-      else if (statement) await this.pool.query(statement);
+      else if (statement) await pooled(this.pool, statement);
       if (batch.rows.length > 0) this.onCommitted();
       return { kind: 'committed' };
     } catch (error) {
