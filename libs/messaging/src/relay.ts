@@ -68,9 +68,10 @@ export class Relay {
   /**
    * Sends everything sealed by now; returns how many events. Calls that overlap share one run. Throws what the log or the broker
    * throws, after which the next call goes on from the saved mark.
+   * @param more asked before each request, with the mark as saved, whether to go on
    */
-  drain(): Promise<number> {
-    this.#draining ??= this.#drain().finally(() => {
+  drain(more: (mark: RelayPosition) => boolean | Promise<boolean> = () => true): Promise<number> {
+    this.#draining ??= this.#drain(more).finally(() => {
       this.#draining = undefined;
     });
     return this.#draining;
@@ -84,19 +85,20 @@ export class Relay {
     ]);
   }
 
-  async #drain(): Promise<number> {
+  async #drain(more: (mark: RelayPosition) => boolean | Promise<boolean>): Promise<number> {
     const { log, broker } = this.options;
     let mark = await log.relayMark();
     let sent = 0;
-    for (;;) {
+    while (await more(mark)) {
       const events = await log.readSealed(mark.seq + 1, this.options.maxBytes ?? MAX_BYTES);
-      if (events.length === 0) return sent;
+      if (events.length === 0) break;
       const batch = await this.#batch(events, mark);
       await broker.send(batch.records);
       await log.saveRelayMark(batch.mark);
       sent += batch.mark.seq - mark.seq;
       mark = batch.mark;
     }
+    return sent;
   }
 
   /** As many events as fit one request, at least one. */

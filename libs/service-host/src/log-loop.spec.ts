@@ -3,6 +3,8 @@ import type { Hlc } from '@satualur/contracts/hlc';
 import type { LogStore } from '@satualur/event-store/store';
 import { LogLoop, type LogRelay } from './log-loop';
 
+type More = Parameters<LogRelay['drain']>[0];
+
 /** A store whose appenders never pause: whenever it is asked, there is one more event to seal. */
 class BusyStore implements LogStore {
   private seq = 0;
@@ -19,14 +21,17 @@ class BusyStore implements LogStore {
   readonly saveRelayMark = () => Promise.resolve();
   readonly onWake = () => undefined;
   readonly close = () => Promise.resolve();
-  readonly takeAll = () => Promise.resolve((this.relayed = this.seq));
+  readonly takeAll = async (more: More) => {
+    while (await more({ seq: this.relayed, addressed: {} })) this.relayed = this.seq;
+    return this.relayed;
+  };
 }
 
 it('relays and marks while events keep coming', async () => {
   const store = new BusyStore();
   const done = { relayed: 0, marked: 0 };
   const relay: LogRelay = {
-    drain: () => ((done.relayed += 1), store.takeAll()),
+    drain: (more) => ((done.relayed += 1), store.takeAll(more)),
     publishMark: () => Promise.resolve(void (done.marked += 1)),
   };
   const loop = new LogLoop('a', store, relay, () => undefined);
@@ -37,13 +42,30 @@ it('relays and marks while events keep coming', async () => {
   expect(done.marked).toBeGreaterThanOrEqual(1);
 });
 
+it('publishes a mark in the middle of a run that does not end', async () => {
+  const store = new BusyStore();
+  let [carried, marked] = [0, 0];
+  const relay: LogRelay = {
+    drain: async (more) => {
+      while (await more({ seq: carried, addressed: {} })) carried = Math.max(carried, (await store.head()).seq - 1);
+      return carried;
+    },
+    publishMark: ({ size }) => Promise.resolve(void (marked = carried >= size ? marked + 1 : NaN)),
+  };
+  const loop = new LogLoop('a', store, relay, () => undefined);
+  loop.start();
+  for (let turns = 0; turns < 300 && !(marked >= 1); turns++) await wait(10);
+  void loop.stop();
+  expect(marked).toBe(1);
+});
+
 it('seals while the broker does not answer, and goes on relaying when it does', async () => {
   const store = new BusyStore();
   let answer = (): void => undefined;
   const broker = new Promise<void>((resolve) => (answer = resolve));
   let relayed = 0;
   const relay: LogRelay = {
-    drain: async () => (await broker, relayed++, store.takeAll()),
+    drain: async (more) => (await broker, relayed++, store.takeAll(more)),
     publishMark: () => Promise.resolve(),
   };
   const loop = new LogLoop('a', store, relay, () => undefined);
@@ -64,7 +86,7 @@ it('tells of a failed run once, rests, and runs again', async () => {
   const store = new BusyStore();
   const [errors, drains] = [jest.fn(), jest.fn()];
   const relay: LogRelay = {
-    drain: () => (drains(), drains.mock.calls.length === 1 ? Promise.reject(new Error('no broker')) : store.takeAll()),
+    drain: (more) => (drains(), drains.mock.calls.length === 1 ? Promise.reject(new Error('no broker')) : store.takeAll(more)),
     publishMark: () => Promise.resolve(),
   };
   const loop = new LogLoop('a', store, relay, errors);

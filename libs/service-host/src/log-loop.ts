@@ -1,9 +1,10 @@
-import type { Checkpoint, LogStore } from '@satualur/event-store/store';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Checkpoint, LogStore, RelayMark } from '@satualur/event-store/store';
 
 /** What carries sealed events and checkpoints to Kafka; messaging's Relay. */
 export interface LogRelay {
-  /** Sends everything sealed by now. */
-  drain(): Promise<number>;
+  /** Sends what is sealed, in requests one after the other, as long as `more` says yes to the mark as saved. */
+  drain(more: (mark: RelayMark) => Promise<boolean>): Promise<number>;
   publishMark(checkpoint: Checkpoint): Promise<void>;
 }
 
@@ -17,6 +18,8 @@ export interface LogStatus {
   readonly addressed: Readonly<Record<string, number>>;
 }
 
+/** What is sealed within it travels in one request: each costs the broker and every reader the same, however little it holds. */
+const CARRY_GAP_MS = 10;
 const IDLE_MS = { first: 5, longest: 250 } as const;
 const MARK_UNDER_LOAD_MS = 1_000;
 const MARK_IDLE_MS = 60_000;
@@ -32,6 +35,8 @@ export class LogLoop {
   private marking: Promise<void> | undefined;
   private carrying: Promise<void> | undefined;
   private restUntilMs = 0;
+  private carriedAtMs = 0;
+  private awaited = { size: 0, reached: (): void => undefined };
   private readonly failures = { sealing: 0, carrying: 0 };
 
   constructor(
@@ -124,10 +129,9 @@ export class LogLoop {
   /** Ends in the same step in which it finds nothing left, so that what is sealed afterwards begins a new run. */
   private async carryAll(): Promise<void> {
     try {
-      for (let sent = 1; sent > 0 && this.behind && !this.stopped;) {
-        sent = await this.relay.drain();
-        const { seq, addressed } = await this.store.relayMark();
-        this.status = { ...this.status, sealed: Math.max(this.status.sealed, seq), relayed: seq, addressed };
+      for (let from = -1; this.behind && this.status.relayed > from && !this.stopped;) {
+        from = this.status.relayed;
+        await this.relay.drain((mark) => this.more(mark));
       }
       this.failures.carrying = 0;
     } catch (error) {
@@ -137,6 +141,23 @@ export class LogLoop {
     } finally {
       this.carrying = undefined;
     }
+  }
+
+  /** Takes in how far the relay is. What is sealed within a short while travels together. */
+  private async more({ seq, addressed }: RelayMark): Promise<boolean> {
+    this.status = { ...this.status, sealed: Math.max(this.status.sealed, seq), relayed: seq, addressed };
+    if (seq >= this.awaited.size) this.awaited.reached();
+    if (!this.behind || this.stopped) return false;
+    const early = this.carriedAtMs + CARRY_GAP_MS - performance.now();
+    if (early > 0) await wait(early);
+    this.carriedAtMs = performance.now();
+    return true;
+  }
+
+  /** A run may go on for as long as events keep coming. */
+  private async relayedUpTo(size: number): Promise<void> {
+    if (this.status.relayed >= size) return;
+    await Promise.race([this.carry(), new Promise<void>((reached) => (this.awaited = { size, reached }))]);
   }
 
   /** Beside the passes, for it waits until every append open now has ended; one at a time. */
@@ -149,7 +170,7 @@ export class LogLoop {
     this.markedAtMs = Date.now();
     const checkpoint = await this.store.mark();
     this.reached(checkpoint.size);
-    if (this.status.relayed < checkpoint.size) await this.carry();
+    await this.relayedUpTo(checkpoint.size);
     await this.relay.publishMark(checkpoint);
     this.status = { ...this.status, marked: checkpoint.size, watermark: checkpoint.watermark };
   }
