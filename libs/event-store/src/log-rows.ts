@@ -1,30 +1,24 @@
 import { hlcFromBigint, hlcToBigint } from '@satualur/contracts/hlc';
-import type { StreamId } from '@satualur/contracts/ids';
-import type { Queryable } from './serial-client';
+import { SEALED_COLUMNS, SealedRows } from './sealed-rows';
+import type { Line, Queryable } from './serial-client';
 import type { Checkpoint, RelayMark, SealedEvent } from './store';
-
-interface SealedRow {
-  readonly seq: string;
-  readonly leaf: Buffer;
-  readonly bytes: Buffer;
-  readonly stream: StreamId;
-  readonly hlc: string;
-}
 
 const READ_LIMIT = 4_096;
 /** Most events are larger, so that few rows are read only to be left out for their bytes. */
 const SMALL_EVENT_BYTES = 512;
-const READ_SEALED = `SELECT seq, leaf, bytes, stream, hlc FROM (
-    SELECT s.seq, s.leaf, e.bytes, e.stream, e.hlc, sum(octet_length(e.bytes)) OVER (ORDER BY s.seq) AS total
-    FROM store.sealed s JOIN store.event e USING (position) WHERE s.seq >= $1 AND s.seq < $1::bigint + $2::int) run
-  WHERE total <= $3::bigint OR seq = $1::bigint ORDER BY seq`;
+const readSealedText = (fromSeq: number, limit: number, maxBytes: number): string => `COPY (
+  SELECT ${SEALED_COLUMNS} FROM (
+    SELECT s.seq, e.hlc, s.leaf, e.stream, e.bytes, sum(octet_length(e.bytes)) OVER (ORDER BY s.seq ROWS UNBOUNDED PRECEDING) AS total
+    FROM store.sealed s JOIN store.event e USING (position) WHERE s.seq >= ${fromSeq} AND s.seq < ${fromSeq + limit}) run
+  WHERE total <= ${maxBytes} OR seq = ${fromSeq} ORDER BY seq) TO STDOUT (FORMAT binary)`;
 
 /** See LogStore.readSealed. */
-export async function readSealed(client: Queryable, fromSeq: number, maxBytes: number): Promise<SealedEvent[]> {
+export async function readSealed(client: Line, fromSeq: number, maxBytes: number): Promise<SealedEvent[]> {
+  if (!Number.isSafeInteger(fromSeq) || !Number.isSafeInteger(maxBytes)) throw new RangeError('whole numbers are asked for');
   const limit = Math.max(1, Math.min(READ_LIMIT, Math.ceil(maxBytes / SMALL_EVENT_BYTES)));
-  const query = { name: 'store.read-sealed', text: READ_SEALED, values: [fromSeq, limit, maxBytes] };
-  const { rows } = await client.query<SealedRow>(query);
-  return rows.map((row) => ({ ...row, seq: Number(row.seq), hlc: hlcFromBigint(row.hlc) }));
+  const rows = new SealedRows();
+  await client.copyOut(readSealedText(fromSeq, limit, maxBytes), (message) => rows.take(message));
+  return rows.events;
 }
 
 interface CheckpointRow {
