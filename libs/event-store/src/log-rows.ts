@@ -53,8 +53,10 @@ export async function relayMark(client: Queryable): Promise<RelayMark> {
   return rows.map(({ seq, addressed }) => ({ seq: Number(seq), addressed }))[0] ?? { seq: 0, addressed: {} };
 }
 
+/** Not waited for on disk: a mark that a crash of the server takes back repeats records, and whoever seals next waits for no flush. */
 export async function saveRelayMark(client: Queryable, { seq, addressed }: RelayMark): Promise<void> {
-  const text = `INSERT INTO store.relay (seq, addressed) VALUES ($1, $2)
+  const text = `WITH later AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true) AS setting)
+    INSERT INTO store.relay (seq, addressed) SELECT $1::bigint, $2::jsonb FROM later WHERE setting = 'off'
     ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, addressed = excluded.addressed`;
   await client.query({ name: 'store.relay', text, values: [seq, JSON.stringify(addressed)] });
 }
