@@ -19,8 +19,7 @@ const tables = 'libs/event-store/src/schema.tables.ts';
 const relay = 'libs/messaging/src/relay.ts';
 const reader = 'libs/messaging/src/log-reader.ts';
 
-const SEND = 'await broker.send(batch.records);';
-const SAVE = 'await log.saveRelayMark(batch.mark);';
+const SEND = 'broker.send(batch.records)';
 const MOVE_MARK = 'moveMark(client, target.schema, { log: run.log, from: run.from.seq, to: mark })';
 
 const startsAhead: Edit = {
@@ -47,7 +46,10 @@ export const plants: readonly Plant[] = [
   {
     name: 'mark-before-acknowledgement',
     what: 'the relay saves its mark before the broker has acknowledged',
-    edits: [{ file: relay, find: `${SEND}\n      ${SAVE}`, replace: `${SAVE}\n      ${SEND}` }],
+    edits: [
+      { file: relay, find: SEND, replace: `save(batch.mark).then(() => ${SEND})` },
+      { file: relay, find: 'save(mark), ahead.refill()', replace: 'ahead.refill()' },
+    ],
     finds: ['topic-lost'],
   },
   {
@@ -98,9 +100,7 @@ export const plants: readonly Plant[] = [
   {
     name: 'header-order-lost',
     what: 'the relay sends a batch by key, no longer in the order of its seq headers',
-    edits: [
-      { file: relay, find: SEND, replace: 'await broker.send([...batch.records].sort((a, b) => (a.key! < b.key! ? -1 : 1)));' },
-    ],
+    edits: [{ file: relay, find: SEND, replace: 'broker.send([...batch.records].sort((a, b) => (a.key! < b.key! ? -1 : 1)))' }],
     finds: ['topic-order'],
   },
   {
@@ -137,7 +137,7 @@ export const plants: readonly Plant[] = [
     name: 'relay-skips-a-batch',
     what: 'the relay goes on with the next batch after the first error of the broker',
     edits: [
-      { file: relay, find: SEND, replace: 'await broker.send(batch.records).catch(() => undefined);' },
+      { file: relay, find: SEND, replace: `${SEND}.catch(() => undefined)` },
       { file: 'libs/messaging/src/kafka-broker.ts', find: 'retries: 5 }', replace: 'retries: 0 }' },
     ],
     finds: ['topic-lost'],
