@@ -35,8 +35,10 @@ export function canonicalJson(value: unknown): string {
 
 export const encodeEvent = (envelope: Envelope): Buffer => Buffer.from(canonicalJson(envelope), 'utf8');
 /** Parses stored bytes; throws SyntaxError on what is not JSON. Does not validate against a schema. */
-export const decodeEvent = (bytes: Uint8Array): Envelope =>
-  JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as Envelope;
+export const decodeEvent = (bytes: Uint8Array): Envelope => {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return JSON.parse(buffer.toString('utf8')) as Envelope;
+};
 
 const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);
