@@ -7,11 +7,12 @@ const READ_LIMIT = 4_096;
 /** Most events are larger, so that few rows are read only to be left out for their bytes. */
 const SMALL_EVENT_BYTES = 512;
 
-/** The LIMIT makes the server walk along `seq` and send the first row at once, whatever it knows of the tables' sizes. */
+/** LATERAL and LIMIT make the server walk along `seq` and send the first row at once, whatever it knows of the tables' sizes. */
 const readSealedText = (fromSeq: number, limit: number, maxBytes: number): string => `COPY (
   SELECT ${SEALED_COLUMNS} FROM (
     SELECT s.seq, e.hlc, s.leaf, e.stream, e.bytes, sum(octet_length(e.bytes)) OVER (ORDER BY s.seq ROWS UNBOUNDED PRECEDING) AS total
-    FROM store.sealed s JOIN store.event e USING (position) WHERE s.seq >= ${fromSeq} ORDER BY s.seq LIMIT ${limit}) run
+    FROM store.sealed s, LATERAL (SELECT hlc, stream, bytes FROM store.event WHERE position = s.position LIMIT 1) e
+    WHERE s.seq >= ${fromSeq} ORDER BY s.seq LIMIT ${limit}) run
   WHERE total <= ${maxBytes} OR seq = ${fromSeq} ORDER BY seq) TO STDOUT (FORMAT binary)`;
 
 /** See LogStore.readSealed. */
