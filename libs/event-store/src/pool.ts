@@ -7,7 +7,10 @@ export const storeSession = {
   keepAliveInitialDelayMillis: 10_000,
 };
 
-/** A small pool that keeps no connection idle for more than 5 s and outlives its connections: one that breaks while idle is reported, one that breaks while lent fails its statements. */
+/**
+ * A small pool that closes what is idle for 5 s and outlives its connections: one that breaks while idle is reported, one that breaks
+ * while lent fails its statements.
+ */
 export function storePool(config: PoolConfig, onError: (error: Error) => void = () => undefined): Pool {
   const pool = new Pool({ max: 4, min: 0, idleTimeoutMillis: 5_000, ...storeSession, ...config });
   pool.on('error', onError);
