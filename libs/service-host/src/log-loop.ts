@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Checkpoint, LogStore, RelayMark } from '@satualur/event-store/store';
+import { LatestOnly } from './latest-only';
 
 /** What carries sealed events and checkpoints to Kafka; messaging's Relay. */
 export interface LogRelay {
-  /** Sends what is sealed, in requests one after the other, as long as `more` says yes to the mark as saved. */
+  /** Sends what is sealed, in requests one after the other, as long as `more` says yes to the mark as acknowledged. */
   drain(more: (mark: RelayMark) => Promise<boolean>): Promise<number>;
   publishMark(checkpoint: Checkpoint): Promise<void>;
 }
@@ -20,11 +21,13 @@ export interface LogStatus {
 
 /** What is sealed within it travels in one request: each costs the broker and every reader the same, however little it holds. */
 const CARRY_GAP_MS = 10;
+/** So many events are worth a request of their own. */
+const CARRY_AT_ONCE = 200;
 const IDLE_MS = { first: 5, longest: 250 } as const;
 const MARK_UNDER_LOAD_MS = 1_000;
 const MARK_IDLE_MS = 60_000;
 
-/** Seals, marks and relays one store on one connection (details 2). Sealing never waits for the broker. */
+/** Seals, marks and relays one store on one connection (details 2). Sealing and marking never wait for the broker. */
 export class LogLoop {
   private running: Promise<void> | undefined;
   private stopped = false;
@@ -33,6 +36,8 @@ export class LogLoop {
   private status: LogStatus = { sealed: 0, relayed: 0, marked: 0, watermark: '', addressed: {} };
   private markedAtMs = 0;
   private marking: Promise<void> | undefined;
+  private checkpointSize = 0;
+  private readonly checkpoints = new LatestOnly<Checkpoint>((checkpoint) => this.publish(checkpoint));
   private carrying: Promise<void> | undefined;
   private restUntilMs = 0;
   private carriedAtMs = 0;
@@ -63,7 +68,8 @@ export class LogLoop {
       if (this.behind) await this.carry();
     }
     if (alsoWhenMarked) await this.marking;
-    if (alsoWhenMarked || this.status.marked < this.status.sealed) await this.mark();
+    if (alsoWhenMarked || this.unmarked) await this.mark();
+    await this.checkpoints.flush();
     return this.status;
   }
 
@@ -75,7 +81,7 @@ export class LogLoop {
     this.stopped = true;
     this.wake();
     await this.running;
-    await Promise.allSettled([this.carrying, this.marking]);
+    await Promise.allSettled([this.carrying, this.marking, this.checkpoints.flush()]);
     await this.store.close();
   }
 
@@ -99,10 +105,11 @@ export class LogLoop {
   private async turnOnce(): Promise<boolean> {
     if (!(await this.store.lead())) return false;
     const sealed = await this.seal();
-    if (this.behind && !this.carrying && Date.now() >= this.restUntilMs) this.carry().catch(this.onError);
+    const rested = Date.now() >= this.restUntilMs;
+    if (this.behind && !this.carrying && rested) this.carry().catch(this.onError);
     const sinceMark = Date.now() - this.markedAtMs;
-    const unmarked = this.status.marked < this.status.sealed;
-    if ((unmarked && sinceMark >= MARK_UNDER_LOAD_MS) || sinceMark >= MARK_IDLE_MS) void this.mark().catch(this.onError);
+    if ((this.unmarked && sinceMark >= MARK_UNDER_LOAD_MS) || sinceMark >= MARK_IDLE_MS) this.markAndPublish();
+    else if (this.checkpoints.waiting && rested) this.checkpoints.flush().catch(this.onError);
     return sealed > 0;
   }
 
@@ -118,6 +125,10 @@ export class LogLoop {
 
   private get behind(): boolean {
     return this.status.relayed < this.status.sealed;
+  }
+
+  private get unmarked(): boolean {
+    return this.checkpointSize < this.status.sealed;
   }
 
   /** Relays what is sealed and what comes to it meanwhile. A call while a run is under way gets that one. */
@@ -149,7 +160,7 @@ export class LogLoop {
     if (seq >= this.awaited.size) this.awaited.reached();
     if (!this.behind || this.stopped) return false;
     const early = this.carriedAtMs + CARRY_GAP_MS - performance.now();
-    if (early > 0) await wait(early);
+    if (early > 0 && this.status.sealed - seq < CARRY_AT_ONCE) await wait(early);
     this.carriedAtMs = performance.now();
     return true;
   }
@@ -170,8 +181,26 @@ export class LogLoop {
     this.markedAtMs = Date.now();
     const checkpoint = await this.store.mark();
     this.reached(checkpoint.size);
-    await this.relayedUpTo(checkpoint.size);
-    await this.relay.publishMark(checkpoint);
+    this.checkpoints.offer(checkpoint);
+    this.checkpointSize = checkpoint.size;
+  }
+
+  private markAndPublish(): void {
+    if (this.marking) return;
+    this.mark()
+      .then(() => this.checkpoints.flush())
+      .catch(this.onError);
+  }
+
+  /** After the events that it covers. */
+  private async publish(checkpoint: Checkpoint): Promise<void> {
+    try {
+      await this.relayedUpTo(checkpoint.size);
+      await this.relay.publishMark(checkpoint);
+    } catch (error) {
+      this.restUntilMs = Date.now() + IDLE_MS.longest;
+      throw error;
+    }
     this.status = { ...this.status, marked: checkpoint.size, watermark: checkpoint.watermark };
   }
 
