@@ -62,22 +62,25 @@ const insertMany = (batch: Batch): Statement => ({
 
 const checkable = (stream: StreamId) => CHECKABLE_CATEGORIES.has(categoryOf(stream));
 
-const callAppend = (batch: Batch): Statement => ({
+const byStream = (a: { readonly stream: StreamId }, b: { readonly stream: StreamId }): number => (a.stream < b.stream ? -1 : 1);
+
+const callAppend = (batch: Batch, checks = batch.checks.toSorted(byStream), dues = batch.dues.toSorted(byStream)): Statement => ({
   name: 'store.append',
-  text: 'SELECT store.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)',
+  // No row and no column comes back.
+  text: 'SELECT WHERE store.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) IS NULL',
   values: [
     ...columns(batch.rows),
     batch.command.id,
     bodyOf(batch),
     column(batch.rows, 'bytes'),
     [...new Set(column(batch.rows, 'stream').filter(checkable))],
-    batch.checks.map(({ stream }) => stream),
-    batch.checks.map(({ version }) => version),
+    checks.map(({ stream }) => stream),
+    checks.map(({ version }) => version),
     batch.claims.map(({ kind }) => kind),
     batch.claims.map(({ key }) => key),
     batch.claims.map(({ stream }) => stream),
-    batch.dues.map(({ stream }) => stream),
-    batch.dues.map(({ at }) => at),
+    dues.map(({ stream }) => stream),
+    dues.map(({ at }) => at),
   ],
 });
 

@@ -572,7 +572,9 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
           await unit.record(stream, [acknowledged]);
           unit.due(stream, fourth);
         });
+        await told[0]![1];
         await referral.transact(causeOf(), async (unit) => unit.due(stream, third));
+        await told[1]![1];
         await referral.transact(causeOf(), async (unit) => unit.due(stream, null));
         expect(told.map(([at]) => at)).toEqual([fourth, third]);
         expect(await Promise.all(told.map(([, next]) => next))).toEqual([
