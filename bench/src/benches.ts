@@ -9,6 +9,7 @@ import { rebuilding } from './rebuild.bench';
 import { relay } from './relay.bench';
 import { replaying } from './replay.bench';
 import { sequencing } from './sequencing.bench';
+import { stranger } from './stranger.bench';
 import { throughAll } from './through-all.bench';
 
 /** In the order in which they run. */
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   replaying,
   rebuilding,
   latency,
+  stranger,
   throughAll,
   idle,
   growth,

@@ -3,7 +3,7 @@ import type { Cause } from '@satualur/contracts/event';
 import { type CaseId, type StreamId, streamOf } from '@satualur/contracts/ids';
 import { HybridClock, wallClock } from '@satualur/event-store/clock';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { Bench } from './bench';
 import type { Cell } from './cell';
 import { percentile } from './figures';
@@ -11,40 +11,13 @@ import { Poll, paced } from './paced';
 import type { Rig } from './rig';
 import { type Row, rowOf } from './row';
 import { newCause, sampleEvent } from './sample';
+import { HIGHEST_SEALED, numberOf, Seen, superuser } from './seen';
 import { ids } from './streams';
 
 const AGENCY = 'rs-6310';
 const RATE = 500;
 const POLL_MS = 1;
 const PATIENCE_MS = 60_000;
-
-/** When each place of a log was first seen: the highest seq by time. */
-class Seen {
-  private readonly steps: { readonly seq: number; readonly at: number }[] = [];
-
-  constructor(private readonly read: () => Promise<number>) {}
-
-  get highest(): number {
-    return this.steps.at(-1)?.seq ?? 0;
-  }
-
-  async ask(): Promise<void> {
-    const seq = await this.read();
-    if (seq > this.highest) this.steps.push({ seq, at: performance.now() });
-  }
-
-  at(seq: number): number {
-    return this.steps.find((step) => step.seq >= seq)?.at ?? NaN;
-  }
-}
-
-const superuser = ({ adminUrl }: Rig, database: string): Client =>
-  new Client({ connectionString: Object.assign(new URL(adminUrl), { pathname: database }).href });
-
-const numberOf = (client: Client, text: string) => async (): Promise<number> => {
-  const { rows } = await client.query<{ seq: string }>({ name: 'seen', text });
-  return Number(rows[0]?.seq ?? 0);
-};
 
 /** Appends at a fixed rate as the referral service does; by stream, when each append was asked for. */
 async function appended(store: PostgresEventStore, ms: number): Promise<ReadonlyMap<StreamId, number>> {
@@ -70,7 +43,7 @@ async function measured(rig: Rig, cell: Cell): Promise<{ readonly rounds: readon
     superuser(rig, `agency_${AGENCY}`),
   ];
   await Promise.all([log.connect(), timeline.connect(), reader.connect()]);
-  const sealed = new Seen(numberOf(log, 'SELECT seq FROM store.sealed ORDER BY seq DESC LIMIT 1'));
+  const sealed = new Seen(numberOf(log, HIGHEST_SEALED));
   const visible = new Seen(numberOf(timeline, `SELECT seq FROM "case-timeline_v1".mark WHERE log = '${AGENCY}'`));
   const polls = [new Poll(() => sealed.ask(), POLL_MS), new Poll(() => visible.ask(), POLL_MS)];
   const pool = { ...cell.connection(AGENCY, 'referral'), max: 8 };

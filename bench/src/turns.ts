@@ -36,7 +36,9 @@ async function work({ once }: Contestant, workers: number, turnMs: number): Prom
   let events = 0;
   const worker = async (index: number): Promise<void> => {
     for (let began = performance.now(); began < until;) {
-      events += await once(index);
+      // Awaited first: `events += await …` would add to what it was before the wait, and lose what the other workers did.
+      const done = await once(index);
+      events += done;
       const now = performance.now();
       latencies.push(now - began);
       began = now;

@@ -16,7 +16,7 @@ import { KafkaLogs } from './kafka-logs';
 import { MarkReader } from './mark-reader';
 import { ProjectedLog } from './projected-log';
 
-const SESSION = { max: 4, idleTimeoutMillis: 10_000 };
+const SESSION = { max: 4, idleTimeoutMillis: 10_000, pipeline: true };
 
 /** The timeline's database, open; the registry's log and every agency's log and marks flow into the projection. */
 @Injectable()

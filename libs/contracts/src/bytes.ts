@@ -4,6 +4,15 @@ import type { Envelope } from './event';
 /** Entry limit of C2SP tlog-tiles. */
 export const MAX_EVENT_BYTES = 65_535;
 
+/** Printable ASCII without quote and backslash: its own JSON form, which spares the slower way for nearly every name and value. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function quoted(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
+  if (!(text as string & { isWellFormed(): boolean }).isWellFormed()) throw new TypeError('lone surrogate');
+  return JSON.stringify(text);
+}
+
 /**
  * Canonical JSON, RFC 8785 (JCS). Throws TypeError for what JSON cannot say: non-finite numbers, lone surrogates, functions,
  * `undefined` inside arrays; object members that are `undefined` are left out.
@@ -11,8 +20,7 @@ export const MAX_EVENT_BYTES = 65_535;
 export function canonicalJson(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      if (!(value as string & { isWellFormed(): boolean }).isWellFormed()) throw new TypeError('lone surrogate');
-      return JSON.stringify(value);
+      return quoted(value);
     case 'number':
       if (!Number.isFinite(value)) throw new TypeError('number is not finite');
       return JSON.stringify(value);
@@ -22,11 +30,12 @@ export function canonicalJson(value: unknown): string {
       if (value === null) return 'null';
       if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
       const object = value as Record<string, unknown>;
-      const parts: string[] = [];
+      let members = '';
       for (const key of Object.keys(object).sort()) {
-        if (object[key] !== undefined) parts.push(`${canonicalJson(key)}:${canonicalJson(object[key])}`);
+        const member = object[key];
+        if (member !== undefined) members += `${members === '' ? '' : ','}${quoted(key)}:${canonicalJson(member)}`;
       }
-      return `{${parts.join(',')}}`;
+      return `{${members}}`;
     }
     default:
       throw new TypeError(`${typeof value} has no JSON form`);
@@ -35,8 +44,10 @@ export function canonicalJson(value: unknown): string {
 
 export const encodeEvent = (envelope: Envelope): Buffer => Buffer.from(canonicalJson(envelope), 'utf8');
 /** Parses stored bytes; throws SyntaxError on what is not JSON. Does not validate against a schema. */
-export const decodeEvent = (bytes: Uint8Array): Envelope =>
-  JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as Envelope;
+export const decodeEvent = (bytes: Uint8Array): Envelope => {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return JSON.parse(buffer.toString('utf8')) as Envelope;
+};
 
 const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);

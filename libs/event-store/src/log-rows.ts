@@ -1,30 +1,27 @@
 import { hlcFromBigint, hlcToBigint } from '@satualur/contracts/hlc';
-import type { StreamId } from '@satualur/contracts/ids';
-import type { Queryable } from './serial-client';
+import { SEALED_COLUMNS, SealedRows } from './sealed-rows';
+import type { Line, Queryable } from './serial-client';
 import type { Checkpoint, RelayMark, SealedEvent } from './store';
-
-interface SealedRow {
-  readonly seq: string;
-  readonly leaf: Buffer;
-  readonly bytes: Buffer;
-  readonly stream: StreamId;
-  readonly hlc: string;
-}
 
 const READ_LIMIT = 4_096;
 /** Most events are larger, so that few rows are read only to be left out for their bytes. */
 const SMALL_EVENT_BYTES = 512;
-const READ_SEALED = `SELECT seq, leaf, bytes, stream, hlc FROM (
-    SELECT s.seq, s.leaf, e.bytes, e.stream, e.hlc, sum(octet_length(e.bytes)) OVER (ORDER BY s.seq) AS total
-    FROM store.sealed s JOIN store.event e USING (position) WHERE s.seq >= $1 AND s.seq < $1::bigint + $2::int) run
-  WHERE total <= $3::bigint OR seq = $1::bigint ORDER BY seq`;
+
+/** LATERAL and LIMIT make the server walk along `seq` and send the first row at once, whatever it knows of the tables' sizes. */
+const readSealedText = (fromSeq: number, limit: number, maxBytes: number): string => `COPY (
+  SELECT ${SEALED_COLUMNS} FROM (
+    SELECT s.seq, e.hlc, s.leaf, e.stream, e.bytes, sum(octet_length(e.bytes)) OVER (ORDER BY s.seq ROWS UNBOUNDED PRECEDING) AS total
+    FROM store.sealed s, LATERAL (SELECT hlc, stream, bytes FROM store.event WHERE position = s.position LIMIT 1) e
+    WHERE s.seq >= ${fromSeq} ORDER BY s.seq LIMIT ${limit}) run
+  WHERE total <= ${maxBytes} OR seq = ${fromSeq} ORDER BY seq) TO STDOUT (FORMAT binary)`;
 
 /** See LogStore.readSealed. */
-export async function readSealed(client: Queryable, fromSeq: number, maxBytes: number): Promise<SealedEvent[]> {
+export async function readSealed(client: Line, fromSeq: number, maxBytes: number): Promise<SealedEvent[]> {
+  if (!Number.isSafeInteger(fromSeq) || !Number.isSafeInteger(maxBytes)) throw new RangeError('whole numbers are asked for');
   const limit = Math.max(1, Math.min(READ_LIMIT, Math.ceil(maxBytes / SMALL_EVENT_BYTES)));
-  const query = { name: 'store.read-sealed', text: READ_SEALED, values: [fromSeq, limit, maxBytes] };
-  const { rows } = await client.query<SealedRow>(query);
-  return rows.map((row) => ({ ...row, seq: Number(row.seq), hlc: hlcFromBigint(row.hlc) }));
+  const rows = new SealedRows();
+  await client.copyOut(readSealedText(fromSeq, limit, maxBytes), (message) => rows.take(message));
+  return rows.events;
 }
 
 interface CheckpointRow {
@@ -59,8 +56,10 @@ export async function relayMark(client: Queryable): Promise<RelayMark> {
   return rows.map(({ seq, addressed }) => ({ seq: Number(seq), addressed }))[0] ?? { seq: 0, addressed: {} };
 }
 
+/** Not waited for on disk: a mark that a crash of the server takes back repeats records, and whoever seals next waits for no flush. */
 export async function saveRelayMark(client: Queryable, { seq, addressed }: RelayMark): Promise<void> {
-  const text = `INSERT INTO store.relay (seq, addressed) VALUES ($1, $2)
+  const text = `WITH later AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true) AS setting)
+    INSERT INTO store.relay (seq, addressed) SELECT $1::bigint, $2::jsonb FROM later WHERE setting = 'off'
     ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, addressed = excluded.addressed`;
   await client.query({ name: 'store.relay', text, values: [seq, JSON.stringify(addressed)] });
 }

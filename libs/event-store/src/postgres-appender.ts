@@ -4,6 +4,7 @@ import { categoryOf, type StreamId, type Uuid } from '@satualur/contracts/ids';
 import type { Pool, PoolClient } from 'pg';
 import type { Appender, Batch, KnownCommand, Outcome, Row } from './appender';
 import { storedEvent } from './envelope';
+import { pooled } from './pool';
 import { outcomeOf } from './postgres-outcome';
 import { AlongsideLost, type StoredEvent } from './store';
 
@@ -61,22 +62,25 @@ const insertMany = (batch: Batch): Statement => ({
 
 const checkable = (stream: StreamId) => CHECKABLE_CATEGORIES.has(categoryOf(stream));
 
-const callAppend = (batch: Batch): Statement => ({
+const byStream = (a: { readonly stream: StreamId }, b: { readonly stream: StreamId }): number => (a.stream < b.stream ? -1 : 1);
+
+const callAppend = (batch: Batch, checks = batch.checks.toSorted(byStream), dues = batch.dues.toSorted(byStream)): Statement => ({
   name: 'store.append',
-  text: 'SELECT store.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)',
+  // No row and no column comes back.
+  text: 'SELECT WHERE store.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) IS NULL',
   values: [
     ...columns(batch.rows),
     batch.command.id,
     bodyOf(batch),
     column(batch.rows, 'bytes'),
     [...new Set(column(batch.rows, 'stream').filter(checkable))],
-    batch.checks.map(({ stream }) => stream),
-    batch.checks.map(({ version }) => version),
+    checks.map(({ stream }) => stream),
+    checks.map(({ version }) => version),
     batch.claims.map(({ kind }) => kind),
     batch.claims.map(({ key }) => key),
     batch.claims.map(({ stream }) => stream),
-    batch.dues.map(({ stream }) => stream),
-    batch.dues.map(({ at }) => at),
+    dues.map(({ stream }) => stream),
+    dues.map(({ at }) => at),
   ],
 });
 
@@ -127,7 +131,7 @@ export class PostgresAppender implements Appender {
     try {
       const statement = statementFor(batch);
       if (batch.alongside.length > 0) await this.inTransaction((client) => runAll(client, statement, batch));
-      else if (statement) await this.pool.query(statement);
+      else if (statement) await pooled(this.pool, statement);
       if (batch.rows.length > 0) this.onCommitted();
       return { kind: 'committed' };
     } catch (error) {

@@ -122,6 +122,23 @@ describe('an append', () => {
     });
   });
 
+  it.each([
+    ['a version below 1', { version: 0, ordinal: -1 }],
+    ['a negative ordinal', { version: 1, ordinal: -1 }],
+    ['an ordinal that its version cannot have', { version: 2, ordinal: 2 }],
+  ])('of %s is refused', async (_, shape) => {
+    await expect(insert('intake', { stream: newStream('record'), ...shape })).rejects.toMatchObject(DENIED);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['too long', 'x'.repeat(65_536)],
+  ])('of bytes that are %s is refused', async (_, bytes) => {
+    const text = 'INSERT INTO store.event (stream, version, hlc, bytes) VALUES ($1, 1, $2, $3)';
+    const values = [newStream('record'), reading(Date.now()), Buffer.from(bytes)];
+    await expect(as('intake', text, values)).rejects.toEqual(refused('"formed"'));
+  });
+
   it('takes its transaction id before its position, so a position drawn later is never of an older transaction', async () => {
     const { rows } = await as(
       'superuser',

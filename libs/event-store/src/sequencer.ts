@@ -9,7 +9,7 @@ import { NotLeading } from './not-leading';
 import { storeSession } from './pool';
 import { WAKE_CHANNEL } from './schema';
 import { readVisible, restoreGaps, restoreTree, SEAL_LIMIT, writeSealed } from './sealing';
-import { type Queryable, serial } from './serial-client';
+import { type Line, type Queryable, serial } from './serial-client';
 import type { Checkpoint, LogStore, RelayMark, SealedEvent } from './store';
 import { openAppendsEnded, raiseMark } from './watermark';
 
@@ -38,7 +38,7 @@ const LOCK = [0x73617475, 0x616c7572] as const;
 
 /** The log side of one store on one connection: leads, seals, marks (details 2). Every method may be called at any time. */
 export class PostgresLogStore implements LogStore {
-  private connection: { readonly client: Client; readonly line: Queryable } | undefined;
+  private connection: { readonly client: Client; readonly line: Line } | undefined;
   private leadership: Lead | undefined;
   private passing: Promise<unknown> = Promise.resolve();
   private marking: Promise<Checkpoint> | undefined;
@@ -104,7 +104,7 @@ export class PostgresLogStore implements LogStore {
     await this.drop();
   }
 
-  private line(): Queryable {
+  private line(): Line {
     if (this.connection) return this.connection.line;
     const client = new Client({ ...storeSession, ...this.options.connection });
     const lose = (error: Error) => {

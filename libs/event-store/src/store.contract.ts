@@ -14,6 +14,7 @@ import {
   ClaimTaken,
   type Committed,
   Conflict,
+  type DueTimer,
   type EventStore,
   EventTooLarge,
   type LogStore,
@@ -21,11 +22,12 @@ import {
   type StoredEvent,
   type Unit,
 } from './store';
+import type { WriterOptions } from './write-path';
 
 /** One store under test, shared by the services that a test opens on it. */
 export interface StoreUnderTest {
   /** A service's store, as a process of its own would open it. */
-  open(service: ServiceName, over?: { readonly clock?: HybridClock; readonly sealer?: Sealer }): EventStore;
+  open(service: ServiceName, over?: Pick<Partial<WriterOptions>, 'clock' | 'sealer' | 'onDue'>): EventStore;
   log(clock?: HybridClock): LogStore;
   /** A counter that statements alongside an append move by compare-and-set, and its value. */
   bump(from: number): Alongside;
@@ -554,6 +556,31 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         await due(referral, two, acknowledged, null);
         await due(referral, one, acknowledged, null);
         expect(await referral.nextDue()).toBeUndefined();
+        await own.close();
+      });
+
+      it('tells this process of every timer it sets, with events or without, once it stands', async () => {
+        const told: [Instant, Promise<DueTimer | undefined>][] = [];
+        const own = await make();
+        const referral = own.open('referral', { onDue: (at) => told.push([at, referral.nextDue()]) });
+        const [stream, fourth, third] = [
+          newStream(),
+          '2026-02-04T00:00:00.000Z' as Instant,
+          '2026-02-03T00:00:00.000Z' as Instant,
+        ];
+        await referral.transact(causeOf(), async (unit) => {
+          await unit.record(stream, [acknowledged]);
+          unit.due(stream, fourth);
+        });
+        await told[0]![1];
+        await referral.transact(causeOf(), async (unit) => unit.due(stream, third));
+        await told[1]![1];
+        await referral.transact(causeOf(), async (unit) => unit.due(stream, null));
+        expect(told.map(([at]) => at)).toEqual([fourth, third]);
+        expect(await Promise.all(told.map(([, next]) => next))).toEqual([
+          { stream, at: fourth },
+          { stream, at: third },
+        ]);
         await own.close();
       });
     });

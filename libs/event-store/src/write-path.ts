@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CatalogueEntry } from '@satualur/contracts/catalogue';
 import type { AnyEvent, Cause } from '@satualur/contracts/event';
 import { type Hlc, HLC_ZERO, hlcMax } from '@satualur/contracts/hlc';
-import { streamOf, type Uuid } from '@satualur/contracts/ids';
+import { type Instant, streamOf, type Uuid } from '@satualur/contracts/ids';
 import { RuleViolation } from '@satualur/decider/decider';
 import type { Appender, Batch, Outcome, Row } from './appender';
 import type { HybridClock } from './clock';
@@ -19,6 +19,8 @@ export interface WriterOptions {
   readonly clock: HybridClock;
   readonly ids?: Ids;
   readonly sealer?: Sealer;
+  /** Called after each append that set a timer, also when its answer was lost. */
+  readonly onDue?: (at: Instant) => void;
 }
 
 interface Ready extends Queued {
@@ -68,9 +70,17 @@ export class WritePath {
     const conditions = unit.conditions();
     for (let floor = HLC_ZERO; ;) {
       const rows = this.stamp(ready, cause, hlcMax(floor, unit.shown));
-      const outcome = await this.appender.append({ command: cause.command, rows, ...conditions });
+      const outcome = await this.append({ command: cause.command, rows, ...conditions });
       if (outcome.kind === 'too-low') this.options.clock.adopt((floor = outcome.floor));
       else return this.settle(outcome, rows, cause, conditions.alongside);
+    }
+  }
+
+  private async append(batch: Batch): Promise<Outcome> {
+    try {
+      return await this.appender.append(batch);
+    } finally {
+      for (const { at } of batch.dues) if (at !== null) this.options.onDue?.(at);
     }
   }
 
@@ -100,7 +110,7 @@ export class WritePath {
     const conditions = unit.conditions();
     if (await this.appender.byCommand(cause.command.id)) return this.repeat(cause, conditions.alongside);
     if (conditions.claims.length + conditions.dues.length + conditions.alongside.length > 0) {
-      const outcome = await this.appender.append({ command: cause.command, rows: [], ...conditions });
+      const outcome = await this.append({ command: cause.command, rows: [], ...conditions });
       if (outcome.kind === 'claim-taken') throw new ClaimTaken(outcome.claim, outcome.holder);
       if (outcome.kind === 'conflict') return outcome;
     }

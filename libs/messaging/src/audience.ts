@@ -1,6 +1,6 @@
 const AHEAD = /^\{"actor":"[^"\\]*","/;
 const HERE = /^audience":"([^"\\]*)"/;
-const REACH = 2_048;
+const REACH = 256;
 
 const keysIn = (text: string): string[] => [...new Set(text.split(' ').filter((key) => key !== ''))];
 

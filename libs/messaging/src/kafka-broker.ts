@@ -1,8 +1,10 @@
-import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type Message, type Producer } from './kafkajs-hardened';
+import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type Producer } from './kafkajs-hardened';
 import { type Broker, type BrokerAdmin, type OutgoingRecord, type Subscription, type TopicReader } from './broker';
+import { byTopic } from './by-topic';
+import { encodeBatch } from './encode-batch';
 import { KafkaAdmin } from './kafka-admin';
 import { KafkaSubscription, type SubscriptionOptions } from './kafka-subscription';
-import { mustFit } from './record-size';
+import { BatchMessage } from './produce-request';
 import { DEFAULT_PUMP, type Log } from './topic-pump';
 import { within } from './within';
 
@@ -41,13 +43,6 @@ const configOf = (options: KafkaOptions, log: Log): KafkaConfig => ({
       }),
 });
 
-const messageOf = (record: OutgoingRecord): Message => ({
-  key: record.key ?? null,
-  value: record.value,
-  partition: 0,
-  headers: record.headers,
-});
-
 const HEALTHY_WITHIN_MS = 3_000;
 const CLOSE_WITHIN_MS = 5_000;
 
@@ -67,14 +62,11 @@ export class KafkaBroker implements Broker {
   /** Throws RecordTooLarge before anything is sent. */
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     if (records.length === 0) return;
-    mustFit(records);
-    const byTopic = new Map<string, Message[]>();
-    for (const record of records) {
-      const messages = byTopic.get(record.topic) ?? [];
-      messages.push(messageOf(record));
-      byTopic.set(record.topic, messages);
-    }
-    const topicMessages = [...byTopic].map(([topic, messages]) => ({ topic, messages }));
+    const now = Date.now();
+    const topicMessages = [...byTopic(records)].map(([topic, own]) => ({
+      topic,
+      messages: [new BatchMessage(encodeBatch(topic, own, now))],
+    }));
     await (await this.#connectedProducer()).sendBatch({ topicMessages, acks: -1 });
   }
 

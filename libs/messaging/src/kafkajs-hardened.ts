@@ -1,4 +1,5 @@
 import { decodeFetchResponse } from './fetch-response';
+import { type MakeProduce, type NewEncoder, withBatches } from './produce-request';
 
 /** The one kafkajs whose internals the patches below were read against. */
 export const PATCHED_VERSION = '2.2.4';
@@ -8,6 +9,9 @@ interface RequestQueue {
   throttleCheckTimeoutId: NodeJS.Timeout | null;
   readonly pending: readonly unknown[];
   checkPendingRequests(): void;
+}
+interface ProduceModule {
+  protocol: (at: { readonly version: number }) => MakeProduce;
 }
 interface ResponseModule {
   decode: (raw: Buffer) => Promise<unknown>;
@@ -40,6 +44,15 @@ for (const older of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
   const response = require(`kafkajs/src/protocol/requests/fetch/v${older}/response`) as ResponseModule;
   response.decode = () => Promise.reject(new Error('the broker is too old: fetch version 11 (Kafka 2.3) is needed'));
 }
+
+const Encoder = require('kafkajs/src/protocol/encoder') as NewEncoder;
+const produce = require('kafkajs/src/protocol/requests/produce') as ProduceModule;
+const { protocol } = produce;
+/** kafkajs groups messages in quadratic time and encodes each into several buffers of its own; ours come encoded (BatchMessage). */
+produce.protocol = ({ version }) => {
+  if (version < 3) throw new Error('the broker is too old: produce version 3 (Kafka 0.11) is needed');
+  return withBatches(Encoder, protocol({ version }));
+};
 /* eslint-enable */
 
 export {

@@ -10,7 +10,8 @@ import type {
   TopicReader,
   TopicSpec,
 } from './broker';
-import { mustFit } from './record-size';
+import { byTopic } from './by-topic';
+import { sizesOf } from './encode-batch';
 import { DEFAULT_PUMP, type Log, type PumpOptions, TopicPump } from './topic-pump';
 
 interface MemoryTopic {
@@ -36,7 +37,7 @@ export class MemoryBroker implements Broker, BrokerAdmin {
 
   send(records: readonly OutgoingRecord[]): Promise<void> {
     return Promise.resolve().then(() => {
-      mustFit(records);
+      for (const [topic, own] of byTopic(records)) sizesOf(topic, own);
       const topics = records.map(({ topic }) => this.topic(topic));
       records.forEach((record, index) => this.#append(topics[index]!, record));
       for (const subscription of this.#subscriptions) subscription.feed();

@@ -32,9 +32,16 @@ describe('from a sealed log through Kafka to its readers', () => {
     ];
 
     let saves = 0;
+    let dead = false;
     const save = log.saveRelayMark.bind(log);
-    log.saveRelayMark = (mark) => (saves++ % 3 === 1 ? Promise.reject(new Error('crash')) : save(mark));
-    const newRelay = () => new Relay({ name: from, log, broker, sign: log.sign, hasInbox: () => true, maxBytes: 100_000 });
+    log.saveRelayMark = (mark) => {
+      dead ||= saves++ % 3 === 1;
+      return dead ? Promise.reject(new Error('crash')) : save(mark);
+    };
+    const newRelay = () => {
+      dead = false;
+      return new Relay({ name: from, log, broker, sign: log.sign, hasInbox: () => true, maxBytes: 100_000 });
+    };
     let reading = await readFrom(broker, readers());
     while (log.mark.seq < EVENTS) {
       await newRelay()

@@ -106,6 +106,46 @@ describe('Relay', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(10);
   });
 
+  it('saves no mark before everything up to it is acknowledged, and reads on while a request is under way', async () => {
+    const { broker, log } = await given();
+    const small = new Relay({ name: 'dinsos', log, broker, sign: log.sign, hasInbox: () => false, maxBytes: 3_000 });
+    for (let count = 0; count < 20; count++) log.append();
+    const [read, save] = [jest.spyOn(log, 'readSealed'), jest.spyOn(log, 'saveRelayMark')];
+    let acknowledged = 0;
+    let readMeanwhile = 0;
+    jest.spyOn(broker, 'send').mockImplementation(async (records) => {
+      const before = read.mock.calls.length;
+      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+      readMeanwhile += read.mock.calls.length - before;
+      acknowledged = Number(textOf(records.at(-1), 'seq'));
+    });
+    save.mockImplementation((mark) => {
+      expect(mark.seq).toBeLessThanOrEqual(acknowledged);
+      log.mark = mark;
+      return Promise.resolve();
+    });
+    expect(await small.drain()).toBe(20);
+    expect([acknowledged, log.mark.seq]).toEqual([20, 20]);
+    expect(save.mock.calls.length).toBeGreaterThan(5);
+    expect(readMeanwhile).toBeGreaterThan(2);
+  });
+
+  it('keeps what was acknowledged before a request that failed, and goes on with that request', async () => {
+    const { broker, log } = await given();
+    const small = new Relay({ name: 'dinsos', log, broker, sign: log.sign, hasInbox: () => false, maxBytes: 3_000 });
+    for (let count = 0; count < 10; count++) log.append();
+    const seqs: string[][] = [];
+    jest.spyOn(broker, 'send').mockImplementation((records) => {
+      seqs.push(records.map((record) => textOf(record, 'seq')));
+      return seqs.length === 2 ? Promise.reject(new Error('no broker')) : Promise.resolve();
+    });
+    await expect(small.drain()).rejects.toThrow('no broker');
+    expect(log.mark.seq).toBe(Number(seqs[0]!.at(-1)));
+    await small.drain();
+    expect(seqs[2]).toEqual(seqs[1]);
+    expect(log.mark.seq).toBe(10);
+  });
+
   it('refuses a log with a hole instead of renumbering', async () => {
     const { log, relay } = await given();
     log.append();

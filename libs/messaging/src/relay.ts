@@ -1,5 +1,7 @@
 import type { Broker, OutgoingRecord } from './broker';
+import { allOf } from './all-of';
 import { audienceOf } from './audience';
+import { ReadAhead } from './read-ahead';
 
 /** What the relay needs of a sealed event. */
 export interface Sealed {
@@ -53,12 +55,16 @@ export const inboxMessage = (origin: string, to: string, seq: number, leaf: stri
 
 interface Batch {
   readonly records: readonly OutgoingRecord[];
+  readonly events: number;
   readonly mark: RelayPosition;
 }
 
+type More = (mark: RelayPosition) => boolean | Promise<boolean>;
+
 /**
  * Carries the sealed log to Kafka: `log.<name>` in order, and a signed copy to `inbox.<key>` for each agency addressed. One request
- * at a time; the mark is saved after the broker has acknowledged, so a crash repeats records and never loses or reorders one.
+ * at a time; while it is under way the mark of the one before, which the broker has acknowledged, is saved and the next events are
+ * read. So a crash repeats records and never loses or reorders one.
  */
 export class Relay {
   #draining: Promise<number> | undefined;
@@ -68,9 +74,10 @@ export class Relay {
   /**
    * Sends everything sealed by now; returns how many events. Calls that overlap share one run. Throws what the log or the broker
    * throws, after which the next call goes on from the saved mark.
+   * @param more asked before each request, with the mark as acknowledged, whether to go on
    */
-  drain(): Promise<number> {
-    this.#draining ??= this.#drain().finally(() => {
+  drain(more: More = () => true): Promise<number> {
+    this.#draining ??= this.#drain(more).finally(() => {
       this.#draining = undefined;
     });
     return this.#draining;
@@ -84,19 +91,27 @@ export class Relay {
     ]);
   }
 
-  async #drain(): Promise<number> {
+  async #drain(more: More): Promise<number> {
     const { log, broker } = this.options;
     let mark = await log.relayMark();
-    let sent = 0;
-    for (;;) {
-      const events = await log.readSealed(mark.seq + 1, this.options.maxBytes ?? MAX_BYTES);
-      if (events.length === 0) return sent;
-      const batch = await this.#batch(events, mark);
-      await broker.send(batch.records);
-      await log.saveRelayMark(batch.mark);
-      sent += batch.mark.seq - mark.seq;
-      mark = batch.mark;
+    let saved = mark;
+    const from = mark.seq;
+    const save = async (to: RelayPosition): Promise<void> => {
+      if (to.seq > saved.seq) await log.saveRelayMark(to);
+      saved = to;
+    };
+    const ahead = new ReadAhead(log, mark.seq + 1, this.options.maxBytes ?? MAX_BYTES);
+    try {
+      while ((await more(mark)) && (await ahead.some())) {
+        const batch = await this.#batch(ahead.events, mark);
+        ahead.drop(batch.events);
+        const sending = broker.send(batch.records).then(() => (mark = batch.mark));
+        await allOf(sending, save(mark), ahead.refill());
+      }
+    } finally {
+      await save(mark);
     }
+    return mark.seq - from;
   }
 
   /** As many events as fit one request, at least one. */
@@ -111,9 +126,14 @@ export class Relay {
       if (seq > from.seq && bytes > (this.options.maxBytes ?? MAX_BYTES)) break;
       if (event.seq !== seq + 1) throw new Error(`sealed event ${event.seq} follows ${seq}`);
       seq = event.seq;
-      records.push(...(await this.#recordsOf(event, to, addressed)));
+      const record = this.#recordOf(event);
+      records.push(record);
+      for (const agency of to) {
+        records.push(await this.#copyOf(record, event, agency, addressed[agency] ?? 0));
+        addressed[agency] = seq;
+      }
     }
-    return { records, mark: { seq, addressed } };
+    return { records, events: seq - from.seq, mark: { seq, addressed } };
   }
 
   #recipients(bytes: Buffer): string[] {
@@ -121,19 +141,15 @@ export class Relay {
     return audienceOf(bytes).filter((agency) => agency !== name && hasInbox(agency));
   }
 
-  /** The log's record and its copies; moves `addressed`. */
-  async #recordsOf(event: Sealed, to: readonly string[], addressed: Record<string, number>): Promise<OutgoingRecord[]> {
+  #recordOf({ seq, leaf, stream, bytes }: Sealed): OutgoingRecord {
+    const headers = { seq: String(seq), leaf: leaf.toString('hex') };
+    return { topic: `log.${this.options.name}`, key: stream, value: bytes, headers };
+  }
+
+  /** @param prev seq of the event before that was addressed to this agency */
+  async #copyOf(record: OutgoingRecord, { seq, leaf }: Sealed, agency: string, prev: number): Promise<OutgoingRecord> {
     const { name, sign } = this.options;
-    const leaf = event.leaf.toString('hex');
-    const common = { key: event.stream, value: event.bytes };
-    const headers = { seq: String(event.seq), leaf };
-    const records: OutgoingRecord[] = [{ ...common, topic: `log.${name}`, headers }];
-    for (const agency of to) {
-      const prev = addressed[agency] ?? 0;
-      const sig = (await sign(inboxMessage(name, agency, event.seq, leaf, prev))).toString('base64url');
-      records.push({ ...common, topic: `inbox.${agency}`, headers: { ...headers, origin: name, prev: String(prev), sig } });
-      addressed[agency] = event.seq;
-    }
-    return records;
+    const sig = (await sign(inboxMessage(name, agency, seq, leaf.toString('hex'), prev))).toString('base64url');
+    return { ...record, topic: `inbox.${agency}`, headers: { ...record.headers, origin: name, prev: String(prev), sig } };
   }
 }

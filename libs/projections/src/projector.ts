@@ -6,7 +6,7 @@ import type { LogEvent, Projection, Rows } from './projection';
 import { type LogSource, rebuild } from './rebuild';
 import { applyRun, Fenced, keepWatermark, markOf, marksOf, moveMark, watermarksOf } from './run';
 import { rowsOf, transaction, withClient } from './transaction';
-import { type Live, liveOf, lockShared, register, takeShared } from './versions';
+import { beginShared, type Live, liveOf, lockShared, register } from './versions';
 
 /** The live schema is of another version than this build: rebuild first, or another build has taken over. */
 export class OtherVersion extends Error {
@@ -21,7 +21,10 @@ export class OtherVersion extends Error {
 
 const UNIQUE_VIOLATION = '23505';
 
-/** Keeps one projection over any number of logs in PostgreSQL: rows and marks move together or not at all. */
+/**
+ * Keeps one projection over any number of logs in PostgreSQL: rows and marks move together or not at all. Over a pool whose connections
+ * pipeline, a run takes three round trips.
+ */
 export class Projector {
   private schema = '';
   private held = new Map<string, LogMark>();
@@ -52,7 +55,7 @@ export class Projector {
   async apply(log: string, events: readonly LogEvent[], offset?: string): Promise<number> {
     if (freshAfter(markOf(this.held, log), log, events).length === 0) return 0;
     const { fresh, mark } = await this.orReload(() =>
-      withClient(this.pool, (client) => transaction(client, 'BEGIN', () => this.applyLive(client, log, events, offset))),
+      this.inLive((client, schema) => this.applyLive(client, schema, { log, events, offset })),
     );
     this.held.set(log, mark);
     return fresh;
@@ -60,11 +63,7 @@ export class Projector {
 
   /** Moves a log's mark from `after` past an event that was put aside. Throws Fenced as `apply` does. */
   async pass(log: string, after: number, to: LogMark & { readonly leaf: Buffer }): Promise<void> {
-    await this.orReload(() =>
-      withClient(this.pool, (client) =>
-        transaction(client, 'BEGIN', async () => moveMark(client, await this.adoptLive(client), { log, from: after, to })),
-      ),
-    );
+    await this.orReload(() => this.inLive((client, schema) => moveMark(client, schema, { log, from: after, to })));
     this.held.set(log, to);
   }
 
@@ -74,9 +73,7 @@ export class Projector {
    */
   async redrive(event: LogEvent): Promise<void> {
     try {
-      await withClient(this.pool, (client) =>
-        transaction(client, 'BEGIN', async () => this.projection.apply([event], rowsOf(client), await this.adoptLive(client))),
-      );
+      await this.inLive((client, schema) => this.projection.apply([event], rowsOf(client), schema));
     } catch (error) {
       if ((error as { readonly code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
     }
@@ -84,9 +81,7 @@ export class Projector {
 
   /** Keeps a log's checkpoint promise; it counts once `size` is applied. Repeats and lower ones change nothing. */
   async watermark(log: string, promise: Watermark): Promise<void> {
-    await withClient(this.pool, (client) =>
-      transaction(client, 'BEGIN', async () => keepWatermark(client, await this.adoptLive(client), log, promise)),
-    );
+    await this.inLive((client, schema) => keepWatermark(client, schema, log, promise));
   }
 
   /**
@@ -137,8 +132,11 @@ export class Projector {
     }
   }
 
-  private async applyLive(client: PoolClient, log: string, events: readonly LogEvent[], offset?: string) {
-    const schema = await this.adoptLive(client);
+  private async applyLive(
+    client: PoolClient,
+    schema: string,
+    { log, events, offset }: { readonly log: string; readonly events: readonly LogEvent[]; readonly offset: string | undefined },
+  ) {
     const from = markOf(this.held, log);
     const fresh = freshAfter(from, log, events);
     if (fresh.length === 0) return { fresh: 0, mark: from };
@@ -146,16 +144,22 @@ export class Projector {
     return { fresh: fresh.length, mark };
   }
 
-  /** Holds off a swap until the transaction ends; after one, the new schema's marks are taken over. */
-  private async adoptLive(client: PoolClient): Promise<string> {
-    await takeShared(client, this.projection.name);
-    const { schema } = await this.current(client);
-    if (schema !== this.schema) this.keep(schema, await marksOf(client, schema));
-    return schema;
+  /** A transaction on the live schema; after a swap, the new schema's marks are taken over first. */
+  private inLive<T>(work: (client: PoolClient, schema: string) => Promise<T>): Promise<T> {
+    return withClient(this.pool, (client) =>
+      transaction(client, beginShared(this.projection.name), async ([live]) => {
+        const { schema } = this.ours(live as Live | undefined);
+        if (schema !== this.schema) this.keep(schema, await marksOf(client, schema));
+        return work(client, schema);
+      }),
+    );
   }
 
   private async current(client: PoolClient): Promise<Live> {
-    const live = await liveOf(client, this.projection.name);
+    return this.ours(await liveOf(client, this.projection.name));
+  }
+
+  private ours(live: Live | undefined): Live {
     if (live?.version !== this.projection.version) throw new OtherVersion(live?.version ?? 0, this.projection.version);
     return live;
   }
@@ -169,9 +173,8 @@ export class Projector {
 
   private async reload(): Promise<void> {
     await withClient(this.pool, (client) =>
-      transaction(client, 'BEGIN', async () => {
-        await takeShared(client, this.projection.name);
-        const { schema } = (await liveOf(client, this.projection.name))!;
+      transaction(client, beginShared(this.projection.name), async ([live]) => {
+        const { schema } = live as Live;
         this.keep(schema, await marksOf(client, schema));
       }),
     );

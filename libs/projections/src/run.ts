@@ -30,7 +30,10 @@ export async function moveMark(
   if (moved.rowCount !== 1) throw new Fenced(log);
 }
 
-/** Mark and rows of a non-empty run of fresh events, inside the caller's transaction. Throws Fenced when the mark is not `from`. */
+/**
+ * Mark and rows of a non-empty run of fresh events, inside the caller's transaction, both at once. Throws Fenced when the mark is not
+ * `from`; in any case only when nothing more will be sent.
+ */
 export async function applyRun(
   client: PoolClient,
   target: { readonly projection: Projection; readonly schema: string },
@@ -42,8 +45,11 @@ export async function applyRun(
   },
 ): Promise<LogMark> {
   const mark = markAfter(run.fresh, run.offset ?? run.from.offset);
-  await moveMark(client, target.schema, { log: run.log, from: run.from.seq, to: mark });
-  await target.projection.apply(run.fresh, rowsOf(client), target.schema);
+  const sent = await Promise.allSettled([
+    moveMark(client, target.schema, { log: run.log, from: run.from.seq, to: mark }),
+    target.projection.apply(run.fresh, rowsOf(client), target.schema),
+  ]);
+  for (const outcome of sent) if (outcome.status === 'rejected') throw outcome.reason;
   return mark;
 }
 

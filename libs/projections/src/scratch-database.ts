@@ -22,7 +22,7 @@ export async function scratchDatabase(url: string): Promise<ScratchDatabase> {
   };
   await admin(`CREATE ROLE ${name} LOGIN PASSWORD '${password}'`, `CREATE DATABASE ${name} OWNER ${name}`);
   const address = Object.assign(new URL(url), { pathname: name, username: name, password });
-  const pool = new Pool({ connectionString: address.href, max: 8 });
+  const pool = new Pool({ connectionString: address.href, max: 8, pipeline: true });
   pool.on('error', () => undefined);
   return {
     pool,

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Rows } from './projection';
 
 export const rowsOf = (client: PoolClient): Rows => ({
@@ -22,11 +22,15 @@ export async function withClient<T>(pool: Pool, work: (client: PoolClient) => Pr
 /** A lent connection that breaks between two statements would end the process if nobody listened; the next statement tells. */
 const ignore = (): void => undefined;
 
-/** Runs `work` between `begin` and COMMIT; any error rolls back and is rethrown. */
-export async function transaction<T>(client: PoolClient, begin: string, work: () => Promise<T>): Promise<T> {
-  await client.query(begin);
+/** Runs `work` between `begin` and COMMIT, with the rows of `begin`'s last statement; any error rolls back and is rethrown. */
+export async function transaction<T>(
+  client: PoolClient,
+  begin: string,
+  work: (begun: readonly unknown[]) => Promise<T>,
+): Promise<T> {
   try {
-    const result = await work();
+    const begun: QueryResult | readonly QueryResult[] = await client.query(begin);
+    const result = await work((Array.isArray(begun) ? (begun as readonly QueryResult[]).at(-1)! : (begun as QueryResult)).rows);
     await client.query('COMMIT');
     return result;
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { escapeIdentifier } from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
 import type { Projection } from './projection';
 import { transaction } from './transaction';
 
@@ -20,9 +20,15 @@ const MARKS = `
 
 const key = "hashtextextended('projections ' || $1, 0)";
 
-/** Held to the end of the transaction by appliers, so that a swap comes before or after them. */
-export const takeShared = (client: PoolClient, name: string) =>
-  client.query(`SELECT pg_advisory_xact_lock_shared(${key})`, [`apply ${name}`]);
+const LIVE = 'SELECT schema, version FROM projections.projection WHERE name = $1';
+const withLiteral = (text: string, value: string): string => text.replaceAll('$1', () => escapeLiteral(value));
+
+/**
+ * Begins an applier's transaction and reads what is live, in one round trip. The lock is held to its end, so that a swap comes before
+ * or after it.
+ */
+export const beginShared = (name: string): string =>
+  `BEGIN; ${withLiteral(`SELECT pg_advisory_xact_lock_shared(${key})`, `apply ${name}`)}; ${withLiteral(LIVE, name)}`;
 export const takeExclusive = (client: PoolClient, name: string) =>
   client.query(`SELECT pg_advisory_xact_lock(${key})`, [`apply ${name}`]);
 
@@ -66,7 +72,7 @@ export const schemaName = (projection: Projection, generation: number): string =
 export const inSchema = (text: string, schema: string): string => text.replaceAll('{schema}', escapeIdentifier(schema));
 
 export async function liveOf(client: PoolClient, name: string): Promise<Live | undefined> {
-  const { rows } = await client.query<Live>('SELECT schema, version FROM projections.projection WHERE name = $1', [name]);
+  const { rows } = await client.query<Live>(LIVE, [name]);
   return rows[0];
 }
 

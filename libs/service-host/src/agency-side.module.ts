@@ -14,18 +14,13 @@ import { ParkedController } from './parked.controller';
 import { StreamsModule } from './streams.module';
 import { BROKER, CLOCK, CONFIG, HYBRID_CLOCK, LOG } from './tokens';
 
-const TIMER_MS = 1_000;
-
-/** Opens agencies as they come, reads their topics, fires their timers; and answers the demo clock for them. */
+/** Opens agencies as they come, reads their topics, and answers the demo clock for them. */
 @Injectable()
 class AgencySideRunner implements OnApplicationBootstrap, DemoPart {
-  private timer: NodeJS.Timeout | undefined;
-
   constructor(
     private readonly host: AgencyHost,
     private readonly streams: Streams,
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOG) private readonly log: Log,
     private readonly parts: DemoParts,
     private readonly probes: HealthProbes,
   ) {}
@@ -37,15 +32,8 @@ class AgencySideRunner implements OnApplicationBootstrap, DemoPart {
       return { ok: known && this.host.opening === 0, figures: { agencies: this.host.all().length } };
     });
     if (this.config.log) this.probes.add('log', async () => ({ ok: this.host.all().every(({ loop }) => loop?.healthy) }));
-    this.streams.beforeClose(() => this.stop());
+    this.streams.beforeClose(() => this.host.stop());
     this.host.start((readers) => this.streams.add(readers));
-    if (this.config.mode !== 'demo')
-      this.timer = setInterval(() => void this.fire().catch((error) => this.log.error('timers-failed', {}, error)), TIMER_MS);
-  }
-
-  private async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.host.stop();
   }
 
   fire(): Promise<number> {

@@ -1,9 +1,11 @@
-import type { Checkpoint, LogStore } from '@satualur/event-store/store';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Checkpoint, LogStore, RelayMark } from '@satualur/event-store/store';
+import { LatestOnly } from './latest-only';
 
 /** What carries sealed events and checkpoints to Kafka; messaging's Relay. */
 export interface LogRelay {
-  /** Sends everything sealed by now. */
-  drain(): Promise<number>;
+  /** Sends what is sealed, in requests one after the other, as long as `more` says yes to the mark as acknowledged. */
+  drain(more: (mark: RelayMark) => Promise<boolean>): Promise<number>;
   publishMark(checkpoint: Checkpoint): Promise<void>;
 }
 
@@ -17,21 +19,30 @@ export interface LogStatus {
   readonly addressed: Readonly<Record<string, number>>;
 }
 
+/** What is sealed within it travels in one request: each costs the broker and every reader the same, however little it holds. */
+const CARRY_GAP_MS = 10;
+/** So many events are worth a request of their own. */
+const CARRY_AT_ONCE = 200;
 const IDLE_MS = { first: 5, longest: 250 } as const;
 const MARK_UNDER_LOAD_MS = 1_000;
 const MARK_IDLE_MS = 60_000;
 
-/** Seals, marks and relays one store in one loop on one connection (details 2). */
+/** Seals, marks and relays one store on one connection (details 2). Sealing and marking never wait for the broker. */
 export class LogLoop {
   private running: Promise<void> | undefined;
   private stopped = false;
   private woken = false;
   private wakeSleeper: (() => void) | undefined;
-  private turn: Promise<unknown> = Promise.resolve();
   private status: LogStatus = { sealed: 0, relayed: 0, marked: 0, watermark: '', addressed: {} };
   private markedAtMs = 0;
   private marking: Promise<void> | undefined;
-  private failures = 0;
+  private checkpointSize = 0;
+  private readonly checkpoints = new LatestOnly<Checkpoint>((checkpoint) => this.publish(checkpoint));
+  private carrying: Promise<void> | undefined;
+  private restUntilMs = 0;
+  private carriedAtMs = 0;
+  private awaited = { size: 0, reached: (): void => undefined };
+  private readonly failures = { sealing: 0, carrying: 0 };
 
   constructor(
     readonly name: string,
@@ -52,23 +63,25 @@ export class LogLoop {
 
   /** Seals, relays and marks until everything committed stands on Kafka under a checkpoint; for quiet rounds. */
   async settle(alsoWhenMarked = false): Promise<LogStatus> {
-    await this.exclusively(async () => {
-      if (await this.store.lead()) while (await this.pass());
-    });
+    if (await this.store.lead()) {
+      while ((await this.seal()) > 0);
+      if (this.behind) await this.carry();
+    }
     if (alsoWhenMarked) await this.marking;
-    if (alsoWhenMarked || this.status.marked < this.status.sealed) await this.mark();
+    if (alsoWhenMarked || this.unmarked) await this.mark();
+    await this.checkpoints.flush();
     return this.status;
   }
 
   get healthy(): boolean {
-    return this.failures < 5;
+    return Math.max(this.failures.sealing, this.failures.carrying) < 5;
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake();
     await this.running;
-    await this.marking?.catch(() => undefined);
+    await Promise.allSettled([this.carrying, this.marking, this.checkpoints.flush()]);
     await this.store.close();
   }
 
@@ -77,11 +90,11 @@ export class LogLoop {
     while (!this.stopped) {
       this.woken = false;
       try {
-        const moved = await this.exclusively(() => this.turnOnce());
-        this.failures = 0;
+        const moved = await this.turnOnce();
+        this.failures.sealing = 0;
         idle = moved ? IDLE_MS.first : Math.min(idle * 2, IDLE_MS.longest);
       } catch (error) {
-        this.failures++;
+        this.failures.sealing++;
         this.onError(error);
         idle = IDLE_MS.longest;
       }
@@ -91,26 +104,71 @@ export class LogLoop {
 
   private async turnOnce(): Promise<boolean> {
     if (!(await this.store.lead())) return false;
-    const moved = await this.pass();
+    const sealed = await this.seal();
+    const rested = Date.now() >= this.restUntilMs;
+    if (this.behind && !this.carrying && rested) this.carry().catch(this.onError);
     const sinceMark = Date.now() - this.markedAtMs;
-    const behind = this.status.marked < this.status.sealed;
-    if ((behind && sinceMark >= MARK_UNDER_LOAD_MS) || sinceMark >= MARK_IDLE_MS) void this.mark().catch(this.onError);
-    return moved;
-  }
-
-  /** Seals once, then relays: under steady load there is always more to seal, and nothing would ever be sent. */
-  private async pass(): Promise<boolean> {
-    const sealed = await this.store.seal();
-    const { seq } = await this.store.head();
-    this.status = { ...this.status, sealed: seq };
-    if (this.status.relayed < seq) await this.carry();
+    if ((this.unmarked && sinceMark >= MARK_UNDER_LOAD_MS) || sinceMark >= MARK_IDLE_MS) this.markAndPublish();
+    else if (this.checkpoints.waiting && rested) this.checkpoints.flush().catch(this.onError);
     return sealed > 0;
   }
 
-  private async carry(): Promise<void> {
-    await this.relay.drain();
-    const { seq, addressed } = await this.store.relayMark();
+  private async seal(): Promise<number> {
+    const sealed = await this.store.seal();
+    this.reached((await this.store.head()).seq);
+    return sealed;
+  }
+
+  private reached(seq: number): void {
+    this.status = { ...this.status, sealed: Math.max(this.status.sealed, seq) };
+  }
+
+  private get behind(): boolean {
+    return this.status.relayed < this.status.sealed;
+  }
+
+  private get unmarked(): boolean {
+    return this.checkpointSize < this.status.sealed;
+  }
+
+  /** Relays what is sealed and what comes to it meanwhile. A call while a run is under way gets that one. */
+  private carry(): Promise<void> {
+    this.carrying ??= this.carryAll();
+    return this.carrying;
+  }
+
+  /** Ends in the same step in which it finds nothing left, so that what is sealed afterwards begins a new run. */
+  private async carryAll(): Promise<void> {
+    try {
+      for (let from = -1; this.behind && this.status.relayed > from && !this.stopped;) {
+        from = this.status.relayed;
+        await this.relay.drain((mark) => this.more(mark));
+      }
+      this.failures.carrying = 0;
+    } catch (error) {
+      this.failures.carrying++;
+      this.restUntilMs = Date.now() + IDLE_MS.longest;
+      throw error;
+    } finally {
+      this.carrying = undefined;
+    }
+  }
+
+  /** Takes in how far the relay is. What is sealed within a short while travels together. */
+  private async more({ seq, addressed }: RelayMark): Promise<boolean> {
     this.status = { ...this.status, sealed: Math.max(this.status.sealed, seq), relayed: seq, addressed };
+    if (seq >= this.awaited.size) this.awaited.reached();
+    if (!this.behind || this.stopped) return false;
+    const early = this.carriedAtMs + CARRY_GAP_MS - performance.now();
+    if (early > 0 && this.status.sealed - seq < CARRY_AT_ONCE) await wait(early);
+    this.carriedAtMs = performance.now();
+    return true;
+  }
+
+  /** A run may go on for as long as events keep coming. */
+  private async relayedUpTo(size: number): Promise<void> {
+    if (this.status.relayed >= size) return;
+    await Promise.race([this.carry(), new Promise<void>((reached) => (this.awaited = { size, reached }))]);
   }
 
   /** Beside the passes, for it waits until every append open now has ended; one at a time. */
@@ -122,17 +180,28 @@ export class LogLoop {
   private async makeMark(): Promise<void> {
     this.markedAtMs = Date.now();
     const checkpoint = await this.store.mark();
-    await this.exclusively(async () => {
-      if (this.status.relayed < checkpoint.size) await this.carry();
-      await this.relay.publishMark(checkpoint);
-    });
-    this.status = { ...this.status, marked: checkpoint.size, watermark: checkpoint.watermark };
+    this.reached(checkpoint.size);
+    this.checkpoints.offer(checkpoint);
+    this.checkpointSize = checkpoint.size;
   }
 
-  private exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.turn.then(work, work);
-    this.turn = next.catch(() => undefined);
-    return next;
+  private markAndPublish(): void {
+    if (this.marking) return;
+    this.mark()
+      .then(() => this.checkpoints.flush())
+      .catch(this.onError);
+  }
+
+  /** After the events that it covers. */
+  private async publish(checkpoint: Checkpoint): Promise<void> {
+    try {
+      await this.relayedUpTo(checkpoint.size);
+      await this.relay.publishMark(checkpoint);
+    } catch (error) {
+      this.restUntilMs = Date.now() + IDLE_MS.longest;
+      throw error;
+    }
+    this.status = { ...this.status, marked: checkpoint.size, watermark: checkpoint.watermark };
   }
 
   private sleep(ms: number): Promise<void> {

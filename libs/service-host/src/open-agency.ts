@@ -2,6 +2,7 @@ import type { AgencyKey } from '@satualur/contracts/ids';
 import { storePool } from '@satualur/event-store/pool';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
 import { PostgresLogStore } from '@satualur/event-store/sequencer';
+import type { EventStore } from '@satualur/event-store/store';
 import type { InboxReader, LogReader } from '@satualur/messaging/consumer';
 import { PostgresMarks } from '@satualur/messaging/marks';
 import { PostgresParking } from '@satualur/messaging/postgres-parking';
@@ -17,6 +18,7 @@ import { alarmsTo, inboxReader, logReader } from './log-readers';
 import { ReactionRunner } from './reactions';
 import { rolePassword } from './secrets';
 import { migrateServiceSchema } from './service-schema';
+import { TimerWatch } from './timer-watch';
 
 export interface AgencyParts {
   readonly agency: OpenAgency;
@@ -59,8 +61,10 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     source: `/agencies/${key}/${service}`,
     clock: hybrid,
     sealer: vault,
+    onDue: (at) => timers?.expect(at),
     ...(loop && { onCommitted: () => loop.wake() }),
   });
+  const timers = timersOf(key, store, side, context);
   const parkingOf = (reader: string) => new PostgresParking(pool, service, reader);
   const rows: ServiceRows = {
     query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
@@ -79,6 +83,7 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
   await inbox.effects.resume(`inbox.${key}`);
   const eventReaders = { 'own-log': logReader(key, own), inbox: inboxReader(key, directory, inbox) };
   loop?.start();
+  timers?.start();
   return {
     agency,
     readers: [eventReaders['own-log'], eventReaders.inbox, ...(side.topics?.(agency) ?? [])],
@@ -86,11 +91,18 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     runners: { 'own-log': own.effects, inbox: inbox.effects },
     ...(loop && { loop }),
     close: async () => {
+      await timers?.stop();
       await loop?.stop();
       await vault.close();
       await pool.end();
     },
   };
+}
+
+/** None in demo mode, where the demo clock has them fired. */
+function timersOf(key: AgencyKey, store: EventStore, { fire }: AgencySide, { config, clock, log }: HostContext) {
+  if (!fire || config.mode === 'demo') return undefined;
+  return new TimerWatch({ store, fire, clock, onError: (error) => log.error('timers-failed', { agency: key }, error) });
 }
 
 async function openLogLoop(key: AgencyKey, vault: ReturnType<typeof postgresVault>, context: HostContext): Promise<LogLoop> {

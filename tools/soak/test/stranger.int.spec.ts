@@ -7,7 +7,7 @@ import { HybridClock, wallClock } from '@satualur/event-store/clock';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
 import { PostgresLogStore } from '@satualur/event-store/sequencer';
 import { freshStore, type StoreDatabase } from '@satualur/event-store/testing';
-import { LogLoop } from '@satualur/service-host/log-loop';
+import { LogLoop, type LogRelay } from '@satualur/service-host/log-loop';
 import { Client } from 'pg';
 
 jest.setTimeout(120_000);
@@ -32,11 +32,13 @@ class Watched {
     const options = { log: database.key, clock, signer };
     this.log = new PostgresLogStore({ connection: { connectionString: database.url('log') }, ...options });
     let next = 1;
-    const drain = async () => {
-      const events = await this.log.readSealed(next, 1_000_000);
-      for (const { stream } of events) this.sealedAt.set(stream, performance.now());
-      next += events.length;
-      return events.length;
+    const drain: LogRelay['drain'] = async (more) => {
+      while (await more({ seq: next - 1, addressed: {} })) {
+        const events = await this.log.readSealed(next, 1_000_000);
+        for (const { stream } of events) this.sealedAt.set(stream, performance.now());
+        next += events.length;
+      }
+      return next - 1;
     };
     const publishMark = () => Promise.resolve(void this.checkpoints++);
     this.loop = new LogLoop(database.key, this.log, { drain, publishMark }, (error) => console.error(error));

@@ -38,11 +38,8 @@ export const caseTimeline: Projection = {
   ddl: DDL,
   indexes: INDEXES,
   async apply(events: readonly LogEvent[], rows: Rows, schema: string): Promise<void> {
-    await scoped(rows);
-    for (const change of [entryRows, participantRows, refRows, directoryRows]) {
-      const statement = change(events, schema);
-      if (statement) await rows.query(statement.text, statement.values);
-    }
+    const changes = [entryRows, participantRows, refRows, directoryRows].flatMap((change) => change(events, schema) ?? []);
+    await Promise.all([scoped(rows), ...changes.map(({ text, values }) => rows.query(text, values))]);
   },
   content: (rows, schema) => contentAsOf(rows, schema),
 };

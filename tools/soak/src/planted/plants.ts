@@ -19,8 +19,8 @@ const tables = 'libs/event-store/src/schema.tables.ts';
 const relay = 'libs/messaging/src/relay.ts';
 const reader = 'libs/messaging/src/log-reader.ts';
 
-const SEND = 'await broker.send(batch.records);';
-const SAVE = 'await log.saveRelayMark(batch.mark);';
+const SEND = 'broker.send(batch.records)';
+const MOVE_MARK = 'moveMark(client, target.schema, { log: run.log, from: run.from.seq, to: mark })';
 
 const startsAhead: Edit = {
   file: reader,
@@ -46,7 +46,10 @@ export const plants: readonly Plant[] = [
   {
     name: 'mark-before-acknowledgement',
     what: 'the relay saves its mark before the broker has acknowledged',
-    edits: [{ file: relay, find: `${SEND}\n      ${SAVE}`, replace: `${SAVE}\n      ${SEND}` }],
+    edits: [
+      { file: relay, find: SEND, replace: `save(batch.mark).then(() => ${SEND})` },
+      { file: relay, find: 'save(mark), ahead.refill()', replace: 'ahead.refill()' },
+    ],
     finds: ['topic-lost'],
   },
   {
@@ -79,10 +82,12 @@ export const plants: readonly Plant[] = [
     edits: [
       {
         file: 'libs/projections/src/run.ts',
-        find: 'await target.projection.apply(run.fresh',
-        replace: `await client.query('COMMIT; SELECT pg_sleep(0.02)');
+        find: `const sent = await Promise.allSettled([
+    ${MOVE_MARK},`,
+        replace: `await ${MOVE_MARK};
+  await client.query('COMMIT; SELECT pg_sleep(0.02)');
   await client.query('BEGIN');
-  await target.projection.apply(run.fresh`,
+  const sent = await Promise.allSettled([`,
       },
       {
         file: 'libs/service-host/src/reactions.ts',
@@ -95,9 +100,7 @@ export const plants: readonly Plant[] = [
   {
     name: 'header-order-lost',
     what: 'the relay sends a batch by key, no longer in the order of its seq headers',
-    edits: [
-      { file: relay, find: SEND, replace: 'await broker.send([...batch.records].sort((a, b) => (a.key! < b.key! ? -1 : 1)));' },
-    ],
+    edits: [{ file: relay, find: SEND, replace: 'broker.send([...batch.records].sort((a, b) => (a.key! < b.key! ? -1 : 1)))' }],
     finds: ['topic-order'],
   },
   {
@@ -134,7 +137,7 @@ export const plants: readonly Plant[] = [
     name: 'relay-skips-a-batch',
     what: 'the relay goes on with the next batch after the first error of the broker',
     edits: [
-      { file: relay, find: SEND, replace: 'await broker.send(batch.records).catch(() => undefined);' },
+      { file: relay, find: SEND, replace: `${SEND}.catch(() => undefined)` },
       { file: 'libs/messaging/src/kafka-broker.ts', find: 'retries: 5 }', replace: 'retries: 0 }' },
     ],
     finds: ['topic-lost'],
