@@ -1,3 +1,4 @@
+import { agencyRegistered } from '@satualur/contracts/registry/examples';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AnyEvent } from '@satualur/contracts/event';
@@ -46,7 +47,7 @@ describe('an agency opened by a service', () => {
     const config = testConfig('referral', { MODE: mode, ...address, ...secrets, VAULT_MASTER_SECRET: SECRET });
     const key = AgencyKey.parse(database.key);
     const parts = await openAgencyParts(
-      { key, code: 'POL', name: 'Lembaga Contoh', area: '6310', onPlatform: true },
+      { ...agencyRegistered({ key, code: 'POL' }).data, formerCodes: [] },
       {
         service: 'referral',
         reactions: [],

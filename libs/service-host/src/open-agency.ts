@@ -2,7 +2,6 @@ import type { AgencyKey } from '@satualur/contracts/ids';
 import { storePool } from '@satualur/event-store/pool';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
 import { PostgresLogStore } from '@satualur/event-store/sequencer';
-import type { EventStore } from '@satualur/event-store/store';
 import type { InboxReader, LogReader } from '@satualur/messaging/consumer';
 import { PostgresMarks } from '@satualur/messaging/marks';
 import { PostgresParking } from '@satualur/messaging/postgres-parking';
@@ -64,13 +63,13 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     onDue: (at) => timers?.expect(at),
     ...(loop && { onCommitted: () => loop.wake() }),
   });
-  const timers = timersOf(key, store, side, context);
   const parkingOf = (reader: string) => new PostgresParking(pool, service, reader);
   const rows: ServiceRows = {
     query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
       (await pool.query<R>(text, [...values])).rows,
   };
   const agency: OpenAgency = { key, store, vault, directory, clock, broker, rows, parkingOf };
+  const timers = timersOf(agency, side, context);
   const parts = (from: 'own-log' | 'inbox') => {
     const marks = new PostgresMarks(pool, service, from);
     const reactions = side.reactions.filter((reaction) => reaction.from === from);
@@ -100,9 +99,15 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
 }
 
 /** None in demo mode, where the demo clock has them fired. */
-function timersOf(key: AgencyKey, store: EventStore, { fire }: AgencySide, { config, clock, log }: HostContext) {
+function timersOf(agency: OpenAgency, { fire }: AgencySide, { config, clock, log }: HostContext): TimerWatch | undefined {
   if (!fire || config.mode === 'demo') return undefined;
-  return new TimerWatch({ store, fire, clock, onError: (error) => log.error('timers-failed', { agency: key }, error) });
+  const { key, store } = agency;
+  return new TimerWatch({
+    store,
+    fire: (unit, stream, at) => fire(unit, stream, at, agency),
+    clock,
+    onError: (error) => log.error('timers-failed', { agency: key }, error),
+  });
 }
 
 async function openLogLoop(key: AgencyKey, vault: ReturnType<typeof postgresVault>, context: HostContext): Promise<LogLoop> {
