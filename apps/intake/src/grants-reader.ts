@@ -92,3 +92,9 @@ export class GrantsReader implements TopicReader {
     return this.parking.park([{ topic, offset, reason, state: 'parked', bytes: value, key, headers }]);
   }
 }
+
+/** How many grants were announced to the agency whose keys are not there yet: each has a timer by which they are asked for again. */
+export async function grantsAwaited({ rows }: OpenAgency): Promise<number> {
+  const [counted] = await rows.query<{ n: number }>("SELECT count(*)::int AS n FROM store.due WHERE stream LIKE 'keys-%'");
+  return counted!.n;
+}

@@ -3,7 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { noticeTable } from '@satualur/notices/notice-rows';
 import { NoticesModule } from '@satualur/notices/notices.module';
 import { AgencySideModule } from '@satualur/service-host/agency-side.module';
-import { GrantsReader } from './grants-reader';
+import { grantsAwaited, GrantsReader } from './grants-reader';
 import { CarryOut } from './http/carry-out';
 import { CaseController } from './http/case.controller';
 import { ConsentController } from './http/consent.controller';
@@ -25,6 +25,7 @@ import { IntakeRows1764115300000 } from './rows/intake-rows.migration';
       migrations: [IntakeRows1764115300000, noticeTable('intake')],
       fire: fireIntake,
       topics: (agency) => [new GrantsReader(agency)],
+      awaited: grantsAwaited,
     }),
     NoticesModule.forRoot('intake'),
   ],

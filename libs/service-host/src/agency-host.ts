@@ -61,6 +61,14 @@ export class AgencyHost {
     return fired.reduce((sum, count) => sum + count, 0);
   }
 
+  /** Over all hosted agencies, what is waited for from elsewhere. */
+  async awaited(): Promise<number> {
+    const { awaited } = this.side;
+    if (!awaited) return 0;
+    const each = await Promise.all(this.all().map(({ agency }) => awaited(agency)));
+    return each.reduce((sum, count) => sum + count, 0);
+  }
+
   /** The earliest timer of all hosted agencies, in milliseconds; undefined for a service without timers. */
   async nextDue(): Promise<number | undefined> {
     if (!this.side.fire) return undefined;

@@ -49,7 +49,8 @@ class AgencySideRunner implements OnApplicationBootstrap, DemoPart {
     const loops = await Promise.all(
       parts.flatMap(({ loop }) => (loop ? [loop.settle().then((status) => [loop.name, status] as const)] : [])),
     );
-    return { logs: Object.fromEntries(loops), applied: parts.flatMap(readersOf), opening: this.host.opening };
+    const awaited = await this.host.awaited();
+    return { logs: Object.fromEntries(loops), applied: parts.flatMap(readersOf), opening: this.host.opening, awaited };
   }
 
   nextDue(): Promise<number | undefined> {

@@ -40,6 +40,8 @@ export interface AgencySide {
   readonly migrations?: readonly Migration[];
   /** Absent for a service without timers. */
   readonly fire?: (unit: Unit, stream: StreamId, at: Instant, agency: OpenAgency) => Promise<void>;
+  /** How much of what this agency waits for from elsewhere is not there yet; the demo clock stands still for it. */
+  readonly awaited?: (agency: OpenAgency) => Promise<number>;
   /** Further topics of an agency that this service reads. */
   readonly topics?: (agency: OpenAgency) => readonly ProcessReader[];
 }

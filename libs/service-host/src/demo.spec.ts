@@ -62,7 +62,12 @@ describe('the demo clock', () => {
     expect(await now()).toBe(NOON);
     expect(await set(noon + 1_001)).toEqual({ status: 409, code: 'TIMER_NOT_FIRED' });
     expect(await set(noon + 1_000)).toMatchObject({ status: 200 });
-    expect((await ask('GET', '/demo/quiet')).json()).toEqual({ ...movement, opening: 0, nextDue: instantOf(noon + 1_000) });
+    expect((await ask('GET', '/demo/quiet')).json()).toEqual({
+      ...movement,
+      opening: 0,
+      awaited: 0,
+      nextDue: instantOf(noon + 1_000),
+    });
     expect((await ask('POST', '/demo/fire', { body: {} })).json()).toEqual({ fired: 1 });
     expect(await set(noon + 1_001)).toMatchObject({ status: 200 });
     await app.close();

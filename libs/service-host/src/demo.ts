@@ -29,9 +29,11 @@ export interface QuietReport {
   readonly applied: readonly ReaderReport[];
   /** Agencies not open yet, of whom nothing is told above. */
   readonly opening: number;
+  /** What comes from elsewhere and is not there yet, such as keys granted. */
+  readonly awaited: number;
   readonly nextDue: InstantText | null;
 }
-export type Movement = Pick<QuietReport, 'logs' | 'applied'> & Partial<Pick<QuietReport, 'opening'>>;
+export type Movement = Pick<QuietReport, 'logs' | 'applied'> & Partial<Pick<QuietReport, 'opening' | 'awaited'>>;
 
 /** A part of this process that moves by itself: what the demo clock's protocol asks of it (details 3). */
 export interface DemoPart {
@@ -58,6 +60,7 @@ export class DemoParts {
       logs: Object.assign({}, ...reports.map(({ logs }) => logs)) as QuietReport['logs'],
       applied: reports.flatMap(({ applied }) => applied),
       opening: reports.reduce((sum, { opening = 0 }) => sum + opening, 0),
+      awaited: reports.reduce((sum, { awaited = 0 }) => sum + awaited, 0),
       nextDue: due === undefined ? null : instantOf(due),
     };
   }

@@ -25,6 +25,8 @@ export interface Quiet {
   readonly applied: readonly Reader[];
   /** Agencies of which nothing is told yet. */
   readonly opening: number;
+  /** Grants of keys announced and not taken in. */
+  readonly awaited: number;
   readonly nextDue: string | null;
 }
 
@@ -55,9 +57,7 @@ function lacking(rounds: readonly Quiet[]): string[] {
       return seq < (reader === 'mark' ? at.marked : at.sealed);
     });
   return [
-    ...(rounds[SERVICES.indexOf('intake')]?.nextDue == null
-      ? []
-      : ['keys granted and not taken in: intake’s timers are for these alone']),
+    ...rounds.flatMap(({ awaited }) => (awaited > 0 ? [`${awaited} grants of keys to take in`] : [])),
     ...rounds.flatMap(({ opening }) => (opening > 0 ? [`${opening} agencies to open`] : [])),
     ...behindLogs.map(([log]) => `log ${log}`),
     ...behindReaders.map(({ reader, agency, log }) => `${reader} ${agency ?? ''} ${log}`),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { prepareCell } from '@satualur/local-stack/cell';
 import { startDevIdp } from '@satualur/local-stack/dev-idp';
@@ -43,7 +43,7 @@ class Running {
 
 async function run(options: StartOptions, pack: Pack, screen: Screen, running: Running): Promise<boolean> {
   const dataDir = DATA;
-  screen.line('Satu Alur: one case through every service');
+  screen.line('Satu Alur: one flow through every service');
   const stack = await startStack({ dataDir, fresh: options.fresh, onStep: (name, ms) => screen.step(name, ms) });
   running.add(() => stack.stop());
   notePlay(dataDir, options);
@@ -81,9 +81,13 @@ async function play({ options, pack, screen, staff, issuer, services, dataDir }:
   const api = new Api(services.addresses, `${issuer}/token`);
   const rounds = new DemoRounds(api, staff.secretariat);
   const player = new Player(pack, api, rounds, staff, (done, total, what) => screen.progress(done, total, what));
-  const played = await timed(screen, `playing ${options.only.join(', ')} of ${pack.pack ?? 'the pack'}`, () => player.play());
+  const played = await timed(screen, `playing ${options.only.join(', ') || 'the whole'} of ${pack.pack ?? 'the pack'}`, () =>
+    player.play(),
+  );
   screen.line(`  ${played.commands} commands accepted, ${played.refused.length} refused, timers at ${played.timers} instants`);
-  const right = await new Summary(pack, played, api, staff.secretariat, screen).print();
+  const summary = new Summary(pack, played, api, staff.secretariat, screen);
+  const right = await summary.print();
+  if (options.figures !== undefined) writeFileSync(options.figures, `${JSON.stringify(await summary.figures(), null, 2)}\n`);
   screen.line(whereToLook({ services, issuer, staff, dataDir, cases: played.cases }));
   return right;
 }

@@ -11,6 +11,7 @@ const Record_ = z.object({
   viaReferral: z.string().nullable().optional(),
   caseRef: z.string().optional(),
   evidenceHash: z.string().optional(),
+  voidedAt: z.string().optional(),
   assertions: z.record(z.string(), z.unknown()),
 });
 const Referral = z.object({
@@ -34,18 +35,63 @@ const Referral = z.object({
   reason: z.string().nullable(),
   recipientRecord: z.string().optional(),
   supersedes: z.string().optional(),
+  requestedTarget: z.string().optional(),
+  proxiedBy: z.string().optional(),
+  evidenceRef: z.string().optional(),
+  batchId: z.string().optional(),
   statusAtA: z.string().nullable().optional(),
   statusAtB: z.string().nullable().optional(),
+});
+const Update = z.object({
+  recordId: z.string(),
+  at: z.string(),
+  receivedAt: z.string().optional(),
+  kind: z.enum(['StatusDetermined', 'FieldsCorrected', 'FieldsAsserted']),
+  assertions: z.record(z.string(), z.unknown()),
+});
+const CaseEvent = z.object({ caseRef: z.string(), agency: z.string(), recordedAt: z.string(), victimCount: z.number() });
+const Grant = z.object({
+  recordId: z.string(),
+  grantedAt: z.string(),
+  givenBy: z.string(),
+  guardianNik: z.string().optional(),
+  recipients: z.array(z.string()),
+  purposes: z.array(z.string()),
+});
+const Withdrawal = z.object({
+  recordId: z.string(),
+  withdrawnAt: z.string(),
+  recipient: z.string(),
+  recipientConfirmedStopAt: z.string().nullable(),
+});
+const Restitution = z.object({
+  recordId: z.string(),
+  claimed: z.number(),
+  claimedAt: z.string(),
+  awarded: z.number().nullable(),
+  awardedAt: z.string().nullable(),
+  finalVerdictNotifiedAt: z.string().nullable(),
+  payments: z.array(z.object({ at: z.string(), amount: z.number() })),
 });
 const Refused = z.object({
   at: z.string(),
   agency: z.string(),
   command: z.string(),
   referralId: z.string().optional(),
+  fromRecord: z.string().optional(),
+  toAgency: z.string().optional(),
+  serviceCategory: z.string().optional(),
+  legalBasis: z.string().optional(),
   because: z.string(),
 });
+/** Figures that the pack's own answers give for one instant, of those that come out of these services. */
+const Figures = z.looseObject({
+  statutory7day: z.looseObject({ applications: z.number(), met: z.number(), running: z.number(), withdrawn: z.number() }),
+  consent: z.looseObject({ withdrawals: z.number(), confirmedWithin72h: z.number() }),
+  restitutionIDR: z.looseObject({ claimed: z.number(), awarded: z.number(), paid: z.number(), outstanding: z.number() }),
+});
 
-/** The parts of an acceptance pack that are played now (FORMAT 2). */
+/** An acceptance pack, but for the decisions that belong to reconciliation (FORMAT 2). */
 const Pack = z.object({
   formatVersion: z.literal(1),
   pack: z.string().optional(),
@@ -69,16 +115,34 @@ const Pack = z.object({
       htcdsDecisionMakingOrg: z.string(),
       area: z.string(),
       onPlatform: z.boolean(),
+      formerCodes: z.array(z.object({ code: z.string(), until: z.string() })).optional(),
+      leftAt: z.string().optional(),
     }),
   ),
   taskForces: z.array(z.object({ kabkota: z.string(), exists: z.boolean() })),
   records: z.array(Record_),
+  updates: z.array(Update).default([]),
+  caseEvents: z.array(CaseEvent).default([]),
+  consents: z.array(z.union([Grant, Withdrawal])).default([]),
+  restitution: z.array(Restitution).default([]),
   referrals: z.array(Referral),
   refusedCommands: z.array(Refused),
+  expected: z.object({ asOfA: Figures, asOfB: Figures }).optional(),
 });
 export type Pack = z.infer<typeof Pack>;
 export type PackRecord = z.infer<typeof Record_>;
 export type PackReferral = z.infer<typeof Referral>;
+export type PackUpdate = z.infer<typeof Update>;
+export type PackCaseEvent = z.infer<typeof CaseEvent>;
+export type PackGrant = z.infer<typeof Grant>;
+export type PackWithdrawal = z.infer<typeof Withdrawal>;
+export type PackRestitution = z.infer<typeof Restitution>;
+export type PackRefused = z.infer<typeof Refused>;
+export type PackAgency = Pack['agencies'][number];
+
+/** Under which an agency was known first; its key is made of it. */
+export const firstCodeOf = ({ code, formerCodes = [] }: PackAgency): string =>
+  [...formerCodes].sort((a, b) => Date.parse(a.until) - Date.parse(b.until))[0]?.code ?? code;
 
 /** Reads a pack and keeps the named scenarios. Throws UsageError with one line that says what to do. */
 export function readPack(file: string, only: readonly string[]): Pack {
@@ -104,16 +168,25 @@ export function readPack(file: string, only: readonly string[]): Pack {
   return select(parsed.data, only, file);
 }
 
+/** The named scenarios of a pack and nothing else of it; the whole when none is named. */
 function select(pack: Pack, only: readonly string[], file: string): Pack {
+  if (only.length === 0) return pack;
   const wanted = ({ scenario }: { scenario?: string | undefined }) => scenario !== undefined && only.includes(scenario);
   const missing = only.filter((name) => !pack.records.some(({ scenario }) => scenario === name));
   if (missing.length > 0) throw new UsageError(`${file} has no scenario ${missing.join(', ')}`);
+  const { expected: _, ...rest } = pack;
+  const records = pack.records.filter(wanted);
   const referrals = pack.referrals.filter(wanted);
-  const played = new Set(referrals.map(({ referralId }) => referralId));
+  const played = new Set([...records.map(({ recordId }) => recordId), ...referrals.map(({ referralId }) => referralId)]);
+  const cases = new Set(records.map(({ caseRef }) => caseRef));
+  const ofRecord = ({ recordId }: { recordId: string }) => played.has(recordId);
   return {
-    ...pack,
-    records: pack.records.filter(wanted),
-    referrals,
-    refusedCommands: pack.refusedCommands.filter(({ referralId }) => referralId !== undefined && played.has(referralId)),
+    ...rest,
+    ...{ records, referrals },
+    updates: pack.updates.filter(ofRecord),
+    caseEvents: pack.caseEvents.filter(({ caseRef }) => cases.has(caseRef)),
+    consents: pack.consents.filter(ofRecord),
+    restitution: pack.restitution.filter(ofRecord),
+    refusedCommands: pack.refusedCommands.filter(({ referralId, fromRecord }) => played.has(referralId ?? fromRecord ?? '')),
   };
 }

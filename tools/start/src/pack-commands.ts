@@ -1,0 +1,338 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { agencyKeyOf } from '@satualur/contracts/ids';
+import type { Answer, Api, Service, Staff } from './api';
+import type { Input, ReferralStep } from './inputs';
+import { msOf } from './inputs';
+import {
+  firstCodeOf,
+  type Pack,
+  type PackAgency,
+  type PackRecord,
+  type PackReferral,
+  type PackRefused,
+  type PackUpdate,
+} from './pack';
+import type { StaffList } from './staff';
+
+export interface Refusal {
+  readonly index: number;
+  readonly refused: boolean;
+  readonly code: string;
+}
+export interface OpenedCase {
+  readonly caseid: string;
+  readonly record: string;
+  readonly agency: string;
+}
+
+type Of<D extends Input['do']> = Extract<Input, { do: D }>;
+
+const iso = (text: string): string => new Date(msOf(text)).toISOString();
+
+/** The field values of a pack, each with the method that FORMAT 2 states. */
+const asserted = (assertions: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(
+    Object.entries(assertions).map(([field, value]) => [
+      field,
+      { value, method: field === 'ageEstimate' ? 'MedicalEstimate' : 'SelfDeclared' },
+    ]),
+  );
+
+/** Answers that a pack may have refused, by their command. */
+const answers: Readonly<Record<string, { readonly path: string; readonly body: object }>> = {
+  AcknowledgeReferral: { path: 'acknowledge', body: {} },
+  AcceptReferral: { path: 'accept', body: {} },
+  RejectReferral: { path: 'reject', body: { reason: 'Other', text: 'ditolak' } },
+  WithdrawReferral: { path: 'withdraw', body: { reason: 'Other' } },
+  TerminateReferral: { path: 'terminate', body: { reason: 'Other' } },
+  ConfirmWithdrawal: { path: 'confirm-withdrawal', body: {} },
+};
+
+/** Each input of a pack as the command of FORMAT 11, by a member of staff of the agency named. Knows the services' ids by the pack's numbers. */
+export class PackCommands {
+  readonly ids = new Map<string, string>();
+  readonly cases: OpenedCase[] = [];
+  readonly refused: Refusal[] = [];
+  accepted = 0;
+
+  constructor(
+    private readonly pack: Pack,
+    private readonly api: Api,
+    private readonly staff: StaffList,
+  ) {}
+
+  /** Throws with the service's answer when a command of a lawful pack is not accepted. */
+  async perform(input: Input): Promise<void> {
+    switch (input.do) {
+      case 'rename-agency':
+        return this.registry(input, 'rename', { code: input.code, name: input.agency.name });
+      case 'leave-platform':
+        return this.registry(input, 'leave', {});
+      case 'register-record':
+        return this.registerRecord(input.record);
+      case 'void-record':
+        return this.own('intake', input.record.agency, `records/${this.id(input.record.recordId)}/void`, `void ${input.ref}`, {});
+      case 'update-record':
+        return this.update(input.update, input.agency);
+      case 'register-case-event': {
+        const { caseRef, agency, recordedAt, victimCount } = input.event;
+        const body = { ref: caseRef, recordedAt: iso(recordedAt), victimCount };
+        return this.own('intake', agency, 'case-events', `case event ${agency} ${caseRef} ${recordedAt}`, body);
+      }
+      case 'grant-consent':
+      case 'withdraw-consent':
+      case 'confirm-stop':
+        return this.consent(input);
+      case 'claim-restitution':
+      case 'award-restitution':
+      case 'notify-verdict':
+      case 'pay-restitution':
+        return this.restitution(input);
+      case 'refused':
+        return this.performRefused(input);
+      default:
+        return this.referral(input.do, input.referral);
+    }
+  }
+
+  private keyOf(code: string): string {
+    const bears = ({ code: now, formerCodes = [] }: PackAgency) =>
+      now === code || formerCodes.some((former) => former.code === code);
+    return agencyKeyOf(firstCodeOf(this.pack.agencies.find(bears)!));
+  }
+
+  id(ref: string): string {
+    const id = this.ids.get(ref);
+    if (id === undefined) throw new Error(`the pack names ${ref} before it exists`);
+    return id;
+  }
+
+  /** One command, tried again while the agency is being opened; throws when it is refused. */
+  async ask(service: Service, path: string, staff: Staff, key: string, body: object): Promise<Answer> {
+    const name = this.pack.pack ?? 'pack';
+    for (let attempt = 0; ; attempt++) {
+      const answer = await this.api.post(service, path, staff, `${name} ${key}`, body);
+      if (answer.status === 503 && attempt < 100) {
+        await sleep(100);
+        continue;
+      }
+      if (answer.status >= 300) throw new Error(`${key}: ${service} answered ${answer.status} ${JSON.stringify(answer.body)}`);
+      this.accepted++;
+      return answer;
+    }
+  }
+
+  remember(ref: string, answer: Answer): void {
+    this.ids.set(ref, String(answer.body['id']));
+  }
+
+  private async own(service: Service, agency: string, path: string, key: string, body: object): Promise<void> {
+    await this.ask(service, `/${path}`, this.staff.caseworker(agency), key, body);
+  }
+
+  private async registry({ agency, atMs }: Of<'rename-agency' | 'leave-platform'>, what: string, body: object): Promise<void> {
+    const path = `/agencies/${this.id(`agency ${firstCodeOf(agency)}`)}/${what}`;
+    await this.ask('registry', path, this.staff.secretariat, `${what} ${agency.code} ${atMs}`, body);
+  }
+
+  private async registerRecord(record: PackRecord): Promise<void> {
+    const body = {
+      ref: record.recordId,
+      recordedAt: iso(record.recordedAt),
+      ...(record.viaReferral != null && { viaReferral: this.id(record.viaReferral) }),
+      ...(record.caseRef !== undefined && { caseRef: record.caseRef }),
+      ...(record.evidenceHash !== undefined && { evidenceHash: record.evidenceHash }),
+      assertions: asserted(record.assertions),
+    };
+    const answer = await this.ask('intake', '/records', this.staff.caseworker(record.agency), `record ${record.recordId}`, body);
+    this.remember(record.recordId, answer);
+    const caseid = String(answer.body['caseid']);
+    if (!this.cases.some((known) => known.caseid === caseid))
+      this.cases.push({ caseid, record: record.recordId, agency: record.agency });
+  }
+
+  /** An update that is there before its record is held by the service. */
+  private async update({ recordId, at, kind, assertions }: PackUpdate, agency: string): Promise<void> {
+    const record = this.ids.get(recordId);
+    const values = { recordedAt: iso(at), assertions: asserted(assertions) };
+    const key = `${kind} ${recordId} ${at} ${JSON.stringify(assertions)}`;
+    const held = { StatusDetermined: 'Determine', FieldsCorrected: 'Correct', FieldsAsserted: 'Assert' }[kind];
+    if (record === undefined) return this.own('intake', agency, 'held-updates', key, { record: recordId, kind: held, ...values });
+    return this.own('intake', agency, `records/${record}/${held.toLowerCase()}`, key, values);
+  }
+
+  private async consent(input: Of<'grant-consent' | 'withdraw-consent' | 'confirm-stop'>): Promise<void> {
+    switch (input.do) {
+      case 'grant-consent': {
+        const { recordId, grantedAt, givenBy, guardianNik, recipients, purposes } = input.grant;
+        const body = { givenBy, recipients, purposes, ...(guardianNik !== undefined && { guardianNik }) };
+        const key = `consent ${recordId} ${grantedAt} ${recipients.join(' ')}`;
+        return this.own('intake', input.agency, `records/${this.id(recordId)}/consents`, key, body);
+      }
+      case 'withdraw-consent': {
+        const [{ recordId, withdrawnAt }] = input.acts as [(typeof input.acts)[number]];
+        const recipients = input.acts.map(({ recipient }) => recipient);
+        const path = `/records/${this.id(recordId)}/consents/withdraw`;
+        const key = `withdraw consent ${recordId} ${withdrawnAt}`;
+        const { body } = await this.ask('intake', path, this.staff.caseworker(input.agency), key, { recipients });
+        const stops = body['stops'] as readonly { readonly recipient: string; readonly stop: string }[];
+        for (const act of input.acts) {
+          const { stop } = stops.find(({ recipient }) => recipient === this.keyOf(act.recipient))!;
+          this.ids.set(stopName(act), stop);
+        }
+        return;
+      }
+      case 'confirm-stop': {
+        const { recipient } = input.act;
+        const onPlatform = this.pack.agencies.some(({ code, onPlatform: on }) => code === recipient && on);
+        const name = stopName(input.act);
+        const proxy = onPlatform ? {} : { evidence: 'SURAT/PENGHENTIAN' };
+        return this.own(
+          'intake',
+          onPlatform ? recipient : input.agency,
+          `stops/${this.id(name)}/confirm`,
+          `confirm ${name}`,
+          proxy,
+        );
+      }
+    }
+  }
+
+  private async restitution(
+    input: Of<'claim-restitution' | 'award-restitution' | 'notify-verdict' | 'pay-restitution'>,
+  ): Promise<void> {
+    const { claim, agency } = input;
+    const { recordId } = claim;
+    const name = `restitution ${recordId} ${claim.claimedAt} ${claim.claimed}`;
+    const step = (what: string, body: object, more = '') =>
+      this.own('victim-services', agency, `restitution/${this.id(name)}/${what}`, `${what} ${name}${more}`, body);
+    switch (input.do) {
+      case 'claim-restitution': {
+        const body = { record: this.id(recordId) };
+        const explained = await this.ask(
+          'victim-services',
+          '/restitution',
+          this.staff.caseworker(agency),
+          `explain ${name}`,
+          body,
+        );
+        this.remember(name, explained);
+        return step('claim', { amount: claim.claimed });
+      }
+      case 'award-restitution':
+        return step('award', { amount: claim.awarded });
+      case 'notify-verdict':
+        return step('notify-final', { notifiedAt: iso(claim.finalVerdictNotifiedAt!) });
+      case 'pay-restitution':
+        return step('pay', { amount: claim.payments[input.payment]!.amount }, ` ${input.payment}`);
+    }
+  }
+
+  private async referral(step: ReferralStep, referral: PackReferral): Promise<void> {
+    const { referralId: ref, fromAgency, toAgency, reason } = referral;
+    const recipient = referral.external ? (referral.proxiedBy ?? fromAgency) : toAgency;
+    const proxy = referral.external ? { proxied: true, evidence: referral.evidenceRef ?? ref } : {};
+    const answer = (what: string, body: object = {}) =>
+      this.own('referral', recipient, `referrals/${this.id(ref)}/${what}`, `${what} ${ref}`, { ...body, ...proxy });
+    switch (step) {
+      case 'apply-for-services':
+        return this.apply(referral);
+      case 'send':
+        return this.send(referral);
+      case 'acknowledge':
+        return answer('acknowledge');
+      case 'accept':
+        return answer(
+          'accept',
+          referral.recipientRecord === undefined ? {} : { recipientRecord: this.id(referral.recipientRecord) },
+        );
+      case 'reject':
+        return answer('reject', { reason });
+      case 'withdraw':
+        return this.own('referral', fromAgency, `referrals/${this.id(ref)}/withdraw`, `withdraw ${ref}`, { reason });
+      case 'terminate':
+        return answer('terminate', { reason });
+      case 'start-service': {
+        const body = { referral: this.id(ref), ...proxy };
+        const staff = this.staff.caseworker(recipient);
+        return this.remember(`episode ${ref}`, await this.ask('victim-services', '/episodes', staff, `start ${ref}`, body));
+      }
+      case 'complete-service':
+        return this.own(
+          ...(['victim-services', recipient, `episodes/${this.id(`episode ${ref}`)}/complete`, `complete ${ref}`] as const),
+          proxy,
+        );
+    }
+  }
+
+  private async apply({
+    serviceApplicationId,
+    fromAgency,
+    fromRecord,
+    serviceCategory,
+    requestedAt,
+  }: PackReferral): Promise<void> {
+    const application = serviceApplicationId!;
+    const body = {
+      ...{ ref: application, record: this.id(fromRecord), service: serviceCategory },
+      requestedAt: iso(requestedAt),
+    };
+    const staff = this.staff.caseworker(fromAgency);
+    this.remember(application, await this.ask('victim-services', '/applications', staff, `application ${application}`, body));
+  }
+
+  private async send(referral: PackReferral): Promise<void> {
+    const { referralId: ref, serviceApplicationId, supersedes, batchId } = referral;
+    const body = {
+      ref,
+      record: this.id(referral.fromRecord),
+      to: referral.requestedTarget ?? referral.toAgency,
+      service: referral.serviceCategory,
+      legalBasis: referral.legalBasis,
+      ...(serviceApplicationId !== null && { application: this.id(serviceApplicationId) }),
+      ...(supersedes !== undefined && { supersedes: this.id(supersedes) }),
+      ...(batchId !== undefined && { batch: batchId }),
+    };
+    const sender = this.staff.caseworker(referral.fromAgency);
+    this.remember(ref, await this.ask('referral', '/referrals', sender, `send ${ref}`, body));
+  }
+
+  private async performRefused({ refused, index }: Of<'refused'>): Promise<void> {
+    const asked = this.refusedCommand(refused, index);
+    if (asked === undefined) return;
+    const { service, path, body } = asked;
+    const key = `refused ${index} ${refused.command}`;
+    const answer = await this.api.post(service, path, this.staff.caseworker(refused.agency), key, body);
+    this.refused.push({ index, refused: answer.status >= 400, code: String(answer.body['code'] ?? '') });
+  }
+
+  /** Undefined for a command to reconciliation, which no service here takes. */
+  private refusedCommand(
+    { command, referralId = '', fromRecord = '', toAgency, serviceCategory, legalBasis }: PackRefused,
+    index: number,
+  ): { service: Service; path: string; body: object } | undefined {
+    if (command === 'SendReferral') {
+      const like = this.pack.referrals.find((one) => one.fromRecord === fromRecord && one.serviceCategory === serviceCategory);
+      const application = this.ids.get(like?.serviceApplicationId ?? '');
+      const body = {
+        ...{ ref: `DITOLAK-${index}`, record: this.id(fromRecord), to: toAgency, service: serviceCategory, legalBasis },
+        ...(application !== undefined && { application }),
+      };
+      return { service: 'referral', path: '/referrals', body };
+    }
+    const referral = this.pack.referrals.find((one) => one.referralId === referralId);
+    const proxy = referral?.external ? { proxied: true, evidence: referral.evidenceRef ?? referralId } : {};
+    if (command === 'StartService')
+      return { service: 'victim-services', path: '/episodes', body: { referral: this.id(referralId), ...proxy } };
+    if (command === 'CompleteService')
+      return { service: 'victim-services', path: `/episodes/${this.id(`episode ${referralId}`)}/complete`, body: proxy };
+    const answer = answers[command];
+    if (!answer) return undefined;
+    const takesProxy = command !== 'WithdrawReferral' && command !== 'ConfirmWithdrawal';
+    const body = { ...answer.body, ...(takesProxy && proxy) };
+    return { service: 'referral', path: `/referrals/${this.id(referralId)}/${answer.path}`, body };
+  }
+}
+
+const stopName = ({ recordId, withdrawnAt, recipient }: { recordId: string; withdrawnAt: string; recipient: string }): string =>
+  `stop ${recordId} ${withdrawnAt} ${recipient}`;
