@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Envelope } from './event';
 
 /** Entry limit of C2SP tlog-tiles. */
@@ -49,10 +49,15 @@ export const decodeEvent = (bytes: Uint8Array): Envelope => {
   return JSON.parse(buffer.toString('utf8')) as Envelope;
 };
 
-const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);
+/** A leaf's prefix and room for any entry, so that one call hashes both. */
+const leafInput = Buffer.alloc(1 + MAX_EVENT_BYTES);
 /** RFC 6962 section 2.1: SHA-256(0x00 || entry). 32 bytes. */
-export const leafHash = (bytes: Uint8Array): Buffer => createHash('sha256').update(LEAF).update(bytes).digest();
+export function leafHash(bytes: Uint8Array): Buffer {
+  if (bytes.length > MAX_EVENT_BYTES) return createHash('sha256').update(leafInput.subarray(0, 1)).update(bytes).digest();
+  leafInput.set(bytes, 1);
+  return Buffer.from(hash('sha256', leafInput.subarray(0, 1 + bytes.length), 'binary'), 'latin1');
+}
 /** RFC 6962 section 2.1: SHA-256(0x01 || left || right). 32 bytes. */
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer =>
   createHash('sha256').update(NODE).update(left).update(right).digest();

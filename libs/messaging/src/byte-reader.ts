@@ -1,31 +1,54 @@
-/** Reads Kafka's primitive encodings; every read outside the buffer throws RangeError. */
+/** Reads Kafka's primitive encodings; every read outside its range of the buffer throws RangeError. */
 export class ByteReader {
-  #at = 0;
+  #at: number;
 
-  constructor(private readonly buffer: Buffer) {}
+  constructor(
+    private readonly buffer: Buffer,
+    private readonly start = 0,
+    private readonly end = buffer.length,
+  ) {
+    this.#at = start;
+  }
 
   bytes(length: number): Buffer {
-    const end = this.#at + length;
-    if (length < 0 || end > this.buffer.length) throw new RangeError('out of bounds');
-    const slice = this.buffer.subarray(this.#at, end);
-    this.#at = end;
-    return slice;
+    const from = this.#skip(length);
+    return this.buffer.subarray(from, this.#at);
+  }
+
+  /** A reader of the next bytes alone. */
+  part(length: number): ByteReader {
+    const from = this.#skip(length);
+    return new ByteReader(this.buffer, from, this.#at);
+  }
+
+  /** All that this reader is over, read or not. */
+  whole(): Buffer {
+    return this.buffer.subarray(this.start, this.end);
+  }
+
+  int8(): number {
+    return this.buffer.readInt8(this.#skip(1));
   }
 
   int16(): number {
-    return this.bytes(2).readInt16BE(0);
+    return this.buffer.readInt16BE(this.#skip(2));
   }
 
   int32(): number {
-    return this.bytes(4).readInt32BE(0);
+    return this.buffer.readInt32BE(this.#skip(4));
   }
 
   int64(): bigint {
-    return this.bytes(8).readBigInt64BE(0);
+    return this.buffer.readBigInt64BE(this.#skip(8));
   }
 
   string(): string {
     return this.bytes(this.int16()).toString('utf8');
+  }
+
+  latin1(length: number): string {
+    const from = this.#skip(length);
+    return this.buffer.toString('latin1', from, this.#at);
   }
 
   /** Elements behind an int32 count; a count of -1 is none. */
@@ -58,10 +81,15 @@ export class ByteReader {
     return length === -1 ? null : this.bytes(length);
   }
 
+  #skip(length: number): number {
+    const from = this.#at;
+    if (length < 0 || from + length > this.end) throw new RangeError('out of bounds');
+    this.#at = from + length;
+    return from;
+  }
+
   #byte(): number {
-    const byte = this.buffer[this.#at];
-    if (byte === undefined) throw new RangeError('out of bounds');
-    this.#at += 1;
-    return byte;
+    if (this.#at >= this.end) throw new RangeError('out of bounds');
+    return this.buffer[this.#at++]!;
   }
 }

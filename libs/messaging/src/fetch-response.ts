@@ -17,7 +17,10 @@ export interface FetchedMessage {
 const CONTEXT = {};
 const NO_HEADERS: Headers = new Map();
 
-const messageOf = (record: DecodedRecord): FetchedMessage => ({ ...record, isControlRecord: false, batchContext: CONTEXT });
+function messageOf({ offset, key, value, headers, damage }: DecodedRecord): FetchedMessage {
+  const message = { offset, key, value, headers, isControlRecord: false, batchContext: CONTEXT } as const;
+  return damage === undefined ? message : { ...message, damage };
+}
 
 const skipTo = (offset: bigint): FetchedMessage => ({
   offset: offset.toString(),

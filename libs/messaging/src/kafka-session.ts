@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingRecord, StartOffset } from './broker';
 import type { FetchedMessage } from './fetch-response';
 import type { Consumer, Kafka } from './kafkajs-hardened';
+import { offsetAfter } from './offset';
 import type { Log, TopicPump } from './topic-pump';
 import { within } from './within';
 
@@ -103,7 +104,7 @@ export class KafkaSession {
     const last = messages.at(-1);
     if (this.#ended || pump === undefined || last === undefined) return;
     const records = messages.filter(({ skip }) => !skip).map((message) => recordOf(topic, message));
-    pump.push(records, (BigInt(last.offset) + 1n).toString());
+    pump.push(records, offsetAfter(last.offset));
     resolveOffset(last.offset);
     if (pump.full) this.#consumer.pause([{ topic, partitions: [0] }]);
   }

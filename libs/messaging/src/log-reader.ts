@@ -1,6 +1,7 @@
 import { type Alarms, type Mark, type Position, type Seeker } from './applier';
 import type { IncomingRecord, StartOffset, TopicReader } from './broker';
 import { Lane } from './lane';
+import { offsetAfter } from './offset';
 import { redriveParked } from './redrive';
 import { parkedFrom, type Read, RunOfEvents, type RunOptions } from './run-of-events';
 import { type Claimed, claimOf, envelopeOf, isRefusal, leafMatches } from './verify';
@@ -109,12 +110,12 @@ export class LogReader implements TopicReader {
     };
     const envelope = envelopeOf(value, this.options.log);
     if (isRefusal(envelope)) return { record, position, refused: envelope.refused };
-    return { record, event: { ...position, bytes: value, envelope } };
+    return { record, event: Object.assign(position, { bytes: value, envelope }) };
   }
 
   /** Behind the record; but while a hole is open, where reading will go on once it is filled. */
   #nextAfter({ offset }: IncomingRecord): string {
-    if (this.#hole === undefined) return (BigInt(offset) + 1n).toString();
+    if (this.#hole === undefined) return offsetAfter(offset);
     return this.#hole.from === 'earliest' ? '0' : this.#hole.from;
   }
 

@@ -88,26 +88,21 @@ async function payloadOf(batch: Buffer, codec: number): Promise<Buffer | string>
 function decodeAll(payload: Buffer, count: number, base: bigint, last: bigint, transactional: boolean): DecodedRecord[] {
   const reader = new ByteReader(payload);
   const records: DecodedRecord[] = [];
-  for (let index = 0; index < count; index++) {
-    const raw = reader.bytes(reader.varint());
-    const record = decodeRecord(raw, base, transactional);
-    const offset = BigInt(record.offset);
-    if (offset < base || offset > last) throw new RangeError('offset outside its batch');
-    records.push(record);
-  }
+  for (let index = 0; index < count; index++) records.push(decodeRecord(reader.part(reader.varint()), base, last, transactional));
   return records;
 }
 
-function decodeRecord(raw: Buffer, base: bigint, transactional: boolean): DecodedRecord {
-  const reader = new ByteReader(raw);
-  reader.bytes(1);
+function decodeRecord(reader: ByteReader, base: bigint, last: bigint, transactional: boolean): DecodedRecord {
+  reader.int8();
   reader.skipVarlong();
   const offset = base + BigInt(reader.varint());
+  if (offset < base || offset > last) throw new RangeError('offset outside its batch');
   const key = reader.nullable();
   const value = reader.nullable();
-  if (transactional) return damaged(offset, raw, 'TRANSACTIONAL');
+  if (transactional) return damaged(offset, reader.whole(), 'TRANSACTIONAL');
   const headers = decodeHeaders(reader);
-  return typeof headers === 'string' ? damaged(offset, raw, headers) : { offset: offset.toString(), key, value, headers };
+  if (typeof headers === 'string') return damaged(offset, reader.whole(), headers);
+  return { offset: offset.toString(), key, value, headers };
 }
 
 /** The allow-listed headers, or why the record is refused. Linear, and stops before reading more than the cap. */
@@ -116,7 +111,7 @@ function decodeHeaders(reader: ByteReader): Headers | string {
   if (count > MAX_HEADERS) return 'TOO_MANY_HEADERS';
   const headers = new Map<string, Buffer>();
   for (let index = 0; index < count; index++) {
-    const name = reader.bytes(reader.varint()).toString('latin1');
+    const name = reader.latin1(reader.varint());
     const value = reader.nullable();
     if (!ALLOWED.has(name) || value === null) continue;
     if (headers.has(name)) return 'REPEATED_HEADER';

@@ -1,4 +1,5 @@
 import type { IncomingRecord, StartOffset, TopicReader } from './broker';
+import { offsetAfter } from './offset';
 
 export type Log = (message: string, details: Readonly<Record<string, unknown>>) => void;
 
@@ -17,8 +18,6 @@ export const FULL_BYTES = 1024 * 1024;
 
 const sizeOf = (records: readonly IncomingRecord[]): number =>
   records.reduce((sum, record) => sum + (record.value?.length ?? 0) + (record.key?.length ?? 0) + 100, 0);
-
-const after = (offset: string): string => (BigInt(offset) + 1n).toString();
 
 /**
  * Feeds one reader, one call at a time, from memory: after a throw it waits and calls again with the very same records, while the
@@ -118,7 +117,7 @@ export class TopicPump {
     this.#queue.splice(0, records.length);
     this.#bytes -= sizeOf(records);
     this.#failures = 0;
-    this.#next = after(records.at(-1)!.offset);
+    this.#next = offsetAfter(records.at(-1)!.offset);
     if (wasFull && !this.full) this.onRoom();
   }
 

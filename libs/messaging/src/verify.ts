@@ -2,6 +2,7 @@ import { canonicalJson, leafHash, MAX_EVENT_BYTES } from '@satualur/contracts/by
 import { catalogueByType } from '@satualur/contracts/catalogue';
 import type { Envelope } from '@satualur/contracts/event';
 import type { IncomingRecord } from './broker';
+import { isPlainCanonicalJson } from './plain-json';
 
 /** Why a record is no event that can be placed or applied. */
 export type Refusal = { readonly refused: string };
@@ -63,9 +64,11 @@ export const leafMatches = ({ value, leaf }: Claimed): boolean => leafHash(value
 /** The envelope of an event of `log`, or why these bytes are none. */
 export function envelopeOf(bytes: Buffer, log: string): Envelope | Refusal {
   if (bytes.length > MAX_EVENT_BYTES) return refuse('TOO_BIG');
-  if (depthOf(bytes) > MAX_DEPTH) return refuse('TOO_DEEP');
-  const envelope = parse(bytes);
-  if (isRefusal(envelope)) return envelope;
+  const parsed = isPlainCanonicalJson(bytes, MAX_DEPTH)
+    ? { json: JSON.parse(bytes.toString('latin1')) as unknown }
+    : parse(bytes);
+  if (isRefusal(parsed)) return parsed;
+  const envelope = parsed.json;
   if (!isEnvelope(envelope)) return refuse('NOT_AN_EVENT');
   if (envelope.source !== `/services/${log}` && !envelope.source.startsWith(`/agencies/${log}/`)) return refuse('WRONG_SOURCE');
   return catalogueByType.has(envelope.type) ? envelope : refuse('UNKNOWN_TYPE');
@@ -88,12 +91,13 @@ function depthOf(bytes: Buffer): number {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function parse(bytes: Buffer): object {
+function parse(bytes: Buffer): { readonly json: object } | Refusal {
+  if (depthOf(bytes) > MAX_DEPTH) return refuse('TOO_DEEP');
   try {
     const text = utf8.decode(bytes);
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return refuse('NOT_AN_EVENT');
-    return canonicalJson(value) === text ? value : refuse('NOT_CANONICAL');
+    return canonicalJson(value) === text ? { json: value } : refuse('NOT_CANONICAL');
   } catch {
     return refuse('NOT_JSON');
   }
@@ -113,16 +117,11 @@ const REQUIRED = [
 ] as const;
 const OPTIONAL = ['caseid', 'causationid', 'legalbasis', 'audience', 'traceparent'] as const;
 
-function isEnvelope(value: object): value is Envelope {
+function isEnvelope(value: unknown): value is Envelope {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const attributes = value as Record<string, unknown>;
-  return (
-    !Array.isArray(value) &&
-    attributes['specversion'] === '1.0' &&
-    REQUIRED.every((name) => typeof attributes[name] === 'string') &&
-    OPTIONAL.every((name) => ['string', 'undefined'].includes(typeof attributes[name])) &&
-    typeof attributes['hlc'] === 'string' &&
-    HLC.test(attributes['hlc']) &&
-    typeof attributes['data'] === 'object' &&
-    attributes['data'] !== null
-  );
+  for (const name of REQUIRED) if (typeof attributes[name] !== 'string') return false;
+  for (const name of OPTIONAL) if (attributes[name] !== undefined && typeof attributes[name] !== 'string') return false;
+  const { specversion, hlc, data } = attributes;
+  return specversion === '1.0' && typeof hlc === 'string' && HLC.test(hlc) && typeof data === 'object' && data !== null;
 }

@@ -18,6 +18,12 @@ export interface Rows {
   query<R extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<{ readonly rows: R[] }>;
 }
 
+/** The same while a rebuild loads. */
+export interface LoadingRows extends Rows {
+  /** Runs a COPY ... FROM STDIN; `data` is in the format that `text` names. */
+  copy(text: string, data: Buffer): Promise<void>;
+}
+
 /**
  * Events become rows. A projection's tables live in a schema named after it and its version, so that a new version is built beside
  * the live one and swapped in one transaction (architecture 6).
@@ -27,10 +33,12 @@ export interface Projection {
   readonly version: number;
   /** DDL of its tables; `{schema}` stands for the schema's name. */
   readonly ddl: string;
-  /** DDL that a rebuild runs only after loading: indexes, and keys that no row of a correct log can break. */
+  /** DDL that a rebuild runs only after loading: indexes, row policies, and keys that no row of a correct log can break. */
   readonly indexes?: string;
   /** Applies a run of events of one log in order; effects and the log's mark are one transaction, done by the projector. */
   apply(events: readonly LogEvent[], rows: Rows, schema: string): Promise<void>;
+  /** As `apply`, for a rebuild before `indexes` has run: nobody else reads or writes the tables. Default: `apply`. */
+  load?(events: readonly LogEvent[], rows: LoadingRows, schema: string): Promise<void>;
   /** Content of the projection in one defined order, for the digest: codes, references, ciphertext hashes; never opened values. */
   content(rows: Rows, schema: string): AsyncIterable<string>;
 }

@@ -36,7 +36,7 @@ export async function moveMark(
  */
 export async function applyRun(
   client: PoolClient,
-  target: { readonly projection: Projection; readonly schema: string },
+  target: { readonly projection: Pick<Projection, 'apply'>; readonly schema: string },
   run: {
     readonly log: string;
     readonly from: LogMark;

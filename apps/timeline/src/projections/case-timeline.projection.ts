@@ -1,8 +1,9 @@
 import { projectorScope, rlsPolicies } from '@satualur/access/visible-cases';
 import type { Instant } from '@satualur/contracts/ids';
-import type { LogEvent, Projection, Rows } from '@satualur/projections/projection';
+import type { LoadingRows, LogEvent, Projection, Rows } from '@satualur/projections/projection';
 import { caseContent, looseContent } from '@satualur/case-timeline/content';
 import { caseIdsAfter, eventsOfCases, looseEvents } from './case-timeline.rows';
+import { entryCopy } from './case-timeline.copy';
 import { directoryRows, entryRows, participantRows, refRows } from './case-timeline.changes';
 
 const secured = (table: string): string =>
@@ -20,14 +21,14 @@ CREATE TABLE {schema}.entry (log text NOT NULL, seq bigint NOT NULL, hlc bigint 
 ALTER TABLE {schema}.entry ALTER COLUMN bytes SET STORAGE EXTERNAL;
 CREATE TABLE {schema}.participant (caseid uuid, agency text, PRIMARY KEY (caseid, agency));
 CREATE TABLE {schema}.case_ref (caseid uuid NOT NULL, ref text NOT NULL);
-CREATE TABLE {schema}.directory (log text NOT NULL, seq bigint NOT NULL, bytes bytea NOT NULL);
-${['participant', 'entry', 'case_ref'].map(secured).join('\n')}`;
+CREATE TABLE {schema}.directory (log text NOT NULL, seq bigint NOT NULL, bytes bytea NOT NULL);`;
 
 const INDEXES = `
 ALTER TABLE {schema}.entry ADD PRIMARY KEY (log, seq);
 CREATE INDEX ON {schema}.entry (caseid, hlc);
 CREATE INDEX ON {schema}.participant (agency, caseid);
-CREATE INDEX ON {schema}.case_ref (ref);`;
+CREATE INDEX ON {schema}.case_ref (ref);
+${['participant', 'entry', 'case_ref'].map(secured).join('\n')}`;
 
 const scoped = (rows: Rows) => rows.query(projectorScope.text, projectorScope.values);
 const CASES_AT_ONCE = 200;
@@ -40,6 +41,11 @@ export const caseTimeline: Projection = {
   async apply(events: readonly LogEvent[], rows: Rows, schema: string): Promise<void> {
     const changes = [entryRows, participantRows, refRows, directoryRows].flatMap((change) => change(events, schema) ?? []);
     await Promise.all([scoped(rows), ...changes.map(({ text, values }) => rows.query(text, values))]);
+  },
+  async load(events: readonly LogEvent[], rows: LoadingRows, schema: string): Promise<void> {
+    const { text, data } = entryCopy(events, schema);
+    const changes = [participantRows, refRows, directoryRows].flatMap((change) => change(events, schema) ?? []);
+    await Promise.all([rows.copy(text, data), ...changes.map((change) => rows.query(change.text, change.values))]);
   },
   content: (rows, schema) => contentAsOf(rows, schema),
 };
