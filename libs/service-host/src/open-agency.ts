@@ -64,11 +64,7 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     ...(loop && { onCommitted: () => loop.wake() }),
   });
   const parkingOf = (reader: string) => new PostgresParking(pool, service, reader);
-  const rows: ServiceRows = {
-    query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
-      (await pool.query<R>(text, [...values])).rows,
-  };
-  const agency: OpenAgency = { key, store, vault, directory, clock, broker, rows, parkingOf };
+  const agency: OpenAgency = { key, store, vault, directory, clock, broker, rows: rowsOf(pool), parkingOf };
   const timers = timersOf(agency, side, context);
   const parts = (from: 'own-log' | 'inbox') => {
     const marks = new PostgresMarks(pool, service, from);
@@ -97,6 +93,10 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     },
   };
 }
+
+const rowsOf = (pool: ReturnType<typeof storePool>): ServiceRows => ({
+  query: async <R extends object>(text: string, values: readonly unknown[] = []) => (await pool.query<R>(text, [...values])).rows,
+});
 
 /** None in demo mode, where the demo clock has them fired. */
 function timersOf(agency: OpenAgency, { fire }: AgencySide, { config, clock, log }: HostContext): TimerWatch | undefined {

@@ -12,13 +12,14 @@ const messageOf = (...argv: string[]): string => {
 };
 
 describe('the options of npm start', () => {
-  it('are S3 and S1 of the usual pack, kept and shown briefly, when nothing is said', () =>
-    expect(read()).toEqual({ fresh: false, exit: false, verbose: false, pack: 'usual.json', only: ['S3', 'S1'] }));
+  it('are the whole of the usual pack, kept and shown briefly, when nothing is said', () =>
+    expect(read()).toEqual({ fresh: false, exit: false, verbose: false, pack: 'usual.json', only: [] }));
 
   it('are taken as they are given', () =>
-    expect(read('--fresh', '--exit', '--verbose', '--pack', 'lain.json', '--only', 'S1, S2')).toEqual({
+    expect(read('--fresh', '--exit', '--verbose', '--pack', 'lain.json', '--only', 'S1, S2', '--figures', 'kata.json')).toEqual({
       ...{ fresh: true, exit: true, verbose: true, pack: 'lain.json' },
       only: ['S1', 'S2'],
+      figures: 'kata.json',
     }));
 
   it('are explained on request', () => expect(read('--help', '--exit')).toBe('help'));
@@ -31,6 +32,7 @@ describe('the options of npm start', () => {
     [['--only', ''], '--only needs scenario names'],
     [['--only', 'S3,'], '--only needs scenario names'],
     [['--pack', ''], '--pack needs a file name'],
+    [['--figures', ''], '--figures needs a file name'],
   ])('refuse %j in one line', (argv, message) => {
     expect(messageOf(...argv)).toContain(message);
     expect(messageOf(...argv)).not.toContain('\n');

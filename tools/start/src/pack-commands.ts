@@ -3,15 +3,8 @@ import { agencyKeyOf } from '@satualur/contracts/ids';
 import type { Answer, Api, Service, Staff } from './api';
 import type { Input, ReferralStep } from './inputs';
 import { msOf } from './inputs';
-import {
-  firstCodeOf,
-  type Pack,
-  type PackAgency,
-  type PackRecord,
-  type PackReferral,
-  type PackRefused,
-  type PackUpdate,
-} from './pack';
+import { firstCodeOf, type Pack, type PackAgency, type PackRecord, type PackReferral, type PackUpdate } from './pack';
+import { refusedCommand } from './refused-commands';
 import type { StaffList } from './staff';
 
 export interface Refusal {
@@ -37,16 +30,6 @@ const asserted = (assertions: Readonly<Record<string, unknown>>): object =>
       { value, method: field === 'ageEstimate' ? 'MedicalEstimate' : 'SelfDeclared' },
     ]),
   );
-
-/** Answers that a pack may have refused, by their command. */
-const answers: Readonly<Record<string, { readonly path: string; readonly body: object }>> = {
-  AcknowledgeReferral: { path: 'acknowledge', body: {} },
-  AcceptReferral: { path: 'accept', body: {} },
-  RejectReferral: { path: 'reject', body: { reason: 'Other', text: 'ditolak' } },
-  WithdrawReferral: { path: 'withdraw', body: { reason: 'Other' } },
-  TerminateReferral: { path: 'terminate', body: { reason: 'Other' } },
-  ConfirmWithdrawal: { path: 'confirm-withdrawal', body: {} },
-};
 
 /** Each input of a pack as the command of FORMAT 11, by a member of staff of the agency named. Knows the services' ids by the pack's numbers. */
 export class PackCommands {
@@ -298,39 +281,12 @@ export class PackCommands {
   }
 
   private async performRefused({ refused, index }: Of<'refused'>): Promise<void> {
-    const asked = this.refusedCommand(refused, index);
+    const asked = refusedCommand(refused, index, this.pack, this.ids);
     if (asked === undefined) return;
     const { service, path, body } = asked;
     const key = `refused ${index} ${refused.command}`;
     const answer = await this.api.post(service, path, this.staff.caseworker(refused.agency), key, body);
     this.refused.push({ index, refused: answer.status >= 400, code: String(answer.body['code'] ?? '') });
-  }
-
-  /** Undefined for a command to reconciliation, which no service here takes. */
-  private refusedCommand(
-    { command, referralId = '', fromRecord = '', toAgency, serviceCategory, legalBasis }: PackRefused,
-    index: number,
-  ): { service: Service; path: string; body: object } | undefined {
-    if (command === 'SendReferral') {
-      const like = this.pack.referrals.find((one) => one.fromRecord === fromRecord && one.serviceCategory === serviceCategory);
-      const application = this.ids.get(like?.serviceApplicationId ?? '');
-      const body = {
-        ...{ ref: `DITOLAK-${index}`, record: this.id(fromRecord), to: toAgency, service: serviceCategory, legalBasis },
-        ...(application !== undefined && { application }),
-      };
-      return { service: 'referral', path: '/referrals', body };
-    }
-    const referral = this.pack.referrals.find((one) => one.referralId === referralId);
-    const proxy = referral?.external ? { proxied: true, evidence: referral.evidenceRef ?? referralId } : {};
-    if (command === 'StartService')
-      return { service: 'victim-services', path: '/episodes', body: { referral: this.id(referralId), ...proxy } };
-    if (command === 'CompleteService')
-      return { service: 'victim-services', path: `/episodes/${this.id(`episode ${referralId}`)}/complete`, body: proxy };
-    const answer = answers[command];
-    if (!answer) return undefined;
-    const takesProxy = command !== 'WithdrawReferral' && command !== 'ConfirmWithdrawal';
-    const body = { ...answer.body, ...(takesProxy && proxy) };
-    return { service: 'referral', path: `/referrals/${this.id(referralId)}/${answer.path}`, body };
   }
 }
 

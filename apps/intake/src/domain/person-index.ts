@@ -8,7 +8,6 @@ export interface Entry {
 }
 
 export const NUMBERS = ['nik', 'passport', 'seamanBook', 'lpNumber'] as const;
-export type NumberField = (typeof NUMBERS)[number];
 
 /** A number as people write it, without signs between. */
 export const numberOf = (number: string): string => number.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');

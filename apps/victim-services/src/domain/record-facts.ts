@@ -15,23 +15,13 @@ export interface RecordFacts {
 export const recordFacts: Fold<RecordFacts, RecordEvent> = {
   initialState: { exists: false, voided: false },
   evolve(state, event) {
-    switch (event.type) {
-      case 'AgencyRecordRegistered':
-        return {
-          ...{ exists: true, ...caseOf(event), subject: event.data.subject },
-          ...{ role: event.data.assertions.role.value, voided: false },
-        };
-      case 'FieldsAsserted':
-      case 'FieldsCorrected':
-      case 'VictimStatusDetermined': {
-        const { role } = event.data.assertions;
-        return role ? { ...state, role: role.value } : state;
-      }
-      case 'AgencyRecordVoided':
-        return { ...state, voided: true };
-      default:
-        return state;
+    if (event.type === 'AgencyRecordRegistered') {
+      const { subject, assertions } = event.data;
+      return { exists: true, ...caseOf(event), subject, role: assertions.role.value, voided: false };
     }
+    if (event.type === 'AgencyRecordVoided') return { ...state, voided: true };
+    const role = 'assertions' in event.data ? event.data.assertions.role : undefined;
+    return role ? { ...state, role: role.value } : state;
   },
 };
 

@@ -79,7 +79,11 @@ function take(command: Step, record: Uuid, of: Routing): RestitutionEvent {
     }
     case 'ImposeDetention':
       return { type: 'SubstituteDetentionImposed', data: { record, months: command.months }, ...of };
-    default:
+    case 'Assess':
+    case 'Demand':
+    case 'Award':
+    case 'Deposit':
+    case 'Pay':
       must(command.amount > 0 || command.type === 'Award', 'amount-not-positive');
       return { type: event[command.type], data: { record, amount: command.amount }, ...of };
   }

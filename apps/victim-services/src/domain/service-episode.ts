@@ -88,7 +88,7 @@ function decide(command: EpisodeCommand, state: Episode): readonly EpisodeEvent[
   const told = state.provider ? of : { ...of, audience: [referredBy] };
   switch (command.type) {
     case 'RecordSession': {
-      const { type: _, heldAt, minutes, subject, notes } = command;
+      const { heldAt, minutes, subject, notes } = command;
       const about = notes === undefined || subject === undefined ? {} : { subject, notes };
       const data = { ...common, heldAt, ...(minutes !== undefined && { minutes }), ...about };
       return [{ type: 'ServiceSessionRecorded', data, ...of }];

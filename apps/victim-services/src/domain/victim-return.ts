@@ -1,5 +1,5 @@
 import { caseOf, type Routing } from '@satualur/contracts/event';
-import { type Instant, msOfInstant, type Ref, type SubjectId, type Uuid } from '@satualur/contracts/ids';
+import { type Instant, msOfInstant, type SubjectId, type Uuid } from '@satualur/contracts/ids';
 import { endOfDay, monthsAfter } from '@satualur/contracts/registry/deadlines';
 import type { ReturnEvent } from '@satualur/contracts/victim-services/events';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';

@@ -1,0 +1,56 @@
+import type { Service } from './api';
+import type { Pack, PackRefused } from './pack';
+
+/** Answers that a pack may have refused, by their command. */
+const answers: Readonly<Record<string, { readonly path: string; readonly body: object }>> = {
+  AcknowledgeReferral: { path: 'acknowledge', body: {} },
+  AcceptReferral: { path: 'accept', body: {} },
+  RejectReferral: { path: 'reject', body: { reason: 'Other', text: 'ditolak' } },
+  WithdrawReferral: { path: 'withdraw', body: { reason: 'Other' } },
+  TerminateReferral: { path: 'terminate', body: { reason: 'Other' } },
+  ConfirmWithdrawal: { path: 'confirm-withdrawal', body: {} },
+};
+
+export interface AskedInVain {
+  readonly service: Service;
+  readonly path: string;
+  readonly body: object;
+}
+
+/** The request of a command that must be refused; `ids` are the services' by the pack's numbers. Undefined for a command to reconciliation. */
+export function refusedCommand(
+  refused: PackRefused,
+  index: number,
+  { referrals }: Pack,
+  ids: ReadonlyMap<string, string>,
+): AskedInVain | undefined {
+  const { command, referralId = '' } = refused;
+  if (command === 'SendReferral') return sending(refused, index, referrals, ids);
+  const referral = referrals.find((one) => one.referralId === referralId);
+  const proxy = referral?.external ? { proxied: true, evidence: referral.evidenceRef ?? referralId } : {};
+  if (command === 'StartService')
+    return { service: 'victim-services', path: '/episodes', body: { referral: ids.get(referralId), ...proxy } };
+  if (command === 'CompleteService')
+    return { service: 'victim-services', path: `/episodes/${ids.get(`episode ${referralId}`)}/complete`, body: proxy };
+  const answer = answers[command];
+  if (!answer) return undefined;
+  const takesProxy = command !== 'WithdrawReferral' && command !== 'ConfirmWithdrawal';
+  const body = { ...answer.body, ...(takesProxy && proxy) };
+  return { service: 'referral', path: `/referrals/${ids.get(referralId)}/${answer.path}`, body };
+}
+
+/** A statutory service is asked for under the application that the record has for it, so that the refusal is for the pack's reason. */
+function sending(
+  { fromRecord = '', toAgency, serviceCategory, legalBasis }: PackRefused,
+  index: number,
+  referrals: Pack['referrals'],
+  ids: ReadonlyMap<string, string>,
+): AskedInVain {
+  const like = referrals.find((one) => one.fromRecord === fromRecord && one.serviceCategory === serviceCategory);
+  const application = ids.get(like?.serviceApplicationId ?? '');
+  const body = {
+    ...{ ref: `DITOLAK-${index}`, record: ids.get(fromRecord), to: toAgency, service: serviceCategory, legalBasis },
+    ...(application !== undefined && { application }),
+  };
+  return { service: 'referral', path: '/referrals', body };
+}
