@@ -109,3 +109,109 @@ describe('the inputs of a pack', () => {
       '03-05 08:00',
     ));
 });
+
+describe('the inputs beyond records and referrals', () => {
+  const empty = packOf([], []);
+  const own = packOf([{ recordId: 'R-1', recordedAt: NOON, agency: 'POL-6310' }], []);
+  const whatOf = (given: Pack) => lines(inputsOf(given)).map((line) => line.slice(12));
+
+  it('rename an agency from code to code, and let it leave', () => {
+    const agency = {
+      ...pack.agencies[0]!,
+      code: 'BP3MI-63',
+      formerCodes: [
+        { code: 'BP2MI-63', until: '2026-02-01' },
+        { code: 'BP3TKI-63', until: '2026-01-10' },
+      ],
+      leftAt: '2026-05-01',
+    };
+    const inputs = inputsOf({ ...empty, agencies: [agency] });
+    expect(lines(inputs)).toEqual([
+      '01-10 00:00 rename-agency BP3MI-63',
+      '02-01 00:00 rename-agency BP3MI-63',
+      '05-01 00:00 leave-platform BP3MI-63',
+    ]);
+    expect(inputs.map((input) => ('code' in input ? input.code : ''))).toEqual(['BP2MI-63', 'BP3MI-63', '']);
+  });
+
+  it('keep an update that arrives before its record in its own place', () => {
+    const update = { recordId: 'R-1', at: '2026-02-01', kind: 'FieldsAsserted' as const, assertions: { sex: 'F' } };
+    expect(whatOf({ ...own, updates: [update] })).toEqual(['update-record ', 'register-record R-1']);
+    const late = { ...update, receivedAt: '2026-03-02' };
+    expect(whatOf({ ...own, updates: [late] })).toEqual(['register-record R-1', 'update-record ']);
+  });
+
+  it('void a record once it is there', () => {
+    const voided = packOf([{ recordId: 'R-1', recordedAt: NOON, receivedAt: '2026-03-05', voidedAt: '2026-03-02' }], []);
+    expect(whatOf(voided)).toEqual(['register-record R-1', 'void-record R-1']);
+  });
+
+  it('make one act of the withdrawals of one instant, and play no ending that follows from it', () => {
+    const withdrawn = (recipient: string, confirmed: string | null) => ({
+      ...{ recordId: 'R-1', withdrawnAt: '2026-04-01', recipient },
+      recipientConfirmedStopAt: confirmed,
+    });
+    const given = packOf(
+      [{ recordId: 'R-1', recordedAt: NOON }],
+      [
+        {
+          ...{ referralId: 'F-1', fromRecord: 'R-1', toAgency: 'LBH-63', serviceApplicationId: null, sentAt: NOON },
+          ...{ acknowledgedAt: null, decision: 'Withdrawn', decidedAt: '2026-04-01', reason: 'ConsentWithdrawn' },
+        },
+      ],
+    );
+    expect(whatOf({ ...given, consents: [withdrawn('LBH-63', '2026-04-02'), withdrawn('BP3MI-63', null)] })).toEqual([
+      ...['register-record R-1', 'send F-1', 'withdraw-consent R-1', 'confirm-stop R-1'],
+    ]);
+  });
+
+  it('grant a consent before what is sent on it at the same instant, and refuse last', () => {
+    const grant = { recordId: 'R-1', grantedAt: NOON, givenBy: 'self', recipients: ['LBH-63'], purposes: ['LegalAid'] };
+    const given = packOf(
+      [{ recordId: 'R-1', recordedAt: NOON }],
+      [
+        {
+          referralId: 'F-1',
+          fromRecord: 'R-1',
+          serviceApplicationId: null,
+          sentAt: NOON,
+          acknowledgedAt: null,
+          decision: 'Expired',
+        },
+      ],
+    );
+    const refusedCommands = [
+      { at: NOON, agency: 'POL-6310', command: 'SendReferral', fromRecord: 'R-1', because: 'DuplicateOpen' },
+    ];
+    expect(whatOf({ ...given, consents: [grant], refusedCommands })).toEqual([
+      ...['register-record R-1', 'grant-consent R-1', 'send F-1', 'refused R-1'],
+    ]);
+  });
+
+  it('register the record of an acceptance after it, at the earliest', () => {
+    const given = packOf(
+      [{ recordId: 'R-2', recordedAt: NOON, viaReferral: 'F-1' }],
+      [
+        {
+          referralId: 'F-1',
+          serviceApplicationId: null,
+          sentAt: '2026-02-28',
+          acknowledgedAt: null,
+          decision: 'Accepted',
+          decidedAt: NOON,
+        },
+      ],
+    );
+    expect(whatOf(given)).toEqual(['send F-1', 'accept F-1', 'register-record F-1']);
+  });
+
+  it('lead a claim through its ledger', () => {
+    const claim = {
+      ...{ recordId: 'R-1', claimed: 5, claimedAt: '2026-03-02', awarded: 4, awardedAt: '2026-03-03' },
+      ...{ finalVerdictNotifiedAt: '2026-03-04', payments: [{ at: '2026-03-05', amount: 1 }] },
+    };
+    expect(whatOf({ ...own, restitution: [claim] }).slice(1)).toEqual([
+      ...['claim-restitution R-1', 'award-restitution R-1', 'notify-verdict R-1', 'pay-restitution R-1'],
+    ]);
+  });
+});
