@@ -78,10 +78,13 @@ export class PackCommands {
     }
   }
 
-  private keyOf(code: string): string {
+  /** The agency that bears a code, now or once. */
+  private agency(code: string): PackAgency {
     const bears = ({ code: now, formerCodes = [] }: PackAgency) =>
       now === code || formerCodes.some((former) => former.code === code);
-    return agencyKeyOf(firstCodeOf(this.pack.agencies.find(bears)!));
+    const agency = this.pack.agencies.find(bears);
+    if (!agency) throw new Error(`the pack names ${code}, which is none of its agencies`);
+    return agency;
   }
 
   id(ref: string): string {
@@ -160,14 +163,14 @@ export class PackCommands {
         const { body } = await this.ask('intake', path, this.staff.caseworker(input.agency), key, { recipients });
         const stops = body['stops'] as readonly { readonly recipient: string; readonly stop: string }[];
         for (const act of input.acts) {
-          const { stop } = stops.find(({ recipient }) => recipient === this.keyOf(act.recipient))!;
+          const { stop } = stops.find(({ recipient }) => recipient === agencyKeyOf(firstCodeOf(this.agency(act.recipient))))!;
           this.ids.set(stopName(act), stop);
         }
         return;
       }
       case 'confirm-stop': {
         const { recipient } = input.act;
-        const onPlatform = this.pack.agencies.some(({ code, onPlatform: on }) => code === recipient && on);
+        const { onPlatform } = this.agency(recipient);
         const name = stopName(input.act);
         const proxy = onPlatform ? {} : { evidence: 'SURAT/PENGHENTIAN' };
         return this.own(
