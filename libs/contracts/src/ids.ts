@@ -48,6 +48,9 @@ export const Instant = z
   .brand('Instant');
 export type Instant = z.infer<typeof Instant>;
 
+/** `2009-03-14`; years 1800 to 2999. */
+export const CalendarDate = z.iso.date().regex(/^(1[89]|2\d)\d\d-/);
+
 /** Milliseconds since 1970 as RFC 3339 UTC with milliseconds, the one spelling used inside events. */
 export const instantOf = (ms: number): Instant => new Date(ms).toISOString() as Instant;
 export const msOfInstant = (instant: Instant): number => Date.parse(instant);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Article, ComplaintChannel, ContactRule, Narrative, StaffId } from './codes/casework';
 import { RejectReason, ServiceCategory } from './codes/services';
 import { LegalBasis } from './event';
-import { AgencyKey, AreaCode, CaseId, Instant, Ref, Uuid } from './ids';
+import { CalendarDate, AgencyKey, AreaCode, CaseId, Instant, Ref, Uuid } from './ids';
 import { Assertions } from './intake/events';
 import { ReferredPerson } from './referral/events';
 import { ReferralState } from './referral/life-cycle';
@@ -19,7 +19,7 @@ export const RecordView = z.object({
   contact: z.object({ danger: z.boolean(), rule: ContactRule, note: z.union([Narrative, Closed]).optional() }).nullable(),
   /** Pseudonym of the worker in charge. */
   worker: StaffId.optional(),
-  hold: z.object({ article: Article, until: z.iso.date().optional() }).optional(),
+  hold: z.object({ article: Article, until: CalendarDate.optional() }).optional(),
   channel: ComplaintChannel.optional(),
   imported: z.literal(true).optional(),
   notSameAs: z.array(Uuid).optional(),

@@ -3,6 +3,7 @@ import { badHttpContract, type RouteUnderTest } from '@satualur/service-host/bad
 import type { Service } from '../src/api';
 import type { Played } from '../src/player';
 import { parkedIn } from './played-pack';
+import { MORE_ROUTES } from './routes';
 import { EVERYTHING, SECOND, type WholeStack } from './whole-stack';
 
 type Routes = Readonly<Record<Service, (id: (ref: string) => string) => readonly RouteUnderTest[]>>;
@@ -145,7 +146,7 @@ export function badRequests(given: () => WholeStack, played: () => Played): void
           url: whole.services.addresses[service],
           token: await whole.api.tokenFor(EVERYTHING[caller]),
           otherToken: await whole.api.tokenFor(SECOND[caller]),
-          routes: ROUTES[service](id),
+          routes: [...ROUTES[service](id), ...(MORE_ROUTES[service]?.(id) ?? [])],
           count: () => settledCount(whole),
           ...(effective && { effective: () => effective(id) }),
         };

@@ -18,7 +18,7 @@ import {
 import { DecisionMakingOrg, TypeOfExploitation } from '@satualur/contracts/codes/htcds';
 import { ServiceCategory } from '@satualur/contracts/codes/services';
 import { LegalBasis } from '@satualur/contracts/event';
-import { AreaCode, Instant, Ref, Uuid } from '@satualur/contracts/ids';
+import { CalendarDate, AreaCode, Instant, Ref, Uuid } from '@satualur/contracts/ids';
 import { Assertions, SomeAssertions } from '@satualur/contracts/intake/events';
 import { DataClass, plainForm } from '@satualur/contracts/sealed';
 import { pageQuery } from '@satualur/service-host/page';
@@ -67,7 +67,7 @@ export const Close = z.object({ ...stated, reason: ClosureReason });
 export const Reopen = z.object({ ...stated, reason: z.enum(['NewNeed', 'ClosedInError', 'Other']) });
 export const Assign = z.object({ worker: StaffId });
 export const SetContactRule = z.object({ danger: z.boolean(), rule: ContactRule, note: Narrative.optional() });
-export const PlaceHold = z.object({ article: Article, until: z.iso.date().optional() });
+export const PlaceHold = z.object({ article: Article, until: CalendarDate.optional() });
 export const Nothing = z.object({});
 
 export const RegisterCaseEvent = z.object({
@@ -78,8 +78,8 @@ export const RegisterCaseEvent = z.object({
 });
 export const Historic = z.object({
   record: Uuid.optional(),
-  from: z.iso.date().optional(),
-  until: z.iso.date().optional(),
+  from: CalendarDate.optional(),
+  until: CalendarDate.optional(),
   origin: AreaCode.optional(),
   destination: AreaCode.optional(),
   country: z
@@ -137,7 +137,7 @@ export const DetectBreach = z.object({
   records: z.array(Uuid).max(1000),
 });
 export const NotifyBreach = z.object({ to: z.array(z.enum(['Subject', 'Authority', 'Public'])).min(1) });
-export const Absence = z.object({ worker: StaffId, from: z.iso.date(), until: z.iso.date(), deputy: StaffId });
+export const Absence = z.object({ worker: StaffId, from: CalendarDate, until: CalendarDate, deputy: StaffId });
 export const Return = z.object({ worker: StaffId });
 
 /** By one way at a time; what is looked for stands in the body, never in a URL. */

@@ -21,17 +21,17 @@ import { DecisionMakingOrg, MaritalStatus, TraffickingStatus, TypeOfExploitation
 import { ServiceCategory } from '../codes/services';
 import { type EventOf, LegalBasis } from '../event';
 import { Hlc } from '../hlc';
-import { AgencyKey, AreaCode, Instant, Ref, SubjectId, Uuid } from '../ids';
+import { AgencyKey, AreaCode, CalendarDate, Instant, Ref, SubjectId, Uuid } from '../ids';
 import { DataClass, sealed } from '../sealed';
 
 export const Method = z.enum(['Document', 'OfficialRegistry', 'SelfDeclared', 'ThirdParty', 'MedicalEstimate', 'Observed']);
 
 const stated = { method: Method, evidence: EvidenceRef.optional() };
 /** A value an agency asserts, how it came to know it, by what paper, and since when it holds where that is not since ever. */
-const asserted = <S extends z.ZodType>(value: S) => z.strictObject({ value, ...stated, validFrom: z.iso.date().optional() });
+const asserted = <S extends z.ZodType>(value: S) => z.strictObject({ value, ...stated, validFrom: CalendarDate.optional() });
 /** The same for a value from a code list; the store always names the scheme, a caller may leave it out. */
 const coded = <S extends z.ZodType>(value: S) =>
-  z.strictObject({ value, scheme: CodeScheme.optional(), ...stated, validFrom: z.iso.date().optional() });
+  z.strictObject({ value, scheme: CodeScheme.optional(), ...stated, validFrom: CalendarDate.optional() });
 
 /** People's own words: no control characters, at most 200 characters; never coerced or trimmed. */
 export const PersonName = z
@@ -39,8 +39,6 @@ export const PersonName = z
   .min(1)
   .max(200)
   .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u);
-/** `2009-03-14`; years 1800 to 2999. */
-export const CalendarDate = z.iso.date().regex(/^(1[89]|2\d)\d\d-/);
 const Identifier = z
   .string()
   .min(1)
@@ -120,7 +118,7 @@ export const recordEvents = {
     rule: ContactRule,
     note: sealed('narrative', Narrative).optional(),
   }),
-  LegalHoldPlaced: z.strictObject({ article: Article, until: z.iso.date().optional() }),
+  LegalHoldPlaced: z.strictObject({ article: Article, until: CalendarDate.optional() }),
   LegalHoldLifted: z.strictObject({ article: Article }),
   /** The owner destroyed its keys of these classes; every grantee is asked to do the same. */
   SubjectErased: z.strictObject({
@@ -151,7 +149,7 @@ export const heldUpdateEvents = {
 
 /** Stream `worker-<uuid>`: who stands in for a member of staff who is away. */
 export const workerEvents = {
-  WorkerAbsent: z.strictObject({ worker: StaffId, from: z.iso.date(), until: z.iso.date(), deputy: StaffId }),
+  WorkerAbsent: z.strictObject({ worker: StaffId, from: CalendarDate, until: CalendarDate, deputy: StaffId }),
   WorkerReturned: z.strictObject({ worker: StaffId }),
 };
 
@@ -186,8 +184,8 @@ export const caseEventEvents = {
   /** HTCDS hte_*. */
   HistoricTraffickingEventRecorded: z.strictObject({
     record: Uuid.optional(),
-    from: z.iso.date().optional(),
-    until: z.iso.date().optional(),
+    from: CalendarDate.optional(),
+    until: CalendarDate.optional(),
     origin: AreaCode.optional(),
     destination: AreaCode.optional(),
     country: z

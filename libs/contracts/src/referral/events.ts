@@ -3,8 +3,8 @@ import { EvidenceRef } from '../codes/casework';
 import { RejectReason, ServiceCategory, TerminateReason, WithdrawReason } from '../codes/services';
 import { type EventOf, LegalBasis } from '../event';
 import { Hlc } from '../hlc';
-import { AgencyKey, Instant, Ref, StreamId, SubjectId, Uuid } from '../ids';
-import { CalendarDate, PersonName } from '../intake/events';
+import { AgencyKey, CalendarDate, Instant, Ref, StreamId, SubjectId, Uuid } from '../ids';
+import { PersonName } from '../intake/events';
 import { DataClass, sealed } from '../sealed';
 
 /** Who the referral is about, for its recipient: sealed under the sender's keys for the sending event. */

@@ -3,7 +3,7 @@ import { CodeScheme, CodeValue, StaffId } from '../codes/casework';
 import { DecisionMakingOrg, OrgType } from '../codes/htcds';
 import { ServiceCategory } from '../codes/services';
 import type { EventOf } from '../event';
-import { AgencyKey, AreaCode, Instant } from '../ids';
+import { CalendarDate, AgencyKey, AreaCode, Instant } from '../ids';
 import { DataClass } from '../sealed';
 
 const PublicKeys = z.strictObject({
@@ -109,7 +109,7 @@ export const codeEvents = {
 export const holidayEvents = {
   HolidaysPublished: z.strictObject({
     year: z.int().min(1900).max(2999),
-    days: z.array(z.strictObject({ on: z.iso.date(), name: z.string().min(1).max(120) })).max(100),
+    days: z.array(z.strictObject({ on: CalendarDate, name: z.string().min(1).max(120) })).max(100),
     source: z.string().min(1).max(500),
   }),
 };

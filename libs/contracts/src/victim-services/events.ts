@@ -11,7 +11,7 @@ import {
 } from '../codes/casework';
 import { ServiceCategory } from '../codes/services';
 import type { EventOf } from '../event';
-import { AgencyKey, AreaCode, Instant, Ref, SubjectId, Uuid } from '../ids';
+import { CalendarDate, AgencyKey, AreaCode, Instant, Ref, SubjectId, Uuid } from '../ids';
 import { sealed } from '../sealed';
 
 /** Stream `application-<uuid>`: one 7-day clock, UU 21/2007 art. 52, kept by the agency that filed it. */
@@ -72,8 +72,8 @@ export type EpisodeEvent = EventOf<typeof episodeEvents>;
 const planned = z.strictObject({
   service: ServiceCategory,
   /** HTCDS spl_PlannedStartDate, spl_PlannedEndDate. */
-  from: z.iso.date().optional(),
-  until: z.iso.date().optional(),
+  from: CalendarDate.optional(),
+  until: CalendarDate.optional(),
 });
 
 /** Stream `plan-<uuid>`: HTCDS spl_*. */
@@ -115,16 +115,16 @@ export const returnEvents = {
     record: Uuid,
     subject: SubjectId,
     destination: AreaCode,
-    leaves: z.iso.date(),
+    leaves: CalendarDate,
     escort: z.enum(['None', 'Agency', 'Family', 'Police']),
     place: sealed('shelter', Narrative).optional(),
   }),
-  VictimReturned: z.strictObject({ record: Uuid, arrived: z.iso.date() }),
-  AfterCareVisitScheduled: z.strictObject({ record: Uuid, months: z.int().min(1).max(24), dueOn: z.iso.date(), dueAt: Instant }),
+  VictimReturned: z.strictObject({ record: Uuid, arrived: CalendarDate }),
+  AfterCareVisitScheduled: z.strictObject({ record: Uuid, months: z.int().min(1).max(24), dueOn: CalendarDate, dueAt: Instant }),
   AfterCareVisitRecorded: z.strictObject({
     record: Uuid,
     months: z.int().min(1).max(24),
-    visitedOn: z.iso.date(),
+    visitedOn: CalendarDate,
     result: AfterCareResult,
     subject: SubjectId,
     notes: sealed('narrative', Narrative).optional(),
@@ -134,7 +134,7 @@ export const returnEvents = {
 export type ReturnEvent = EventOf<typeof returnEvents>;
 
 /** An article of a law as charged; which text applied is told by its date. */
-const Charge = z.strictObject({ article: z.string().min(1).max(120), since: z.iso.date().optional() });
+const Charge = z.strictObject({ article: z.string().min(1).max(120), since: CalendarDate.optional() });
 
 /** Stream `process-<uuid>`: from the police report to the final verdict. */
 export const processEvents = {
@@ -143,7 +143,7 @@ export const processEvents = {
     record: Uuid,
     subject: SubjectId,
     lpNumber: sealed('identity', z.string().min(1).max(64)),
-    filedOn: z.iso.date(),
+    filedOn: CalendarDate,
   }),
   InvestigationOpened: z.strictObject({ record: Uuid, charges: z.array(Charge).min(1).max(20) }),
   /** P-21. */
@@ -153,9 +153,9 @@ export const processEvents = {
     record: Uuid,
     verdict: z.enum(['Convicted', 'Acquitted', 'Released']),
     charges: z.array(Charge).max(20),
-    decidedOn: z.iso.date(),
+    decidedOn: CalendarDate,
   }),
-  VerdictBecameFinal: z.strictObject({ record: Uuid, finalOn: z.iso.date() }),
+  VerdictBecameFinal: z.strictObject({ record: Uuid, finalOn: CalendarDate }),
   ProcessStopped: z.strictObject({ record: Uuid, reason: ProcessStop }),
 };
 export type ProcessEvent = EventOf<typeof processEvents>;
@@ -174,7 +174,7 @@ export const restitutionEvents = {
   /** Held by the court until the verdict is final: art. 48(5). */
   RestitutionDeposited: z.strictObject({ ...claimOf, amount: Rupiah }),
   /** The final verdict was notified; paid within the policy's days: art. 50(1). */
-  RestitutionVerdictNotified: z.strictObject({ ...claimOf, notifiedAt: Instant, dueOn: z.iso.date(), dueAt: Instant }),
+  RestitutionVerdictNotified: z.strictObject({ ...claimOf, notifiedAt: Instant, dueOn: CalendarDate, dueAt: Instant }),
   RestitutionPaid: z.strictObject({ ...claimOf, amount: Rupiah }),
   RestitutionOverdue: z.strictObject({ ...claimOf, dueAt: Instant, outstanding: Rupiah }),
   /** Art. 50(4). */
