@@ -29,6 +29,8 @@ export interface LogSource {
   logs(): Promise<readonly string[]>;
   /** Runs of one log's events after `seq`, in order, up to what it holds when asked. */
   read(log: string, after: number): AsyncIterable<Run>;
+  /** Called when nothing more will be read, also after a failure. */
+  close?(): Promise<void>;
 }
 
 export class RebuildRunning extends Error {
@@ -68,6 +70,7 @@ export async function rebuild(pool: Pool, projection: Projection, source: LogSou
       await fill(pool, build);
       await transaction(client, 'BEGIN', () => swap(client, build));
     } finally {
+      await source.close?.();
       await dropUnused(client, projection);
       await endRebuild(client, projection.name);
     }
@@ -92,7 +95,7 @@ async function fill(pool: Pool, build: Build): Promise<void> {
   const lane = async () => {
     for (let log = logs.shift(); log !== undefined; log = logs.shift()) await readLog(pool, build, log, loadBulk);
   };
-  await Promise.all([lane(), lane()]);
+  for (const outcome of await Promise.allSettled([lane(), lane()])) if (outcome.status === 'rejected') throw outcome.reason;
   await withClient(pool, async (client) => {
     await transaction(client, 'BEGIN', () => createIndexes(client, build.projection, build.schema));
     await transaction(client, `BEGIN; SET LOCAL default_statistics_target = ${STATISTICS}`, async () => {
