@@ -3,7 +3,7 @@ import type { LogEvent } from '@satualur/projections/projection';
 import { escapeIdentifier } from 'pg';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
-const END = -1;
+const END = Buffer.from([0xff, 0xff]);
 const NULL = -1;
 const BIGINT = 8;
 const UUID = 16;
@@ -11,17 +11,31 @@ const COLUMNS = 5;
 /** A row's count of columns, a length before each, and what is of one size. */
 const ROW = 2 + COLUMNS * 4 + 2 * BIGINT + UUID;
 
-/** A run of one log's events in PostgreSQL's binary COPY format. */
-export function entryCopy(events: readonly LogEvent[], schema: string): { readonly text: string; readonly data: Buffer } {
-  const log = Buffer.from(events[0]!.log);
-  const size = events.reduce((sum, { bytes }) => sum + ROW + log.length + bytes.length, SIGNATURE.length + 2);
-  const data = Buffer.allocUnsafe(size);
-  let at = SIGNATURE.copy(data);
-  for (const event of events) at = writeRow(data, at, log, event);
-  return {
-    text: `COPY ${escapeIdentifier(schema)}.entry (log, seq, hlc, caseid, bytes) FROM STDIN (FORMAT binary)`,
-    data: data.subarray(0, data.writeInt16BE(END, at)),
-  };
+/** One log's events in PostgreSQL's binary COPY format, piece by piece. */
+export class EntryCopy {
+  private readonly log: Buffer;
+  private readonly pieces: Buffer[] = [];
+
+  constructor(log: string) {
+    this.log = Buffer.from(log);
+  }
+
+  take(events: readonly LogEvent[]): void {
+    const { log } = this;
+    const piece = Buffer.allocUnsafe(events.reduce((sum, { bytes }) => sum + ROW + log.length + bytes.length, 0));
+    let at = 0;
+    for (const event of events) at = writeRow(piece, at, log, event);
+    this.pieces.push(piece.subarray(0, at));
+  }
+
+  /** Undefined when nothing was taken. */
+  statement(schema: string): { readonly text: string; readonly data: readonly Buffer[] } | undefined {
+    if (this.pieces.length === 0) return undefined;
+    return {
+      text: `COPY ${escapeIdentifier(schema)}.entry (log, seq, hlc, caseid, bytes) FROM STDIN (FORMAT binary)`,
+      data: [SIGNATURE, ...this.pieces, END],
+    };
+  }
 }
 
 function writeRow(data: Buffer, start: number, log: Buffer, event: LogEvent): number {
