@@ -9,8 +9,8 @@ export interface Statement {
   readonly values: unknown[];
 }
 
-/** Rows that travel as parameters of their own, each count under a statement name of its own; more travel as arrays. */
-export const FEW = 32;
+/** Rows that travel as parameters of their own, each count under a statement name of its own; more travel as arrays, on their own. */
+export const FEW = 48;
 
 /**
  * Set before the first row is written, for this transaction only: what waits longer for somebody's lock is refused with 55P03,

@@ -76,9 +76,10 @@ export const STORE_TABLES = `
     SELECT FROM store.event p WHERE p.stream = event.stream AND p.version = event.version - 1 AND p.hlc < event.hlc));`;
 
 /**
- * The append that needs more than an INSERT, still one call and the caller's own rights. Locks come in name order before any
- * version is read; checked streams and timers come in name order. Statements on scalars: each costs less than its like on arrays,
- * and there is mostly one of a kind. `SA001` a checked version moved, `SA002` a reading too low, `SA003` a claim taken (detail: its index).
+ * The appends that need more than an INSERT, one or several in one call, with the caller's own rights. The caller gives locks, checks
+ * and timers in name order; all locks are taken before any version is read. Statements on scalars: each costs less than its like on
+ * arrays, and there are few of a kind. `SA001` a checked version moved, `SA002` a reading too low, `SA003` a claim taken (detail: its
+ * index).
  */
 export const APPEND_FUNCTION = `
   DROP FUNCTION IF EXISTS store.append(text[], int[], smallint[], bigint[], uuid, bytea, bytea[], text[], text[], int[],
