@@ -7,6 +7,7 @@ const END = Buffer.from([0xff, 0xff]);
 const NULL = -1;
 const BIGINT = 8;
 const UUID = 16;
+const DASH = 0x2d;
 const COLUMNS = 5;
 /** A row's count of columns, a length before each, and what is of one size. */
 const ROW = 2 + COLUMNS * 4 + 2 * BIGINT + UUID;
@@ -47,9 +48,24 @@ function writeRow(data: Buffer, start: number, log: Buffer, event: LogEvent): nu
   at = data.writeUInt32BE(event.seq % 2 ** 32, at);
   at = data.writeInt32BE(BIGINT, at);
   at += data.write(event.hlc, at, 'hex');
-  const caseid = caseOf(event)?.replaceAll('-', '');
+  const caseid = caseOf(event);
   at = data.writeInt32BE(caseid === undefined ? NULL : UUID, at);
-  if (caseid !== undefined) at += data.write(caseid, at, 'hex');
+  if (caseid !== undefined) at = writeUuid(data, at, caseid);
   at = data.writeInt32BE(event.bytes.length, at);
   return at + event.bytes.copy(data, at);
 }
+
+function writeUuid(data: Buffer, start: number, uuid: string): number {
+  let at = start;
+  for (let digit = 0; digit < uuid.length; digit += 2) {
+    if (uuid.charCodeAt(digit) === DASH) digit += 1;
+    data[at++] = (valueOf(uuid, digit) << 4) | valueOf(uuid, digit + 1);
+  }
+  return at;
+}
+
+/** Of a hexadecimal digit; caseids are known to consist of such. */
+const valueOf = (text: string, digit: number): number => {
+  const code = text.charCodeAt(digit);
+  return (code & 0xf) + (code > 0x39 ? 9 : 0);
+};
