@@ -23,8 +23,9 @@ CREATE TABLE {schema}.participant (caseid uuid, agency text, PRIMARY KEY (caseid
 CREATE TABLE {schema}.case_ref (caseid uuid NOT NULL, ref text NOT NULL);
 CREATE TABLE {schema}.directory (log text NOT NULL, seq bigint NOT NULL, bytes bytea NOT NULL);`;
 
+/** The number first: a rebuild sorts by it in half the time, and nobody reads a log in its order here. */
 const INDEXES = `
-ALTER TABLE {schema}.entry ADD PRIMARY KEY (log, seq);
+ALTER TABLE {schema}.entry ADD PRIMARY KEY (seq, log);
 CREATE INDEX ON {schema}.entry (caseid, hlc);
 CREATE INDEX ON {schema}.participant (agency, caseid);
 CREATE INDEX ON {schema}.case_ref (ref);
