@@ -77,8 +77,8 @@ const NOTIFY = {
   text: `SELECT set_config('synchronous_commit', 'off', true), pg_notify('${WAKE_CHANNEL}', '')`,
 };
 
-/** Commits that come closer together than this share one NOTIFY: a statement a commit saved, a sealing hardly later. */
-const NOTIFY_GAP_MS = 2;
+/** Commits that come closer together than this share one NOTIFY: who seals goes on by itself as long as it finds something. */
+const NOTIFY_GAP_MS = 5;
 
 /**
  * A NOTIFY that is lost is made up for by polling. Its commit holds a lock that every other NOTIFY of the server waits for, so that
