@@ -24,7 +24,7 @@ const CARRY_GAP_MS = 20;
 /** So many events are worth a request of their own. */
 const CARRY_AT_ONCE = 200;
 /** After a pass that found something the next one begins so much later, woken or not: under load one serves several commits. */
-const SEAL_GAP_MS = 3;
+const SEAL_GAP_MS = 1;
 const IDLE_MS = { first: 5, longest: 250 } as const;
 const MARK_UNDER_LOAD_MS = 1_000;
 const MARK_IDLE_MS = 60_000;
