@@ -17,8 +17,8 @@ export const subjectErased: EffectReaction<OpenAgency> = {
   async perform({ event }, { vault }) {
     const { subject, classes } = (event as Extract<RecordEvent, { type: 'SubjectErased' }>).data;
     if (DataClass.options.every((dataClass) => classes.includes(dataClass))) return vault.destroy(subject);
-    await vault.destroyClasses(subject, classes);
     if (classes.includes('identity')) await vault.takeFromIndex(subject);
+    await vault.destroyClasses(subject, classes);
   },
 };
 
