@@ -1,6 +1,7 @@
 import { at, POLICE } from '@satualur/contracts/cast';
-import { instantOf, msOfInstant, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { instantOf, msOfInstant, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
 import { retentionPolicyChanged } from '@satualur/contracts/registry/examples';
+import { Erased, type SealedBox } from '@satualur/contracts/sealed';
 import { World } from '../intake.world';
 import { Desk } from './desk.world';
 
@@ -74,6 +75,29 @@ describe('erasure', () => {
     expect((await desk.get('police', `/records/${id}`))['state']).toBe('Erased');
     const change = { assertions: { phone: { value: '+628990000001', method: 'SelfDeclared' } } };
     expect(await desk.post('police', `/records/${id}/assert`, change)).toMatchObject({ status: 409, code: 'SUBJECT_ERASED' });
+  });
+
+  it('takes what a case’s event says of nobody in particular with the last record of the case', async () => {
+    const [one, other] = [await desk.register({}, { caseRef: 'CASE-7' }), await desk.register({}, { caseRef: 'CASE-7' })];
+    const { id: event } = await desk.post('police', '/case-events', { ref: 'CASE-7', victimCount: 2, lpNumber: 'LP/99/CONTOH' });
+    const account = () => desk.post('police', `/case-events/${event}/historic`, { exploitation: [], account: 'Kisah contoh' });
+    expect((await account()).status).toBe(200);
+    const erase = async (record: Uuid) => {
+      const asked = await desk.post('police', '/subject-requests', { ref: `SR-${record.slice(-8)}`, record, kind: 'Erasure' });
+      expect((await desk.post('chief', `/subject-requests/${asked.id}/fulfil`)).status).toBe(200);
+    };
+    const { store, vault } = world.office(POLICE).open;
+    const keyOf = async () => {
+      const [first] = await store.read(streamOf('caseevent', event));
+      const { subject, lpNumber } = first!.event.data as { subject: SubjectId; lpNumber: SealedBox };
+      return vault.open(lpNumber, { owner: POLICE, subject, stream: first!.stream, version: 1, field: 'lpNumber' });
+    };
+    await erase(one.id);
+    expect(await keyOf()).toBe('LP/99/CONTOH');
+    await erase(other.id);
+    expect(await keyOf()).toBeInstanceOf(Erased);
+    expect((await world.types(POLICE, streamOf('caseevent', event))).at(-1)).toBe('CaseEventErased');
+    expect(await account()).toMatchObject({ status: 409, code: 'SUBJECT_ERASED' });
   });
 
   it('by retention ends each class by its own dated rule, counted from the closing', async () => {

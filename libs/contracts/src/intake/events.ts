@@ -196,6 +196,8 @@ export const caseEventEvents = {
     subject: SubjectId,
     account: sealed('narrative', Narrative).optional(),
   }),
+  /** What it says of nobody in particular: these classes are erased in every record that the agency holds of the case. */
+  CaseEventErased: z.strictObject({ subject: SubjectId, classes: z.array(DataClass).min(1) }),
 };
 
 /** Stream `legalbasis-<uuid>`: UU 27/2022 art. 20. */
