@@ -62,6 +62,43 @@ describe('a sending', () => {
     expect(await refused(acts.send(of))).toBe('duplicate-open');
   });
 
+  describe('whose acceptance comes after its expiry', () => {
+    const place = () => cell.storeOf(POLICE).holder('open-referral', `${of.record}/LegalAid/${HOSPITAL}`);
+    /** Accepted in time; the line is down until the sender has declared the expiry. */
+    async function expired(): Promise<Uuid> {
+      const id = await acts.send(of);
+      await cell.settle();
+      await acts.in(id, { type: 'AcceptReferral', at: acts.at });
+      cell.now += 80 * HOUR;
+      while ((await cell.fire(POLICE)) > 0) continue;
+      expect(await cell.types(POLICE, outOf(id))).toContain('ReferralExpired');
+      expect(await place()).toBeUndefined();
+      return id;
+    }
+
+    it('takes its place back, and gives it up at its end', async () => {
+      const id = await expired();
+      await cell.settle();
+      expect(await cell.types(POLICE, outOf(id))).toContain('ReferralExpiryRevoked');
+      expect([await place(), await refused(acts.send(of))]).toEqual([outOf(id), 'duplicate-open']);
+      await acts.out(id, { type: 'TerminateReferral', reason: 'MovedAway' });
+      expect([await place(), await refused(acts.send(of))]).toEqual([undefined, undefined]);
+    });
+
+    it.each([
+      { meanwhile: 'sent anew', supersedes: false },
+      { meanwhile: 'rerouted to the same recipient', supersedes: true },
+    ])('ends what was $meanwhile as a duplicate', async ({ supersedes }) => {
+      const id = await expired();
+      const second = await acts.send(of, supersedes ? { supersedes: id } : {});
+      await cell.settle();
+      expect(await place()).toBe(outOf(id));
+      const [last] = (await cell.storeOf(POLICE).read(outOf(second))).slice(-1);
+      expect(last!.event).toMatchObject({ type: 'ReferralTerminatedBySender', data: { reason: 'DuplicateReferral' } });
+      expect((await cell.types(POLICE, outOf(second))).filter((type) => type === 'ReferralTerminatedBySender')).toHaveLength(1);
+    });
+  });
+
   it('keeps an agency’s own number for one referral', async () => {
     await acts.send(of, { ref: 'F-9' as Ref });
     expect(await refused(acts.send(of, { ref: 'F-9' as Ref, service: 'Coordination' }))).toBe('taken referral');

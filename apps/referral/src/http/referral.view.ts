@@ -37,7 +37,7 @@ export async function lookedAt(
   who: { caller: Caller; role: Role },
   { stream, hlc, body }: Shown<ReferralView | DraftView>,
 ): Promise<Hlc> {
-  return 'sentAt' in body ? viewed(agency, who, stream, Object.keys((body as ReferralView).person)) : hlc;
+  return 'sentAt' in body ? viewed(agency, who, stream, Object.keys(body.person as object)) : hlc;
 }
 
 /** One's own half as a person reads it; undefined when the agency holds neither half. */
