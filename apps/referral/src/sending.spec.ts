@@ -7,6 +7,7 @@ import { Acts, type Case, refusalOf } from './cell.acts';
 import { Cell, ELSEWHERE } from './cell.world';
 import { BatchHandler, HandleBatch, HandleSendDraft, SendDraftHandler } from './sending.handler';
 import { DraftHandler, HandleDraft } from './referral.handler';
+import { storedEvents } from './stored-events.world';
 
 const HOUR = 3_600_000;
 let cell: Cell;
@@ -60,6 +61,19 @@ describe('a sending', () => {
     await acts.in(first, { type: 'ConfirmWithdrawal' });
     await cell.settle();
     expect(await refused(acts.send(of))).toBe('duplicate-open');
+  });
+
+  it('tells the worker in charge by name what became of it', async () => {
+    const worker = { type: 'WorkerAssigned', data: { worker: 'staff-9' } } as const;
+    await cell.write(POLICE, 'intake', streamOf('record', of.record), worker);
+    const id = await acts.send(of);
+    await cell.settle();
+    await acts.in(id, { type: 'RejectReferral', reason: 'CapacityFull', at: acts.at });
+    await cell.settle();
+    const raised = cell.agencies.get(POLICE)!.log.events.map(({ bytes }) => storedEvents.of(bytes).event);
+    expect(raised.filter(({ type }) => type === 'NotificationRaised')).toMatchObject([
+      { data: { kind: 'ReferralAnswered', about: outOf(id), role: 'caseworker', worker: 'staff-9' } },
+    ]);
   });
 
   describe('whose acceptance comes after its expiry', () => {

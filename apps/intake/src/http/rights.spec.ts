@@ -1,6 +1,6 @@
 import { at, POLICE } from '@satualur/contracts/cast';
 import { instantOf, msOfInstant, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
-import { retentionPolicyChanged } from '@satualur/contracts/registry/examples';
+import { retentionPolicyChanged, staffEnrolled } from '@satualur/contracts/registry/examples';
 import { Erased, type SealedBox } from '@satualur/contracts/sealed';
 import { World } from '../intake.world';
 import { Desk } from './desk.world';
@@ -171,6 +171,19 @@ describe('cases, screenings and legal bases', () => {
     const history = { record: id, exploitation: ['ForcedLabour'], origin: '6310', account: 'Kisah contoh' };
     expect((await desk.post('police', `/case-events/${first.id}/historic`, history)).version).toBe(3);
     expect(JSON.stringify(world.events(POLICE).at(-1)!.event)).not.toContain('Kisah');
+  });
+
+  it('ring whoever is in charge at once for an emergency that a screening found', async () => {
+    const { id } = await desk.register();
+    world.publish(staffEnrolled({ agency: POLICE, staff: 'staff-9' }));
+    expect((await desk.post('chief', `/records/${id}/assign`, { worker: 'staff-9' })).status).toBe(200);
+    const { id: screening } = await desk.post('police', '/screenings', { record: id });
+    await desk.post('police', `/screenings/${screening}/complete`, { child: true, risk: 'High', emergency: true });
+    const notices = world.events(POLICE).filter(({ stream }) => stream.startsWith('notice-'));
+    expect(notices.map(({ event }) => event)).toMatchObject([
+      { type: 'NotificationRaised', data: { kind: 'EmergencyScreened', worker: 'staff-9', emergency: true } },
+      { type: 'CallListed', data: { role: 'supervisor' } },
+    ]);
   });
 
   it('screen by act, means and purpose; a child needs no means', async () => {

@@ -47,7 +47,7 @@ export const recipientAnswered: CommandReaction<OpenAgency> = {
     const [id, now] = [idOf(heard), instantNow(agency.clock)];
     const events = await decideOut(unit, id, command, now);
     const { sent } = await unit.load(outOf(id), referralOut);
-    await tellSender(unit, id, events, sent?.emergency === true);
+    if (sent) await tellSender(unit, id, events, { record: sent.record, emergency: sent.emergency === true, at: now });
     if (events.some(({ type }) => type === 'ReferralExpiryRevoked')) await takePlaceBack(id, unit, agency, now);
   },
 };
