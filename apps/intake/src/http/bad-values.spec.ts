@@ -33,7 +33,7 @@ describe('B9: a NIK is stored as claimed, and flagged', () => {
 
   it('is never taken as a number, nor looked for in an address', async () => {
     expect((await claimed('nik', 6399015708040001)).status).toBe(422);
-    expect((await claimed('nik', 9171010101900001)).status).toBe(400);
+    expect((await claimed('nik', Number('9171010101900001'))).status).toBe(400);
     expect((await desk.get('police', '/records/6399015708040001'))['status']).toBe(404);
   });
 });
