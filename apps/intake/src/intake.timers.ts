@@ -5,10 +5,11 @@ import type { OpenAgency } from '@satualur/service-host/agency-side';
 import * as breaches from './domain/breach';
 import * as consents from './domain/consent';
 import * as grants from './domain/key-grant';
+import { remindAt, stop } from './domain/stop';
 import * as requests from './domain/subject-request';
 import { endKeeping } from './keeping';
 
-/** Granted keys did not come, a consent ran out, a limit passed, or a case has been kept long enough. */
+/** Granted keys did not come, a consent ran out, a limit passed or comes near, or a case has been kept long enough. */
 export async function fireIntake(unit: Unit, stream: StreamId, at: Instant, agency: OpenAgency): Promise<void> {
   const command = { type: 'FireTimers' as const, at };
   switch (categoryOf(stream)) {
@@ -26,6 +27,10 @@ export async function fireIntake(unit: Unit, stream: StreamId, at: Instant, agen
       if ((await unit.decide(stream, breaches.breach, command)).length > 0)
         await raise(unit, { kind: 'BreachDue', about: stream, role: 'supervisor', emergency: false });
       return unit.due(stream, breaches.nextDue(await unit.load(stream, breaches.breach)));
+    case 'stop':
+      if (remindAt(await unit.load(stream, stop)) !== null)
+        await raise(unit, { kind: 'StopDueSoon', about: stream, role: 'caseworker', emergency: false });
+      return unit.due(stream, null);
     case 'record':
       return endKeeping(unit, agency, uuidOfStream(stream), at);
   }

@@ -149,6 +149,7 @@ export class World {
     if (text.startsWith('SELECT DISTINCT recipient')) return grantees(events, values);
     if (text.includes('FROM "intake".held')) return held(events, values);
     if (text.includes('FROM "intake".erasure')) return erasures(events, values);
+    if (text.includes('WHERE case_ref')) return ofCase(events, values);
     return [];
   }
 }
@@ -168,6 +169,12 @@ function held(events: readonly StoredEvent[], [owner, subject, except]: readonly
     .filter(({ data }) => data.grant !== except && !gone.includes(data.grant))
     .map(({ data }) => ({ id: data.grant, classes: data.classes }));
 }
+
+const ofCase = (events: readonly StoredEvent[], [caseRef]: readonly unknown[]) =>
+  events
+    .filter(({ event }) => (event as RecordEvent).type === 'AgencyRecordRegistered')
+    .filter(({ event }) => (event.data as { caseRef?: string }).caseRef === caseRef)
+    .map(({ stream }) => ({ id: uuidOfStream(stream) }));
 
 const erasures = (events: readonly StoredEvent[], [subject]: readonly unknown[]) =>
   events

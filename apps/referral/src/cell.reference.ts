@@ -74,9 +74,8 @@ export const factsIn = (events: readonly StoredEvent[], self: AgencyKey, other: 
 export const stateOf = (events: readonly StoredEvent[], self: AgencyKey, other: AgencyKey): ReferralState | undefined =>
   events.length === 0 ? undefined : referenceState(factsIn(events, self, other));
 
-/** Whether a referral still holds its place: never ended as the sender knew it. One whose acceptance wins late does not take it back. */
-export const holdsPlace = (events: readonly StoredEvent[], other: AgencyKey): boolean =>
-  events.every((_, index) => isOpen(stateOf(events.slice(0, index + 1), POLICE, other)!));
+/** Whether a referral holds its place: open as the sender knows it, also again by an acceptance that won late. */
+export const holdsPlace = (events: readonly StoredEvent[], other: AgencyKey): boolean => isOpen(stateOf(events, POLICE, other)!);
 
 /** What both halves' own events come to. */
 export const jointly = (out: readonly StoredEvent[], incoming: readonly StoredEvent[], to: AgencyKey): ReferralState => {

@@ -1,6 +1,7 @@
 import { type Instant, msOfInstant, type Uuid } from '@satualur/contracts/ids';
 import type { ReferralOutEvent } from '@satualur/contracts/referral/events';
 import type { Unit } from '@satualur/event-store/store';
+import { inCharge } from '@satualur/notices/in-charge';
 import { raise, ring } from '@satualur/notices/raise';
 import { inOf, outOf } from './both-halves';
 import type { ReferralIn } from './domain/referral-in';
@@ -10,13 +11,21 @@ import { type Reminder, remindersOf } from './domain/reminders';
 export const tellOfReceipt = (unit: Unit, id: Uuid, emergency: boolean): Promise<void> =>
   raise(unit, { kind: 'ReferralReceived', about: inOf(id), role: 'caseworker', emergency });
 
-/** The sender's people are told of a decision, and of what was not answered in time. */
-export async function tellSender(unit: Unit, id: Uuid, events: readonly ReferralOutEvent[], emergency: boolean): Promise<void> {
+interface Told {
+  readonly record: Uuid;
+  readonly emergency: boolean;
+  readonly at: Instant;
+}
+
+/** The sender's people are told of a decision, and of what was not answered in time: by name whoever is in charge of the record. */
+export async function tellSender(unit: Unit, id: Uuid, events: readonly ReferralOutEvent[], told: Told): Promise<void> {
+  const { record, emergency, at } = told;
+  const about = outOf(id);
   for (const { type, data } of events) {
-    const about = outOf(id);
-    if (type === 'ReferralAnswerNoted' && (data.answer === 'Accepted' || data.answer === 'Rejected'))
-      await raise(unit, { kind: 'ReferralAnswered', about, role: 'caseworker', emergency });
-    if (type === 'ReferralOverdue') await raise(unit, { kind: 'ReferralOverdue', about, role: 'caseworker', emergency });
+    const answered = type === 'ReferralAnswerNoted' && (data.answer === 'Accepted' || data.answer === 'Rejected');
+    const kind = answered ? 'ReferralAnswered' : type === 'ReferralOverdue' ? 'ReferralOverdue' : undefined;
+    const whom = { role: 'caseworker' as const, ...(kind && (await inCharge(unit, record, at))) };
+    if (kind) await raise(unit, { kind, about, emergency, ...whom });
     if (type === 'ReferralExpired') await raise(unit, { kind: 'ReferralOverdue', about, role: 'supervisor', emergency });
   }
 }

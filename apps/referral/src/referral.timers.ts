@@ -12,7 +12,8 @@ export const fireReferral: FireTimer = async (unit, stream, at) => {
   if (categoryOf(stream) === 'referralout') {
     const events = await decideOut(unit, id, { type: 'FireTimers', at }, at);
     const { sent } = await unit.load(stream, referralOut);
-    return tellSender(unit, id, events, sent?.emergency === true);
+    if (sent) await tellSender(unit, id, events, { record: sent.record, emergency: sent.emergency === true, at });
+    return;
   }
   const half = await unit.load(stream, referralIn);
   await tellRecipient(unit, id, half, at);

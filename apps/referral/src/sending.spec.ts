@@ -7,6 +7,7 @@ import { Acts, type Case, refusalOf } from './cell.acts';
 import { Cell, ELSEWHERE } from './cell.world';
 import { BatchHandler, HandleBatch, HandleSendDraft, SendDraftHandler } from './sending.handler';
 import { DraftHandler, HandleDraft } from './referral.handler';
+import { storedEvents } from './stored-events.world';
 
 const HOUR = 3_600_000;
 let cell: Cell;
@@ -60,6 +61,56 @@ describe('a sending', () => {
     await acts.in(first, { type: 'ConfirmWithdrawal' });
     await cell.settle();
     expect(await refused(acts.send(of))).toBe('duplicate-open');
+  });
+
+  it('tells the worker in charge by name what became of it', async () => {
+    const worker = { type: 'WorkerAssigned', data: { worker: 'staff-9' } } as const;
+    await cell.write(POLICE, 'intake', streamOf('record', of.record), worker);
+    const id = await acts.send(of);
+    await cell.settle();
+    await acts.in(id, { type: 'RejectReferral', reason: 'CapacityFull', at: acts.at });
+    await cell.settle();
+    const raised = cell.agencies.get(POLICE)!.log.events.map(({ bytes }) => storedEvents.of(bytes).event);
+    expect(raised.filter(({ type }) => type === 'NotificationRaised')).toMatchObject([
+      { data: { kind: 'ReferralAnswered', about: outOf(id), role: 'caseworker', worker: 'staff-9' } },
+    ]);
+  });
+
+  describe('whose acceptance comes after its expiry', () => {
+    const place = () => cell.storeOf(POLICE).holder('open-referral', `${of.record}/LegalAid/${HOSPITAL}`);
+    /** Accepted in time; the line is down until the sender has declared the expiry. */
+    async function expired(): Promise<Uuid> {
+      const id = await acts.send(of);
+      await cell.settle();
+      await acts.in(id, { type: 'AcceptReferral', at: acts.at });
+      cell.now += 80 * HOUR;
+      while ((await cell.fire(POLICE)) > 0) continue;
+      expect(await cell.types(POLICE, outOf(id))).toContain('ReferralExpired');
+      expect(await place()).toBeUndefined();
+      return id;
+    }
+
+    it('takes its place back, and gives it up at its end', async () => {
+      const id = await expired();
+      await cell.settle();
+      expect(await cell.types(POLICE, outOf(id))).toContain('ReferralExpiryRevoked');
+      expect([await place(), await refused(acts.send(of))]).toEqual([outOf(id), 'duplicate-open']);
+      await acts.out(id, { type: 'TerminateReferral', reason: 'MovedAway' });
+      expect([await place(), await refused(acts.send(of))]).toEqual([undefined, undefined]);
+    });
+
+    it.each([
+      { meanwhile: 'sent anew', supersedes: false },
+      { meanwhile: 'rerouted to the same recipient', supersedes: true },
+    ])('ends what was $meanwhile as a duplicate', async ({ supersedes }) => {
+      const id = await expired();
+      const second = await acts.send(of, supersedes ? { supersedes: id } : {});
+      await cell.settle();
+      expect(await place()).toBe(outOf(id));
+      const [last] = (await cell.storeOf(POLICE).read(outOf(second))).slice(-1);
+      expect(last!.event).toMatchObject({ type: 'ReferralTerminatedBySender', data: { reason: 'DuplicateReferral' } });
+      expect((await cell.types(POLICE, outOf(second))).filter((type) => type === 'ReferralTerminatedBySender')).toHaveLength(1);
+    });
   });
 
   it('keeps an agency’s own number for one referral', async () => {

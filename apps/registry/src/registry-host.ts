@@ -16,6 +16,7 @@ import { agency } from './domain/agency';
 import { AgencyDatabases, type PublicKeys } from './provisioning/databases';
 import { provisionerAccounts } from './provisioning/operator';
 import { Provisioner } from './provisioning/provisioner';
+import { loadReference } from './reference/load-reference';
 import { openRegistry, REGISTRY, type RegistryParts } from './registry-store';
 
 /** The registry's open store, and the provisioning that follows its log. */
@@ -48,7 +49,8 @@ export class RegistryHost implements OnApplicationBootstrap, DemoPart {
     });
     await databases.makeOwnVault(REGISTRY);
     this.parts = await openRegistry(config, this.hybrid, this.broker, this.log);
-    const { loop } = this.parts;
+    const { loop, store } = this.parts;
+    await loadReference(store, this.clock);
     this.probes.add('store', async () => ({ ok: loop.healthy }));
     this.admin = new KafkaBroker({
       brokers: config.kafka.brokers,

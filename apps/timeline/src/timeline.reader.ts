@@ -1,7 +1,7 @@
 import type { Caller, Relation } from '@satualur/access/access';
 import { can, relationToTaskForce, requireAccess } from '@satualur/access/table';
 import { readerScope, visibleCases } from '@satualur/access/visible-cases';
-import type { AgencyKey, CaseId, Instant } from '@satualur/contracts/ids';
+import type { CaseId, Instant } from '@satualur/contracts/ids';
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
 import type { CaseLine, ToldTimeline } from '@satualur/contracts/timeline/views';
 import { type Clock, instantNow } from '@satualur/event-store/clock';
@@ -17,6 +17,7 @@ import { foldTimeline } from '@satualur/case-timeline/timeline';
 import { contentAsOf } from './projections/case-timeline.projection';
 import { casesBy, directoryEvents, eventsOfCases } from './projections/case-timeline.rows';
 import { tellTimeline, type Telling } from '@satualur/case-timeline/tell';
+import type { Reader } from '@satualur/case-timeline/visible';
 
 export interface TimelineQuery extends Telling {
   readonly asOf?: Instant | undefined;
@@ -31,9 +32,9 @@ interface Scope {
 
 const MOST_CASES = 50;
 
-/** Whose masks hold: the caller's agency's; nobody's for who may read every case. */
-const readerOf = (caller: Caller, toTaskForce: Relation): AgencyKey | undefined =>
-  can(caller, 'timeline.read-any', toTaskForce) ? undefined : caller.agency;
+/** The masks of the caller's agency hold in every role (ADR 19); who may read every case also sees the agencies' own affairs. */
+const readerOf = (caller: Caller, toTaskForce: Relation): Reader =>
+  can(caller, 'timeline.read-any', toTaskForce) ? { overseerOf: caller.agency } : caller.agency;
 
 /** Queries over the projection, each on one snapshot and only over cases that the caller may see. */
 export class TimelineReader {

@@ -44,6 +44,7 @@ const expected: Record<Action, string> = {
   'plan.approve': 's - -',
   'shelter.manage': 's - -',
   'shelter.read': 'csk - -',
+  'services.list': 'csk - -',
   'return.write': 'cs - -',
   'process.write': 'cs - -',
   'restitution.write': 'cs - -',

@@ -50,6 +50,7 @@ export type Action =
   | 'plan.approve'
   | 'shelter.manage'
   | 'shelter.read'
+  | 'services.list'
   | 'return.write'
   | 'process.write'
   | 'restitution.write'
@@ -107,6 +108,7 @@ export const table = {
   'plan.approve': { own: ['supervisor'], hides: true },
   'shelter.manage': { own: ['supervisor'], hides: true },
   'shelter.read': { own: desk, hides: true },
+  'services.list': { own: desk, hides: true },
   'return.write': { own: casework, hides: true },
   'process.write': { own: casework, hides: true },
   'restitution.write': { own: casework, hides: true },

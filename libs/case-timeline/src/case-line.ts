@@ -1,15 +1,15 @@
-import type { AgencyKey, CaseId } from '@satualur/contracts/ids';
+import type { CaseId } from '@satualur/contracts/ids';
 import type { AgencyName, CaseLine } from '@satualur/contracts/timeline/views';
 import { inOrder, type KnownEvent } from './known-event';
 import { plainTimeline } from './timeline';
-import { visibleTo } from './visible';
+import { type Reader, visibleTo } from './visible';
 
 /** A case as it stands in a list, of what its reader may see: who takes part, and the agencies' own numbers. */
 export function caseLine(
   caseid: CaseId,
   events: Iterable<KnownEvent>,
   names: ReadonlyMap<string, AgencyName>,
-  reader?: AgencyKey,
+  reader?: Reader,
 ): CaseLine {
   const { shown, isMasked } = visibleTo(inOrder(events), reader);
   const visible = shown.filter((known) => !isMasked(known));

@@ -1,5 +1,5 @@
 import type { Hlc } from '@satualur/contracts/hlc';
-import { type Actor, type AgencyKey, type CaseId, type Instant, instantOf, msOfInstant, streamOf } from '@satualur/contracts/ids';
+import { type Actor, type CaseId, type Instant, instantOf, msOfInstant, streamOf } from '@satualur/contracts/ids';
 import type { TimelineEntry, TimelineView } from '@satualur/contracts/timeline/views';
 import { causeOf, entryOf, type PlainEntry } from './entry';
 import { inOrder, type KnownEvent } from './known-event';
@@ -11,7 +11,7 @@ import { recordsOf } from './summaries/record-summary';
 import { referralsOf } from './summaries/referral-summary';
 import { restitutionOf } from './summaries/restitution-summary';
 import { streamsOf } from './summaries/streams';
-import { visibleTo } from './visible';
+import { type Reader, visibleTo } from './visible';
 
 type Summaries = Pick<TimelineView, 'records' | 'referrals' | 'applications' | 'consents' | 'restitution' | 'processes'>;
 
@@ -55,14 +55,14 @@ const masked = (entry: Omit<TimelineEntry, 'masked'>): TimelineEntry => ({
 
 /**
  * The timeline of a case as a pure function of the set of its events and of the watermarks that count: sorted by (hlc, log, seq),
- * never by arrival. With `asOf` only what was known strictly before it; with `reader` only what that agency's readers may see.
+ * never by arrival. With `asOf` only what was known strictly before it; with `reader` only what that reader may see.
  */
 export function foldTimeline(
   caseid: CaseId,
   events: Iterable<KnownEvent>,
   watermarks: ReadonlyMap<string, Hlc>,
   asOf?: Instant,
-  reader?: AgencyKey,
+  reader?: Reader,
 ): TimelineView {
   const known = inOrder(events, asOf);
   const { shown, isMasked } = visibleTo(known, reader);

@@ -16,6 +16,7 @@ import { registryLog } from './stories/registry.story';
 import { at, Story } from './stories/story';
 import { tellTimeline } from './tell';
 import { foldTimeline } from './timeline';
+import type { Reader } from './visible';
 
 const NONE: ReadonlyMap<string, Hlc> = new Map();
 const [LBH, BP3MI] = ['lbh-63', 'bp3mi-63'] as AgencyKey[] as [AgencyKey, AgencyKey];
@@ -39,9 +40,9 @@ function storyS5(): Story {
   return story;
 }
 
-const seen = (story: Story, reader?: AgencyKey, asOf?: string) =>
+const seen = (story: Story, reader?: Reader, asOf?: string) =>
   foldTimeline(story.caseid, story.events, NONE, asOf ? at(asOf) : undefined, reader);
-const types = (story: Story, reader?: AgencyKey, asOf?: string) => seen(story, reader, asOf).entries.map(({ type }) => type);
+const types = (story: Story, reader?: Reader, asOf?: string) => seen(story, reader, asOf).entries.map(({ type }) => type);
 
 describe('after consent was withdrawn', () => {
   const story = storyS5();
@@ -68,6 +69,11 @@ describe('after consent was withdrawn', () => {
     for (const reader of [LBH, 'uptd-6371' as AgencyKey, undefined])
       expect(types(story, reader).at(-1)).toBe('RestitutionClaimed');
     expect(seen(story).restitution).toHaveLength(1);
+  });
+
+  it('a role of oversight lifts no mask of its own agency, and has none of another', () => {
+    expect(types(story, { overseerOf: BP3MI }).at(-1)).toBe('Masked');
+    expect(types(story, { overseerOf: LBH })).toEqual(types(story));
   });
 
   it.each([
@@ -107,12 +113,13 @@ describe('an agency’s own affairs', () => {
   own.forEach((event, index) =>
     story.tell('lbh-63', ['referralout', 'access', 'notice'][index]!, `own ${index}`, event, '04-01 09:00'),
   );
-  const ofOwn = (reader?: AgencyKey) => types(story, reader).filter((type) => own.some((event) => event.type === type));
+  const ofOwn = (reader?: Reader) => types(story, reader).filter((type) => own.some((event) => event.type === type));
 
   it('drafts, looks and notices stand in no other agency’s timeline', () => {
     expect(ofOwn(BP3MI)).toEqual([]);
     expect(ofOwn(LBH)).toEqual(own.map(({ type }) => type));
     expect(ofOwn()).toHaveLength(own.length);
+    expect(ofOwn({ overseerOf: 'uptd-6371' as AgencyKey })).toHaveLength(own.length);
   });
 
   it('are told to nobody who did not ask for the technical entries', () => {

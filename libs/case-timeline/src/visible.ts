@@ -47,18 +47,23 @@ export interface Visible {
   readonly isMasked: (known: KnownEvent) => boolean;
 }
 
+/** Somebody of an agency: an ordinary reader by its key; with a role of oversight, one who also sees every agency's own affairs. */
+export type Reader = AgencyKey | { readonly overseerOf: AgencyKey };
+
 /**
- * What an agency's readers may see of a case's events, given in order; without an agency, all. Once the person withdrew consent for its agency, what others write later
+ * What an agency's readers may see of a case's events, given in order; without a reader, all. Once the person withdrew consent for its agency, what others write later
  * is masked for it, at every T, until a new consent or a new referral names it: but for what it wrote itself, and what is
  * addressed to it (architecture 9).
  */
-export function visibleTo(events: readonly KnownEvent[], reader: AgencyKey | undefined): Visible {
+export function visibleTo(events: readonly KnownEvent[], reader: Reader | undefined): Visible {
   if (!reader) return { shown: events, isMasked: () => false };
-  const masks = masksFor(events, reader);
-  const own = ({ log, envelope }: KnownEvent): boolean => log === reader || audienceOf(envelope).includes(reader);
-  const isPrivate = (known: KnownEvent): boolean => known.log !== reader && PRIVATE.has(publishedOf(known).type);
+  const oversees = typeof reader === 'object';
+  const agency = oversees ? reader.overseerOf : reader;
+  const masks = masksFor(events, agency);
+  const own = ({ log, envelope }: KnownEvent): boolean => log === agency || audienceOf(envelope).includes(agency);
+  const isPrivate = (known: KnownEvent): boolean => known.log !== agency && PRIVATE.has(publishedOf(known).type);
   return {
-    shown: events.filter((known) => !isPrivate(known)),
+    shown: oversees ? events : events.filter((known) => !isPrivate(known)),
     isMasked: (known) => !own(known) && masks.some((mask) => covers(mask, known)),
   };
 }

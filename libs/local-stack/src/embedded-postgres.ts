@@ -26,7 +26,10 @@ export interface RunningPostgres {
 
 type User = { readonly uid: number; readonly gid: number };
 
-/** Settings of the server wherever it runs: no statement, parameter or row ends in its log. */
+/**
+ * Settings of the server wherever it runs: no statement, parameter or row ends in its log; a row's bytes leave the write-ahead log
+ * within two checkpoints (ADR 18).
+ */
 export const postgresSettings: Readonly<Record<string, string>> = {
   max_connections: '300',
   jit: 'off',
@@ -37,6 +40,8 @@ export const postgresSettings: Readonly<Record<string, string>> = {
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   timezone: 'UTC',
+  wal_recycle: 'off',
+  archive_timeout: '5min',
 };
 
 /** Settings as arguments of `postgres`. */

@@ -60,6 +60,7 @@ export {
   CompressionTypes,
   AclPermissionTypes,
   AclResourceTypes,
+  ConfigResourceTypes,
   Kafka,
   logLevel,
   ResourcePatternTypes,

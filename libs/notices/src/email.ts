@@ -16,6 +16,7 @@ const subjects: Readonly<Record<string, string>> = {
   ReferralOverdue: 'Satu rujukan lewat tenggat',
   ReferralAnswered: 'Satu rujukan dijawab',
   EmergencyUnread: 'Satu rujukan darurat belum dibaca',
+  EmergencyScreened: 'Satu penapisan darurat',
   StopRequested: 'Satu permintaan penghentian pemrosesan',
   StopDueSoon: 'Satu penghentian pemrosesan segera jatuh tempo',
   ServiceDue: 'Satu layanan segera jatuh tempo',

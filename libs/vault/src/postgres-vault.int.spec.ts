@@ -61,6 +61,19 @@ const untilSomebodyWaits = (): Promise<void> =>
     }
   });
 
+/** Which of these bytes stand in a file of the agency's database or in the server's write-ahead log, once it was checkpointed. */
+const inFiles = (agency: AgencyKey, wanted: readonly Buffer[]): Promise<boolean[]> =>
+  asAdmin(databaseOf(agency), async (client) => {
+    await client.query('SELECT pg_switch_wal()');
+    await client.query('CHECKPOINT');
+    const { rows } = await client.query<{ bytes: Buffer }>(
+      `SELECT pg_read_binary_file(at || '/' || name) AS bytes FROM (
+         SELECT 'base/' || oid AS at FROM pg_database WHERE datname = current_database() UNION ALL SELECT 'pg_wal') AS place,
+         pg_ls_dir(at) AS name WHERE NOT (pg_stat_file(at || '/' || name, true)).isdir`,
+    );
+    return wanted.map((one) => rows.some(({ bytes }) => bytes.includes(one)));
+  });
+
 afterAll(() =>
   asAdmin(undefined, async (client) => {
     for (const agency of made) {
@@ -151,6 +164,28 @@ describe('the vault’s database', () => {
       client.query('SELECT length(wrapped) AS bytes FROM vault.data_key LIMIT 1'),
     );
     expect(rows).toEqual([{ bytes: 40 }]);
+  });
+
+  it('keeps of a destroyed subject no byte in any file, and of the others everything', async () => {
+    const [gone, kept] = [subject(), subject()];
+    for (const whose of [gone, kept]) {
+      await sealFor(vault, whose);
+      await vault.putInIndex(whose, randomUUID() as Uuid, [{ kind: 'nik', value: whose }]);
+    }
+    const bytesOf = (of: SubjectId) =>
+      asAdmin(databaseOf(agency), async (client) => {
+        const { rows } = await client.query<{ bytes: Buffer }>(
+          `SELECT wrapped AS bytes FROM vault.data_key WHERE subject = $1 UNION ALL SELECT hash FROM vault.index_entry WHERE subject = $1`,
+          [of],
+        );
+        return rows.map(({ bytes }) => bytes);
+      });
+    const [destroyed, others] = [await bytesOf(gone), await bytesOf(kept)];
+    expect(await inFiles(agency, destroyed)).toEqual([true, true]);
+    await asAdmin(databaseOf(agency), (client) => client.query('ANALYZE vault.data_key, vault.index_entry'));
+    await vault.destroy(gone);
+    expect(await inFiles(agency, [...destroyed, ...others])).toEqual([false, false, true, true]);
+    expect(await bytesOf(kept)).toEqual(others);
   });
 
   it('holds hashes in its index that another agency’s key would make otherwise', async () => {

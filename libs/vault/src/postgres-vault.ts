@@ -40,6 +40,8 @@ SELECT holder, count(*)::int AS hits FROM vault.index_entry WHERE hash = ANY ($1
 const MOVE_MARK = `
 INSERT INTO vault.grants_mark (next) VALUES ($1) ON CONFLICT (single) DO UPDATE SET next = greatest(grants_mark.next, excluded.next)`;
 
+const LOCK_BOTH = 'LOCK TABLE vault.data_key, vault.index_entry IN ROW EXCLUSIVE MODE';
+
 const FOREIGN_KEY_VIOLATION = '23503';
 const refuseDestroyed = (error: unknown): never => {
   throw error instanceof DatabaseError && error.code === FOREIGN_KEY_VIOLATION ? new KeysDestroyed() : error;
@@ -100,20 +102,24 @@ class PostgresKeyStore implements KeyStore {
     return rows[0]?.next;
   }
 
-  destroy(subject: SubjectId): Promise<void> {
+  async destroy(subject: SubjectId): Promise<void> {
     const whose = [this.agency, subject];
-    return this.inTransaction(async (client) => {
+    await this.inTransaction(async (client) => {
+      // Before the subject's row: a rewrite holds a table and waits for the row that its foreign key checks.
+      await client.query(LOCK_BOTH);
       await client.query('INSERT INTO vault.subject (owner, subject) VALUES ($1, $2) ON CONFLICT DO NOTHING', whose);
       await client.query('SELECT FROM vault.subject WHERE owner = $1 AND subject = $2 FOR UPDATE', whose);
       await client.query('DELETE FROM vault.data_key WHERE owner = $1 AND subject = $2', whose);
       await client.query('DELETE FROM vault.index_entry WHERE owner = $1 AND subject = $2', whose);
       await client.query('UPDATE vault.subject SET alive = false WHERE owner = $1 AND subject = $2', whose);
     });
+    await this.forgetDeleted();
   }
 
   async drop(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): Promise<void> {
     const text = 'DELETE FROM vault.data_key WHERE owner = $1 AND subject = $2 AND class = ANY ($3)';
     await this.pool.query(text, [owner, subject, classes]);
+    await this.forgetDeleted();
   }
 
   async addToIndex(subject: SubjectId, holder: Uuid, hashes: readonly Buffer[]): Promise<void> {
@@ -138,6 +144,10 @@ class PostgresKeyStore implements KeyStore {
 
   close(): Promise<void> {
     return this.pool.end();
+  }
+
+  private async forgetDeleted(): Promise<void> {
+    await this.pool.query('SELECT vault.forget_deleted()');
   }
 
   private async readAgencyKeys(): Promise<AgencyKeys> {

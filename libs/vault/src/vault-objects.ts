@@ -6,7 +6,10 @@ import type { MasterKey } from './master-key';
 /** The role that a vault's process logs in as; it can neither drop nor change what it reads, except as granted here. */
 export const vaultRole = (agency: AgencyKey): string => `${agency}_vault`;
 
-/** A destroyed subject keeps its row with `alive` false, and the foreign key then admits no key of it ever again. */
+/**
+ * A destroyed subject keeps its row with `alive` false, and the foreign key then admits no key of it ever again. No statistics are
+ * kept of keys and hashes: they would be copies that a destruction does not reach.
+ */
 const tables = `
 CREATE SCHEMA IF NOT EXISTS vault;
 CREATE TABLE IF NOT EXISTS vault.subject (
@@ -24,7 +27,28 @@ CREATE TABLE IF NOT EXISTS vault.grant_taken (id uuid PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS vault.grants_mark (single boolean PRIMARY KEY DEFAULT true CHECK (single), next bigint NOT NULL);
 CREATE TABLE IF NOT EXISTS vault.agency_key (
   single boolean PRIMARY KEY DEFAULT true CHECK (single), public jsonb NOT NULL, log_wrapped bytea NOT NULL, grants_wrapped bytea NOT NULL);
+ALTER TABLE vault.data_key ALTER COLUMN wrapped SET STATISTICS 0;
+ALTER TABLE vault.index_entry ALTER COLUMN hash SET STATISTICS 0;
 REVOKE ALL ON SCHEMA vault FROM PUBLIC;`;
+
+/**
+ * A deleted row's bytes stay in its table's file, after VACUUM too: what is left moves to a new file and the old one is emptied (ADR 18).
+ * TRUNCATE asks nobody's snapshot, so no transaction elsewhere keeps a deleted row alive.
+ */
+const forgetDeleted = `
+CREATE OR REPLACE FUNCTION vault.forget_deleted() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  keys vault.data_key[];
+  entries vault.index_entry[];
+BEGIN
+  LOCK TABLE vault.data_key, vault.index_entry IN ACCESS EXCLUSIVE MODE;
+  keys := ARRAY(SELECT one FROM vault.data_key AS one);
+  entries := ARRAY(SELECT one FROM vault.index_entry AS one);
+  TRUNCATE vault.data_key, vault.index_entry;
+  INSERT INTO vault.data_key SELECT one.* FROM unnest(keys) AS one;
+  INSERT INTO vault.index_entry SELECT one.* FROM unnest(entries) AS one;
+END $$;
+REVOKE ALL ON FUNCTION vault.forget_deleted() FROM PUBLIC;`;
 
 const grantsTo = (role: string): string => `
 GRANT USAGE ON SCHEMA vault TO ${role};
@@ -33,11 +57,12 @@ GRANT SELECT, INSERT, DELETE ON vault.data_key TO ${role};
 GRANT SELECT, INSERT, DELETE ON vault.index_entry TO ${role};
 GRANT SELECT, INSERT ON vault.grant_taken TO ${role};
 GRANT SELECT, INSERT, UPDATE (next) ON vault.grants_mark TO ${role};
-GRANT SELECT ON vault.agency_key TO ${role};`;
+GRANT SELECT ON vault.agency_key TO ${role};
+GRANT EXECUTE ON FUNCTION vault.forget_deleted() TO ${role};`;
 
 /** Makes the vault's tables in the database that `client` is connected to, for the role `<key>_vault`, which must exist. Repeatable. */
 export async function createVaultObjects(client: ClientBase, agency: AgencyKey): Promise<void> {
-  await client.query(tables + grantsTo(client.escapeIdentifier(vaultRole(agency))));
+  await client.query(tables + forgetDeleted + grantsTo(client.escapeIdentifier(vaultRole(agency))));
 }
 
 /** Makes the agency's two key pairs unless they are there; returns the public parts. Run by whoever made the tables. Repeatable. */

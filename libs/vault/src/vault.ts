@@ -69,7 +69,7 @@ export interface Vault {
   putInIndex(subject: SubjectId, holder: Uuid, entries: readonly IndexEntry[]): Promise<void>;
   /** Holders of any of the entries, those of most first. */
   findInIndex(entries: readonly IndexEntry[], limit: number): Promise<readonly IndexHit[]>;
-  /** Takes a subject's entries out, as for a record that was not registered after all. Repeatable. */
+  /** Takes a subject's entries out, as for a record that was not registered after all; nothing is left of them on disk after the next destruction. Repeatable. */
   takeFromIndex(subject: SubjectId): Promise<void>;
   logKeys(): Promise<LogKeys>;
   close(): Promise<void>;

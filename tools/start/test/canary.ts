@@ -1,13 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IncomingRecord } from '@satualur/messaging/broker';
+import { filesIn, recordsByTopic, tablesOf, traces } from './places';
 import { CLERK, type WholeStack } from './whole-stack';
-import { topicsOf } from './topics';
-import { readableIn } from './traces';
 
-const letters = (length: number) => Array.from({ length }, () => String.fromCharCode(97 + randomInt(26))).join('');
-const digits = (length: number) => Array.from({ length }, () => randomInt(10)).join('');
+export const letters = (length: number) => Array.from({ length }, () => String.fromCharCode(97 + randomInt(26))).join('');
+export const digits = (length: number) => Array.from({ length }, () => randomInt(10)).join('');
 
 /** An invented person with a name, numbers and a phone that stand nowhere else; and a number of the agency's own that may stand anywhere. */
 const canary = {
@@ -29,43 +26,6 @@ const OTHERS = [
 ];
 const SECRETS = [...Object.values(canary), ...OTHERS];
 const asserted = (value: string) => ({ value, method: 'Document' });
-
-/** Every row of every table of every database, as text, by table. */
-async function tablesOf({ stores }: WholeStack): Promise<ReadonlyMap<string, Buffer>> {
-  const found = new Map<string, Buffer>();
-  for (const database of ['postgres', ...(await stores.databases())]) {
-    const tables = await stores.query<{ at: string }>(
-      database,
-      `SELECT format('%I.%I', n.nspname, c.relname) AS at FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')`,
-    );
-    for (const { at } of tables) {
-      const rows = await stores.query<{ line: string }>(database, `SELECT t::text AS line FROM ${at} t`);
-      found.set(`${database} ${at}`, Buffer.from(rows.map(({ line }) => line).join('\n')));
-    }
-  }
-  return found;
-}
-
-const partsOf = ({ key, value, headers }: IncomingRecord): Buffer =>
-  Buffer.concat([
-    key ?? Buffer.alloc(0),
-    value ?? Buffer.alloc(0),
-    ...[...headers].flatMap(([name, header]) => [Buffer.from(name), header]),
-  ]);
-
-/** Kafka lays out megabytes of zeros for these, and writes offsets and times into them. */
-const INDEX = /\.(index|timeindex)$/;
-
-/** Every file below a directory, by its path in it. */
-function filesIn(directory: string): ReadonlyMap<string, Buffer> {
-  const names = existsSync(directory) ? (readdirSync(directory, { recursive: true }) as string[]) : [];
-  const files = names.filter((name) => !INDEX.test(name) && statSync(join(directory, name)).isFile());
-  return new Map(files.map((name) => [name, readFileSync(join(directory, name))]));
-}
-
-const traces = (places: ReadonlyMap<string, Buffer>, tokens: readonly string[]): readonly string[] =>
-  [...places].flatMap(([place, bytes]) => readableIn(bytes, tokens).map((token) => `${token} in ${place}`));
 
 /** A person registered and referred is readable by the two agencies that may, and in no table, topic or log file. */
 export function canarySeen(given: () => WholeStack): void {
@@ -115,8 +75,7 @@ export function canarySeen(given: () => WholeStack): void {
 
   it('stands readable in no record of any topic, nor in the broker’s own files', async () => {
     const { stack } = given();
-    const records = await topicsOf(stack);
-    const topics = new Map([...records].map(([topic, all]) => [topic, Buffer.concat(all.map(partsOf))]));
+    const topics = await recordsByTopic(stack);
     const files = stack.parts.kafka === 'embedded' ? filesIn(join(stack.dataDir, 'kafka')) : new Map<string, Buffer>();
     expect([...topics.keys()]).toEqual(
       expect.arrayContaining(['log.pol-6310', 'inbox.uptd-6371', 'grants.uptd-6371', 'log.registry']),

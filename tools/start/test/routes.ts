@@ -100,6 +100,8 @@ export const MORE_ROUTES: More = {
     ] as [string, string, string, string, string, string];
     const trip = { ref: 'P-9', record, destination: '3202', leaves: '2026-08-01', escort: 'Agency' };
     return [
+      ...lists,
+      ...['/queues', '/queues/places', '/queues/awaiting-service'].map(get),
       post(`${episode}/session`, { heldAt: INSTANT, minutes: 45, notes: 'bertemu' }),
       post(`${episode}/pause`, { reason: 'Illness' }),
       post(`${episode}/resume`),

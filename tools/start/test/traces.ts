@@ -1,5 +1,5 @@
 /** Base64 of `token` wherever it begins within a group of three bytes: the characters that depend on it alone. */
-const base64Forms = (token: Buffer): string[] =>
+export const base64Forms = (token: Buffer): string[] =>
   [0, 1, 2].map((shift) => {
     const text = Buffer.concat([Buffer.alloc(shift), token])
       .toString('base64')

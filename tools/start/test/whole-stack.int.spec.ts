@@ -3,6 +3,7 @@ import { access } from './access';
 import { badRequests } from './bad-requests';
 import { canarySeen } from './canary';
 import { crashes } from './crashes';
+import { erased } from './erased';
 import { playedPack } from './played-pack';
 import { poison } from './poison';
 import { startWholeStack, type WholeStack } from './whole-stack';
@@ -25,6 +26,7 @@ describe('the whole stack', () => {
   describe('at the services’ doors', () => access(given, () => played));
   describe('bad requests', () => badRequests(given, () => played));
   describe('a person who is registered and referred', () => canarySeen(given));
+  describe('a person who was served, and asks to be erased', () => erased(given));
   describe('poison records', () => poison(given, () => played));
   describe('crashes', () => crashes(given, () => kinds));
 });

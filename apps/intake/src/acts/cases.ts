@@ -1,5 +1,7 @@
 import { streamOf, type StreamId, type SubjectId, type Uuid } from '@satualur/contracts/ids';
 import type { CaseId, Ref } from '@satualur/contracts/ids';
+import { inCharge } from '@satualur/notices/in-charge';
+import { ring } from '@satualur/notices/raise';
 import { uuidFrom } from '@satualur/service-host/secrets';
 import { caseEvent, type Historic } from '../domain/case-event';
 import { legalBasis, type RecordLegalBasis } from '../domain/legal-basis';
@@ -44,12 +46,16 @@ export type Completed = Omit<Extract<ScreeningCommand, { type: 'CompleteScreenin
   readonly answers: Answers;
 };
 
+/** An emergency found by screening is rung at once. */
 export const completeScreening = (id: Uuid, completed: Completed): Act => ({
   async run(unit, _agency, cause) {
     const stream = streamOf('screening', id);
     const { about: started } = await unit.load(stream, screening);
     const about = started ? await aboutIn(unit, started.record, cause) : { record: id, voided: false, erased: false };
     await unit.decide(stream, screening, { type: 'CompleteScreening', about, ...completed });
+    if (!completed.emergency) return;
+    const whom = { role: 'supervisor' as const, ...(await inCharge(unit, about.record, cause.at)) };
+    await ring(unit, { kind: 'EmergencyScreened', about: stream, emergency: true, ...whom });
   },
 });
 

@@ -6,7 +6,7 @@ import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { uuidFrom } from '@satualur/service-host/secrets';
 import { consent, type ConsentCommand, nextDue } from '../domain/consent';
 import { guardianEntry } from '../domain/person-index';
-import { stop } from '../domain/stop';
+import { remindAt, stop } from '../domain/stop';
 import { consentStream, suspectOf } from '../guardian-conflicts';
 import type { Act } from '../intake.handler';
 import { aboutIn, recordedBy } from '../live';
@@ -62,7 +62,9 @@ async function askProxied(
     at: recordedBy(cause),
     hlc: HLC_ZERO,
   };
-  await unit.decide(streamOf('stop', id), stop, { type: 'RequestStop', asked, ...(of.caseid && { caseid: of.caseid }) });
+  const stream = streamOf('stop', id);
+  await unit.decide(stream, stop, { type: 'RequestStop', asked, ...(of.caseid && { caseid: of.caseid }) });
+  unit.due(stream, remindAt(await unit.load(stream, stop)));
 }
 interface Asked {
   readonly recipient: AgencyKey;
@@ -92,6 +94,7 @@ export const confirmStop = (id: Uuid, evidence: string | undefined): Act => ({
   async run(unit, agency, cause) {
     const stream = streamOf('stop', id);
     await unit.decide(stream, stop, { type: 'ConfirmStop', ...(evidence !== undefined && { evidence }) });
+    unit.due(stream, null);
     const { asked } = await unit.load(stream, stop);
     if (!asked?.recipient || asked.owner !== agency.key) return;
     const { recipient, consent: record } = asked;

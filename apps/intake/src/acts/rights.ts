@@ -2,7 +2,7 @@ import { type AgencyKey, type Instant, streamOf, type StreamId, type Uuid } from
 import { DataClass } from '@satualur/contracts/sealed';
 import type { Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
-import { uuidFrom } from '@satualur/service-host/secrets';
+import { workerStream } from '@satualur/notices/in-charge';
 import { agencyRecord } from '../domain/agency-record';
 import type { EraseSubject } from '../domain/agency-record.commands';
 import * as breaches from '../domain/breach';
@@ -90,7 +90,6 @@ export const isStaff = ({ directory, key }: OpenAgency, staff: string): boolean 
 };
 
 type Absence = Extract<WorkerCommand, { type: 'RecordAbsence' }>['absence'];
-const workerStream = (staff: string): StreamId => streamOf('worker', uuidFrom('worker', staff));
 
 export const recordAbsence = (absence: Absence): Act => ({
   async run(unit, agency) {

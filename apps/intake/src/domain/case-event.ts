@@ -1,5 +1,6 @@
 import type { CaseId, Instant, Ref, SubjectId } from '@satualur/contracts/ids';
 import type { CaseEventEvent } from '@satualur/contracts/intake/events';
+import type { DataClass } from '@satualur/contracts/sealed';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
 import { type AboutRecord, inCase, subjectOf } from './about';
 
@@ -16,7 +17,9 @@ export type CaseEventCommand =
       readonly lpNumber?: string;
       readonly recordedAt: Instant;
     }
-  | { readonly type: 'RecordHistoricEvent'; readonly event: Historic; readonly about?: AboutRecord };
+  | { readonly type: 'RecordHistoricEvent'; readonly event: Historic; readonly about?: AboutRecord }
+  /** These classes are erased in every record of the case. */
+  | { readonly type: 'EraseCaseEvent'; readonly classes: readonly DataClass[] };
 
 export type CaseEventRule = 'case-event-unknown' | 'victim-count-missing' | 'record-unknown' | 'record-voided' | 'subject-erased';
 const must: Must<CaseEventRule> = mustHold;
@@ -24,9 +27,10 @@ const must: Must<CaseEventRule> = mustHold;
 /** What happened to several people at once, as one agency knows it. */
 export interface CaseEvent {
   readonly registered?: { readonly ref: Ref; readonly subject: SubjectId; readonly caseid?: CaseId };
+  readonly erased: readonly DataClass[];
 }
 
-function decide(command: CaseEventCommand, { registered }: CaseEvent): readonly CaseEventEvent[] {
+function decide(command: CaseEventCommand, { registered, erased }: CaseEvent): readonly CaseEventEvent[] {
   if (command.type === 'RegisterCaseEvent') {
     const { ref, subject, newCase, victimCount, lpNumber } = command;
     if (registered) {
@@ -37,7 +41,13 @@ function decide(command: CaseEventCommand, { registered }: CaseEvent): readonly 
     return [{ type: 'CaseEventRegistered', data, caseid: newCase }];
   }
   must(registered !== undefined, 'case-event-unknown');
+  if (command.type === 'EraseCaseEvent') {
+    const left = command.classes.filter((dataClass) => !erased.includes(dataClass));
+    if (left.length === 0) return [];
+    return [{ type: 'CaseEventErased', data: { subject: registered.subject, classes: left }, ...inCase(registered) }];
+  }
   const { event, about } = command;
+  must(about !== undefined || erased.length === 0, 'subject-erased', { state: 'Erased' });
   const subject = about ? subjectOf(about) : registered.subject;
   const data = { ...event, subject, ...(about && { record: about.record }) };
   return [{ type: 'HistoricTraffickingEventRecorded', data, ...inCase(about ?? registered) }];
@@ -47,12 +57,14 @@ function evolve(state: CaseEvent, event: CaseEventEvent): CaseEvent {
   switch (event.type) {
     case 'CaseEventRegistered': {
       const { ref, subject } = event.data;
-      return { registered: { ref, subject, ...(event.caseid && { caseid: event.caseid }) } };
+      return { ...state, registered: { ref, subject, ...(event.caseid && { caseid: event.caseid }) } };
     }
     case 'CaseEventRevised':
     case 'HistoricTraffickingEventRecorded':
       return state;
+    case 'CaseEventErased':
+      return { ...state, erased: [...state.erased, ...event.data.classes] };
   }
 }
 
-export const caseEvent: Decider<CaseEventCommand, CaseEvent, CaseEventEvent> = { initialState: {}, decide, evolve };
+export const caseEvent: Decider<CaseEventCommand, CaseEvent, CaseEventEvent> = { initialState: { erased: [] }, decide, evolve };

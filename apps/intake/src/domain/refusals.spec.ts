@@ -152,8 +152,11 @@ refuses(
 )<CaseEventRule>({
   'record-unknown': { after: [counted], refuses: [{ ...historic, about: abouts['record-unknown'] }] },
   'record-voided': { after: [counted], refuses: [{ ...historic, about: abouts['record-voided'] }] },
-  'subject-erased': { after: [counted], refuses: [{ ...historic, about: abouts['subject-erased'] }] },
-  'case-event-unknown': { after: [], refuses: [historic] },
+  'subject-erased': {
+    after: [counted, examples.caseEventErased()],
+    refuses: [{ ...historic, about: abouts['subject-erased'] }, historic],
+  },
+  'case-event-unknown': { after: [], refuses: [historic, { type: 'EraseCaseEvent', classes: ['identity'] }] },
   'victim-count-missing': { after: [counted], refuses: [{ type: 'RegisterCaseEvent', ...count }] },
 });
 

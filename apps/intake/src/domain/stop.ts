@@ -1,4 +1,5 @@
 import { caseOf, type Routing } from '@satualur/contracts/event';
+import { type Instant, instantOf, msOfInstant } from '@satualur/contracts/ids';
 import type { StopEvent } from '@satualur/contracts/intake/events';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
 
@@ -16,6 +17,12 @@ export interface Stop {
   readonly asked?: Asked & Pick<Routing, 'caseid'>;
   readonly confirmed: boolean;
 }
+
+const SOON_MS = 24 * 3_600_000;
+
+/** When people are reminded of a confirmation that is still owed. */
+export const remindAt = ({ asked, confirmed }: Stop): Instant | null =>
+  asked && !confirmed ? instantOf(msOfInstant(asked.confirmBy) - SOON_MS) : null;
 
 function decide(command: StopCommand, { asked, confirmed }: Stop): readonly StopEvent[] {
   if (command.type === 'RequestStop') return asked ? [] : [{ type: 'StopRequested', data: command.asked, ...caseOf(command) }];

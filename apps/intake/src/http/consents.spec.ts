@@ -2,6 +2,7 @@ import { at, GRANT, HOSPITAL, idOf, OTHER_HOSPITAL, POLICE, REFERRAL } from '@sa
 import { instantOf, msOfInstant, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
 import { allows, consents, consentStanding } from '@satualur/contracts/intake/consent';
 import type { ConsentEvent, RecordEvent } from '@satualur/contracts/intake/events';
+import type { NoticeEvent } from '@satualur/contracts/platform/events';
 import type { GrantEvent } from '@satualur/contracts/referral/events';
 import type { DataClass } from '@satualur/contracts/sealed';
 import { codeOf, ELSEWHERE, World } from '../intake.world';
@@ -28,6 +29,11 @@ const withdraw = (id: Uuid, ...recipients: string[]) =>
     recipients: recipients.length > 0 ? recipients : [codeOf(HOSPITAL)],
   });
 const said = (id: Uuid) => world.types(POLICE, streamOf('consent', id));
+const granted = async () => {
+  const { id } = await desk.register();
+  await grant(id);
+  return id;
+};
 const stopsOf = (told: Told) => told['stops'] as [{ recipient: string; stop: Uuid }, ...{ recipient: string; stop: Uuid }[]];
 
 async function standing(id: Uuid, recipient = HOSPITAL) {
@@ -99,6 +105,21 @@ describe('a withdrawal', () => {
     expect(stopsOf(await withdraw(id, codeOf(HOSPITAL), codeOf(OTHER_HOSPITAL)))).toHaveLength(2);
     expect(await withdraw(id)).toMatchObject({ status: 409, code: 'CONSENT_NOT_GIVEN', facts: { recipient: HOSPITAL } });
     expect(await said(id)).toEqual(['ConsentGranted', 'ConsentWithdrawn']);
+  });
+
+  it('reminds the recipient’s people a day before it must be confirmed, unless it was', async () => {
+    const dueSoon = () =>
+      world
+        .events(HOSPITAL)
+        .map(({ event }) => event as NoticeEvent)
+        .filter(({ type, data }) => type === 'NotificationRaised' && data.kind === 'StopDueSoon');
+    const [{ stop: confirmed }] = stopsOf(await withdraw(await granted()));
+    const [{ stop: owed }] = stopsOf(await withdraw(await granted()));
+    await desk.post('hospital', `/stops/${confirmed}/confirm`);
+    await world.passTo(world.now + 47 * HOUR);
+    expect(dueSoon()).toEqual([]);
+    await world.passTo(world.now + 2 * HOUR);
+    expect(dueSoon()).toMatchObject([{ data: { about: streamOf('stop', owed), role: 'caseworker' } }]);
   });
 
   it('that is not confirmed in time is overdue, and may still be confirmed', async () => {

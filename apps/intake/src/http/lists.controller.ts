@@ -4,6 +4,7 @@ import { can, requireAccess } from '@satualur/access/table';
 
 import { instantOf, streamOf } from '@satualur/contracts/ids';
 import { type Clock, instantNow } from '@satualur/event-store/clock';
+import { searched } from '@satualur/service-host/access-log';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { pageFrom, type Paged } from '@satualur/service-host/page';
@@ -11,7 +12,6 @@ import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, ZodBody, ZodQuery } from '@satualur/service-host/request';
 import { CLOCK } from '@satualur/service-host/tokens';
 import type { z } from 'zod';
-import { searched } from '../access-log';
 import { allRecords, caseload, caseloads, queueCounts, type QueueName, queuePage, QUEUES } from '../rows/intake-queries';
 import { type Found, likelyRecords, reindex, search, shownOf, waysOf } from '../search';
 import * as ask from './intake.requests';

@@ -1,6 +1,7 @@
 import { at, POLICE } from '@satualur/contracts/cast';
-import { instantOf, msOfInstant, streamOf, type Uuid } from '@satualur/contracts/ids';
-import { retentionPolicyChanged } from '@satualur/contracts/registry/examples';
+import { instantOf, msOfInstant, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
+import { retentionPolicyChanged, staffEnrolled } from '@satualur/contracts/registry/examples';
+import { Erased, type SealedBox } from '@satualur/contracts/sealed';
 import { World } from '../intake.world';
 import { Desk } from './desk.world';
 
@@ -76,6 +77,29 @@ describe('erasure', () => {
     expect(await desk.post('police', `/records/${id}/assert`, change)).toMatchObject({ status: 409, code: 'SUBJECT_ERASED' });
   });
 
+  it('takes what a case’s event says of nobody in particular with the last record of the case', async () => {
+    const [one, other] = [await desk.register({}, { caseRef: 'CASE-7' }), await desk.register({}, { caseRef: 'CASE-7' })];
+    const { id: event } = await desk.post('police', '/case-events', { ref: 'CASE-7', victimCount: 2, lpNumber: 'LP/99/CONTOH' });
+    const account = () => desk.post('police', `/case-events/${event}/historic`, { exploitation: [], account: 'Kisah contoh' });
+    expect((await account()).status).toBe(200);
+    const erase = async (record: Uuid) => {
+      const asked = await desk.post('police', '/subject-requests', { ref: `SR-${record.slice(-8)}`, record, kind: 'Erasure' });
+      expect((await desk.post('chief', `/subject-requests/${asked.id}/fulfil`)).status).toBe(200);
+    };
+    const { store, vault } = world.office(POLICE).open;
+    const keyOf = async () => {
+      const [first] = await store.read(streamOf('caseevent', event));
+      const { subject, lpNumber } = first!.event.data as { subject: SubjectId; lpNumber: SealedBox };
+      return vault.open(lpNumber, { owner: POLICE, subject, stream: first!.stream, version: 1, field: 'lpNumber' });
+    };
+    await erase(one.id);
+    expect(await keyOf()).toBe('LP/99/CONTOH');
+    await erase(other.id);
+    expect(await keyOf()).toBeInstanceOf(Erased);
+    expect((await world.types(POLICE, streamOf('caseevent', event))).at(-1)).toBe('CaseEventErased');
+    expect(await account()).toMatchObject({ status: 409, code: 'SUBJECT_ERASED' });
+  });
+
   it('by retention ends each class by its own dated rule, counted from the closing', async () => {
     world.publish(
       retentionPolicyChanged({ dataClass: 'narrative', years: 1, source: 'Perpres contoh', validFrom: at('01-01 00:00') }),
@@ -147,6 +171,19 @@ describe('cases, screenings and legal bases', () => {
     const history = { record: id, exploitation: ['ForcedLabour'], origin: '6310', account: 'Kisah contoh' };
     expect((await desk.post('police', `/case-events/${first.id}/historic`, history)).version).toBe(3);
     expect(JSON.stringify(world.events(POLICE).at(-1)!.event)).not.toContain('Kisah');
+  });
+
+  it('ring whoever is in charge at once for an emergency that a screening found', async () => {
+    const { id } = await desk.register();
+    world.publish(staffEnrolled({ agency: POLICE, staff: 'staff-9' }));
+    expect((await desk.post('chief', `/records/${id}/assign`, { worker: 'staff-9' })).status).toBe(200);
+    const { id: screening } = await desk.post('police', '/screenings', { record: id });
+    await desk.post('police', `/screenings/${screening}/complete`, { child: true, risk: 'High', emergency: true });
+    const notices = world.events(POLICE).filter(({ stream }) => stream.startsWith('notice-'));
+    expect(notices.map(({ event }) => event)).toMatchObject([
+      { type: 'NotificationRaised', data: { kind: 'EmergencyScreened', worker: 'staff-9', emergency: true } },
+      { type: 'CallListed', data: { role: 'supervisor' } },
+    ]);
   });
 
   it('screen by act, means and purpose; a child needs no means', async () => {

@@ -1,24 +1,45 @@
 import { uuidOfStream } from '@satualur/contracts/ids';
-import type { ConsentEvent, HeldUpdateEvent, RecordEvent } from '@satualur/contracts/intake/events';
+import type { CaseEventEvent, ConsentEvent, HeldUpdateEvent, RecordEvent } from '@satualur/contracts/intake/events';
 import { DataClass } from '@satualur/contracts/sealed';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction, EffectReaction } from '@satualur/service-host/reactions';
+import { caseEventStream } from '../acts/cases';
 import { aboutOf } from '../domain/about';
+import { agencyRecord } from '../domain/agency-record';
+import { caseEvent } from '../domain/case-event';
 import { consent } from '../domain/consent';
 import { guardianOf, noteConflictsWith, suspectOf } from '../guardian-conflicts';
 import { applyLate } from '../held-updates';
-import { liveIn } from '../live';
+import { liveIn, recordStream } from '../live';
+import { recordsOfCase } from '../rows/intake-queries';
+
+/** What an event says of nobody in particular is erased with the last of the agency's records of its case. */
+export const caseErased: CommandReaction<OpenAgency> = {
+  name: 'case-erased',
+  from: 'own-log',
+  on: ['SubjectErased'],
+  async react({ envelope }, unit, { rows }) {
+    const { live } = await unit.peek(envelope.subject, agencyRecord);
+    const event = live.caseRef && caseEventStream(live.caseRef);
+    if (!live.caseRef || !event || !(await unit.load(event, caseEvent)).registered) return;
+    const records = await recordsOfCase(rows, live.caseRef);
+    const erased = await Promise.all(records.map(async (id) => (await unit.peek(recordStream(id), agencyRecord)).erased));
+    const classes = DataClass.options.filter((dataClass) => erased.every((gone) => gone.includes(dataClass)));
+    await unit.decide(event, caseEvent, { type: 'EraseCaseEvent', classes });
+  },
+};
 
 /** Keys of an erased subject are destroyed, with what finds it. */
 export const subjectErased: EffectReaction<OpenAgency> = {
   name: 'subject-erased',
   from: 'own-log',
-  on: ['SubjectErased'],
+  on: ['SubjectErased', 'CaseEventErased'],
   async perform({ event }, { vault }) {
-    const { subject, classes } = (event as Extract<RecordEvent, { type: 'SubjectErased' }>).data;
+    const { subject, classes } = (event as Extract<RecordEvent | CaseEventEvent, { type: 'SubjectErased' | 'CaseEventErased' }>)
+      .data;
     if (DataClass.options.every((dataClass) => classes.includes(dataClass))) return vault.destroy(subject);
-    await vault.destroyClasses(subject, classes);
     if (classes.includes('identity')) await vault.takeFromIndex(subject);
+    await vault.destroyClasses(subject, classes);
   },
 };
 

@@ -4,7 +4,7 @@ import { raise } from '@satualur/notices/raise';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction } from '@satualur/service-host/reactions';
 import { noteStop } from '../acts/consents';
-import { stop } from '../domain/stop';
+import { remindAt, stop } from '../domain/stop';
 
 /** Another agency's person withdrew consent: processing is to stop here, and whoever works on cases is told. */
 export const stopAsked: CommandReaction<OpenAgency> = {
@@ -19,6 +19,7 @@ export const stopAsked: CommandReaction<OpenAgency> = {
       const stream = streamOf('stop', id);
       const asked = { owner: log as AgencyKey, consent, subject, confirmBy, at: envelope.time, hlc: envelope.hlc };
       await unit.decide(stream, stop, { type: 'RequestStop', asked, ...(caseid && { caseid }) });
+      unit.due(stream, remindAt(await unit.load(stream, stop)));
       await raise(unit, { kind: 'StopRequested', about: stream, role: 'caseworker', emergency: false });
     }
   },

@@ -1,4 +1,4 @@
-import type { Instant, Uuid } from '@satualur/contracts/ids';
+import type { Instant, Ref, Uuid } from '@satualur/contracts/ids';
 import type { ServiceRows } from '@satualur/service-host/agency-side';
 import { type Page, type Paged, pageOf } from '@satualur/service-host/page';
 import type { RecordRow, WorkRow } from './intake.row';
@@ -62,3 +62,9 @@ export const caseloads = (rows: ServiceRows): Promise<readonly { readonly worker
 
 export const allRecords = async (rows: ServiceRows): Promise<readonly Uuid[]> =>
   (await rows.query<{ id: Uuid }>(`SELECT id FROM "intake".record ORDER BY recorded_at, id`)).map(({ id }) => id);
+
+/** The agency's records under one number between agencies. */
+export const recordsOfCase = async (rows: ServiceRows, caseRef: Ref): Promise<readonly Uuid[]> =>
+  (await rows.query<{ id: Uuid }>(`SELECT id FROM "intake".record WHERE case_ref = $1 ORDER BY id`, [caseRef])).map(
+    ({ id }) => id,
+  );

@@ -64,7 +64,7 @@ export interface ReferralOut extends Draft {
   /** Own acts and the answers noted. */
   readonly acts: readonly Act[];
   readonly withdrawnFor?: WithdrawReason;
-  /** Was final once, so its place is another's now; an acceptance that wins late does not take it back. */
+  /** Has given up its place; it takes it back when an acceptance that wins late revokes its expiry. */
   readonly ended: boolean;
   /** The referrals that superseded this one, oldest first. */
   readonly reroutes: readonly Uuid[];
@@ -202,7 +202,8 @@ const withAct = (state: ReferralOut, event: ReferralOutEvent): ReferralOut => {
 function evolve(before: ReferralOut, event: ReferralOutEvent): ReferralOut {
   const state = after(before, event);
   const now = stateOfOut(state);
-  return state.ended || now === undefined || !isFinal(now) ? state : { ...state, ended: true };
+  if (now === undefined) return state;
+  return { ...state, ended: isFinal(now) || (state.ended && event.type !== 'ReferralExpiryRevoked') };
 }
 
 function after(state: ReferralOut, event: ReferralOutEvent): ReferralOut {

@@ -10,7 +10,7 @@ import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown } from '@satualur/service-host/request';
 import { CLOCK } from '@satualur/service-host/tokens';
 import { letter, LETTER_CSP } from './letter';
-import { referralView } from './referral.view';
+import { lookedAt, referralView } from './referral.view';
 
 @Controller('referrals')
 export class LetterController {
@@ -20,16 +20,17 @@ export class LetterController {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** The referral as a letter for print, opened by the vault of the caller's agency: the sender's or the recipient's. */
+  /** The referral as a letter for print, opened by the vault of the caller's agency: the sender's or the recipient's; printing it is a look. */
   @Get(':id/letter')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', LETTER_CSP)
   @Header('x-content-type-options', 'nosniff')
   async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid, @Shown() shown: (hlc: Hlc) => void) {
-    requireAccess(caller, 'referral.read', 'own');
-    const view = await referralView(this.host.agency(caller.agency), id, caller);
+    const role = requireAccess(caller, 'referral.read', 'own');
+    const agency = this.host.agency(caller.agency);
+    const view = await referralView(agency, id, caller);
     if (!view || !('sentAt' in view.body)) throw notFound();
-    shown(view.hlc);
+    shown(await lookedAt(agency, { caller, role }, view));
     const { body } = view;
     return letter({
       ...{ referral: body, from: this.headOf(body.from), to: this.headOf(body.to) },

@@ -19,7 +19,7 @@ import type { ReferralInCommand } from '../domain/referral-in';
 import { HandleReferral } from '../referral.handler';
 import { carryOut, causeFor, proxyOf } from './command-routes';
 import { Accept, Acknowledge, Nothing, Reject, Terminate, Withdraw } from './referral.requests';
-import { referralView } from './referral.view';
+import { lookedAt, referralView } from './referral.view';
 
 type Decide = (unit: Unit, at: Cause['at']) => Promise<ReferralInCommand>;
 
@@ -99,13 +99,14 @@ export class ReferralController {
     return this.execute(command, id, sender ? { out: end } : { in: async () => ({ ...end, ...proxyOf(proxy) }) }, cause);
   }
 
-  /** The caller's agency's own half, with the person opened by its own vault and the commands now open to the caller. */
+  /** The caller's agency's own half, with the person opened by its own vault and the commands now open to the caller; the look is an event before the answer. */
   @Get(':id')
   async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid, @Shown() shown: (hlc: Hlc) => void) {
-    requireAccess(caller, 'referral.read', 'own');
-    const view = await referralView(this.host.agency(caller.agency), id, caller);
+    const role = requireAccess(caller, 'referral.read', 'own');
+    const agency = this.host.agency(caller.agency);
+    const view = await referralView(agency, id, caller);
     if (!view) throw notFound();
-    shown(view.hlc);
+    shown(await lookedAt(agency, { caller, role }, view));
     return view.body;
   }
 

@@ -1,12 +1,13 @@
-import type { Caller } from '@satualur/access/access';
+import type { Caller, Role } from '@satualur/access/access';
 import { type Action, can } from '@satualur/access/table';
 import type { Hlc } from '@satualur/contracts/hlc';
-import type { Uuid } from '@satualur/contracts/ids';
+import type { StreamId, Uuid } from '@satualur/contracts/ids';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import type { DraftView, ReferralAct, ReferralView } from '@satualur/contracts/views';
 import { fold } from '@satualur/decider/decider';
 import { instantNow } from '@satualur/event-store/clock';
 import type { StoredEvent } from '@satualur/event-store/store';
+import { viewed } from '@satualur/service-host/access-log';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { openBoxes } from '@satualur/service-host/open-boxes';
 import { inOf, outOf } from '../both-halves';
@@ -15,6 +16,7 @@ import { referralIn, stateOfIn } from '../domain/referral-in';
 import { type ReferralOut, referralOut, standingOf, stateOfOut } from '../domain/referral-out';
 
 export interface Shown<B> {
+  readonly stream: StreamId;
   readonly hlc: Hlc;
   readonly body: B;
 }
@@ -28,6 +30,15 @@ const folded = <S, E extends ReferralOutEvent | ReferralInEvent>(
     decider,
     events.map(({ event }) => event),
   );
+
+/** Notes the look at the person, where the half shows one; what is returned is to be shown from there on. */
+export async function lookedAt(
+  agency: OpenAgency,
+  who: { caller: Caller; role: Role },
+  { stream, hlc, body }: Shown<ReferralView | DraftView>,
+): Promise<Hlc> {
+  return 'sentAt' in body ? viewed(agency, who, stream, Object.keys(body.person as object)) : hlc;
+}
 
 /** One's own half as a person reads it; undefined when the agency holds neither half. */
 export async function referralView(
@@ -58,7 +69,7 @@ async function outView(
   const half = folded(referralOut, events);
   const { hlc } = events.at(-1)!;
   const sending = events.find(({ event }) => event.type === 'ReferralSent');
-  if (sending?.event.type !== 'ReferralSent') return { hlc, body: draftView(id, half, caller) };
+  if (sending?.event.type !== 'ReferralSent') return { stream: outOf(id), hlc, body: draftView(id, half, caller) };
   const { person, subject, ...sent } = sending.event.data;
   const at = { owner: agency.key, subject, stream: sending.stream, version: sending.version };
   const recorded = openToRecipient(folded(referralIn, incoming), instantNow(agency.clock));
@@ -72,7 +83,7 @@ async function outView(
     person: await openBoxes(agency.vault, person, at, 'person'),
     can: permitted([...new Set([...openToSender(half), ...recorded])], caller),
   };
-  return { hlc, body };
+  return { stream: sending.stream, hlc, body };
 }
 
 type Rejection = NonNullable<ReferralView['rejected']>;
@@ -110,7 +121,7 @@ async function inView(
     person: await openBoxes(agency.vault, person, at, 'person'),
     can: permitted(openToRecipient(half, instantNow(agency.clock)), caller),
   };
-  return { hlc: events.at(-1)!.hlc, body };
+  return { stream: first.stream, hlc: events.at(-1)!.hlc, body };
 }
 
 const actions: Record<ReferralAct, Action> = {

@@ -3,7 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Caller, Role } from '@satualur/access/access';
 import { HOSPITAL, OTHER_HOSPITAL, POLICE } from '@satualur/contracts/cast';
-import type { AgencyKey, Uuid } from '@satualur/contracts/ids';
+import { type AgencyKey, streamOf, type Uuid } from '@satualur/contracts/ids';
 import { DraftView, ReferralView } from '@satualur/contracts/views';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import { Directory } from '@satualur/service-host/directory';
@@ -17,6 +17,7 @@ import { BatchHandler, SendDraftHandler, SendHandler } from '../sending.handler'
 import { LetterController } from './letter.controller';
 import { ReferralController } from './referral.controller';
 import { referralProblems } from './referral.problems';
+import { storedEvents } from '../stored-events.world';
 import { SendingController } from './sending.controller';
 
 const caller = (agency: AgencyKey, ...roles: Role[]): Caller => ({ staff: 'staff-7', agency, roles });
@@ -195,5 +196,31 @@ describe('the letter over HTTP', () => {
   it('is not there for a draft', async () => {
     const { id } = await post('desk', '/referrals/drafts', { record: of.record });
     expect((await ask('desk', 'GET', `/referrals/${id}/letter`)).status).toBe(404);
+  });
+});
+
+describe('a look at a person', () => {
+  const looks = () =>
+    cell.agencies
+      .get(HOSPITAL)!
+      .log.events.map(({ bytes }) => storedEvents.of(bytes))
+      .filter(({ event }) => event.type === 'RecordViewed');
+
+  it.each(['', '/letter'])('is an event before the answer: GET /referrals/:id%s', async (path) => {
+    const id = await send();
+    expect((await ask('hospital', 'GET', `/referrals/${id}${path}`)).status).toBe(200);
+    const [look, ...more] = looks();
+    expect(more).toEqual([]);
+    expect(look!.envelope.actor).toBe('staff-7/caseworker');
+    expect(look!.event.data).toMatchObject({ subject: streamOf('referralin', id), fields: expect.arrayContaining(['name']) });
+  });
+
+  it('is none when nothing is shown: of another agency’s referral, and of a draft', async () => {
+    const id = await send();
+    expect((await ask('stranger', 'GET', `/referrals/${id}`)).status).toBe(404);
+    const draft = await post('desk', '/referrals/drafts', { record: of.record, to: 'RS-6310' });
+    expect((await ask('desk', 'GET', `/referrals/${draft.id}`)).status).toBe(200);
+    const events = [...cell.agencies.values()].flatMap(({ log }) => log.events.map(({ bytes }) => storedEvents.of(bytes)));
+    expect(events.filter(({ event }) => event.type === 'RecordViewed')).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/refe
 import type { Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction, Heard } from '@satualur/service-host/reactions';
-import { decideIn, decideOut, outOf } from '../both-halves';
+import { decideIn, decideOut, openKey, outOf } from '../both-halves';
 import { asAnswer, asNotice, type FromLog } from '../domain/exchange';
 import { referralOut } from '../domain/referral-out';
 import { tellOfReceipt, tellSecretariat, tellSender } from '../notices';
@@ -28,7 +28,7 @@ export const senderActed: CommandReaction<OpenAgency> = {
   },
 };
 
-/** What the recipient did, noted in the sender's half; an acceptance that wins late ends the reroutes made meanwhile. */
+/** What the recipient did, noted in the sender's half; an acceptance that wins late takes its place back. */
 export const recipientAnswered: CommandReaction<OpenAgency> = {
   name: 'recipient-answered',
   from: 'inbox',
@@ -47,10 +47,27 @@ export const recipientAnswered: CommandReaction<OpenAgency> = {
     const [id, now] = [idOf(heard), instantNow(agency.clock)];
     const events = await decideOut(unit, id, command, now);
     const { sent } = await unit.load(outOf(id), referralOut);
-    await tellSender(unit, id, events, sent?.emergency === true);
-    if (events.some(({ type }) => type === 'ReferralExpiryRevoked')) await endReroutesOf(id, unit, now);
+    if (sent) await tellSender(unit, id, events, { record: sent.record, emergency: sent.emergency === true, at: now });
+    if (events.some(({ type }) => type === 'ReferralExpiryRevoked')) await takePlaceBack(id, unit, agency, now);
   },
 };
+
+/**
+ * The acceptance was lawful, so the referral never lost its place: what was sent meanwhile is a duplicate, whether it superseded this
+ * one or came of itself, and is ended in the same append (domain 5.5, 9).
+ */
+async function takePlaceBack(referral: Uuid, unit: Unit, { store }: OpenAgency, now: Instant): Promise<void> {
+  await endReroutesOf(referral, unit, now);
+  const { sent, ended } = await unit.load(outOf(referral), referralOut);
+  if (!sent || ended) return;
+  const holder = await store.holder('open-referral', openKey(sent));
+  if (holder === outOf(referral)) return;
+  if (holder) {
+    await decideOut(unit, uuidOfStream(holder), { type: 'EndDuplicate' }, now);
+    await endReroutesOf(uuidOfStream(holder), unit, now);
+  }
+  unit.claim('open-referral', openKey(sent), outOf(referral));
+}
 
 /** The whole chain: a reroute may have been rerouted in its turn. */
 async function endReroutesOf(referral: Uuid, unit: Unit, now: Instant): Promise<void> {

@@ -14,8 +14,9 @@ export const topicsOf = (key: AgencyKey): TopicSpec[] => [
     topic: `grants.${key}`,
     config: {
       'cleanup.policy': 'delete',
-      'retention.ms': String(7 * DAY_MS),
+      'retention.ms': String(DAY_MS),
       'segment.ms': String(DAY_MS / 24),
+      'file.delete.delay.ms': '1000',
       'compression.type': 'uncompressed',
     },
   },

@@ -16,8 +16,9 @@ import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown, ZodBody } from '@satualur/service-host/request';
 import { IDS } from '@satualur/service-host/tokens';
 import { z } from 'zod';
-import { nextDue, outcomeOf, serviceApplication } from '../domain/service-application';
+import { outcomeOf, serviceApplication } from '../domain/service-application';
 import { checkRecord, HandleServices, policyAt } from '../services.handler';
+import { wakeForApplication } from '../services.watch';
 
 const Apply = z.object({
   ref: Ref,
@@ -50,7 +51,7 @@ export class ApplicationController {
       const facts = { record: await checkRecord(unit, body.record), policy: policyAt(agency, application.requestedAt) };
       await unit.decide(stream, serviceApplication, { type: 'ApplyForServices', ...application, facts });
       unit.claim('application', body.ref, stream);
-      unit.due(stream, nextDue(await unit.load(stream, serviceApplication)));
+      unit.due(stream, wakeForApplication(await unit.load(stream, serviceApplication), cause.at));
     });
     const committed = await this.commands.execute(handle);
     command.shown(committed.hlc);

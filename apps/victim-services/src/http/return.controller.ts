@@ -4,11 +4,12 @@ import { plainForm } from '@satualur/contracts/sealed';
 import { returnEvents } from '@satualur/contracts/victim-services/events';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
-import { nextDue, victimReturn } from '../domain/victim-return';
+import { victimReturn } from '../domain/victim-return';
 import { checkRecord } from '../services.handler';
+import { wakeForReturn } from '../services.watch';
 import { type Body, ServicesCommands } from './services.commands';
 
-const kind = { category: 'return', decider: victimReturn, due: nextDue };
+const kind = { category: 'return', decider: victimReturn, due: wakeForReturn };
 
 const Arrange = plainForm(returnEvents.ReturnArranged.omit({ subject: true }));
 const Arrived = returnEvents.VictimReturned.omit({ record: true });

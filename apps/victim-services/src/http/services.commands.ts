@@ -19,7 +19,8 @@ export type Body<S extends z.ZodType> = z.infer<S>;
 export interface Kind<C, S, E extends AnyEvent> {
   readonly category: string;
   readonly decider: Decider<C, S, E>;
-  readonly due?: (state: S) => Instant | null;
+  /** The next instant at which the stream wants its timer, as of now. */
+  readonly due?: (state: S, now: Instant) => Instant | null;
 }
 
 type Decide<C> = (unit: Unit, agency: OpenAgency, cause: Cause) => Promise<C> | C;
@@ -69,7 +70,7 @@ class KindCommands<C, S, E extends AnyEvent> {
     const cause = context.cause(requireAccess(caller, action, 'own'));
     const work = async (unit: Unit, agency: OpenAgency) => {
       await unit.decide(stream, decider, await decide(unit, agency, cause));
-      if (due) unit.due(stream, due(await unit.load(stream, decider)));
+      if (due) unit.due(stream, due(await unit.load(stream, decider), cause.at));
     };
     const committed: Committed = await this.bus.execute(new HandleServices(caller.agency, cause, work));
     context.shown(committed.hlc);

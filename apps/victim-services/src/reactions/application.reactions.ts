@@ -2,10 +2,12 @@ import { AgencyKey, streamOf, type Uuid, uuidOfStream } from '@satualur/contract
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import type { EpisodeEvent } from '@satualur/contracts/victim-services/events';
 import type { Fold } from '@satualur/decider/decider';
+import { instantNow } from '@satualur/event-store/clock';
 import type { Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction, Heard } from '@satualur/service-host/reactions';
-import { type ApplicationCommand, nextDue, serviceApplication } from '../domain/service-application';
+import { type ApplicationCommand, serviceApplication } from '../domain/service-application';
+import { wakeForApplication } from '../services.watch';
 
 /** Which application a referral of this agency serves, and to whom it went. */
 const purpose: Fold<{ readonly application?: Uuid | undefined; readonly to?: AgencyKey }, ReferralOutEvent> = {
@@ -13,19 +15,19 @@ const purpose: Fold<{ readonly application?: Uuid | undefined; readonly to?: Age
   evolve: (state, event) => (event.type === 'ReferralSent' ? { application: event.data.application, to: event.data.to } : state),
 };
 
-async function note(unit: Unit, application: Uuid, command: ApplicationCommand): Promise<void> {
+async function note(unit: Unit, { clock }: OpenAgency, application: Uuid, command: ApplicationCommand): Promise<void> {
   const stream = streamOf('application', application);
   await unit.decide(stream, serviceApplication, command);
-  unit.due(stream, nextDue(await unit.load(stream, serviceApplication)));
+  unit.due(stream, wakeForApplication(await unit.load(stream, serviceApplication), instantNow(clock)));
 }
 
-async function noteStart({ event, envelope, log }: Heard, unit: Unit): Promise<void> {
+async function noteStart({ event, envelope, log }: Heard, unit: Unit, agency: OpenAgency): Promise<void> {
   const { type, data } = event as EpisodeEvent;
   if (type !== 'ServiceStarted' || !data.application) return;
   const sent = await unit.peek(streamOf('referralout', data.referral), purpose);
   const provider = data.provider ?? AgencyKey.parse(log);
   if (sent.application !== data.application || sent.to !== provider) return;
-  await note(unit, data.application, {
+  await note(unit, agency, data.application, {
     ...{ type: 'NoteServiceStarted', referral: data.referral, episode: uuidOfStream(envelope.subject) },
     ...{ startedAt: envelope.time, provider },
   });
@@ -44,8 +46,8 @@ export const serviceStartedByProxy: CommandReaction<OpenAgency> = {
   name: 'service-started-by-proxy',
   from: 'own-log',
   on: ['ServiceStarted'],
-  async react(heard, unit) {
-    if ((heard.event as Extract<EpisodeEvent, { type: 'ServiceStarted' }>).data.proxied) await noteStart(heard, unit);
+  async react(heard, unit, agency) {
+    if ((heard.event as Extract<EpisodeEvent, { type: 'ServiceStarted' }>).data.proxied) await noteStart(heard, unit, agency);
   },
 };
 
@@ -54,10 +56,10 @@ export const referredAgain: CommandReaction<OpenAgency> = {
   name: 'referred-again',
   from: 'own-log',
   on: ['ReferralSent'],
-  async react({ event, envelope }, unit) {
+  async react({ event, envelope }, unit, agency) {
     const { data } = event as Extract<ReferralOutEvent, { type: 'ReferralSent' }>;
     if (data.application)
-      await note(unit, data.application, { type: 'NoteReferralSent', referral: uuidOfStream(envelope.subject) });
+      await note(unit, agency, data.application, { type: 'NoteReferralSent', referral: uuidOfStream(envelope.subject) });
   },
 };
 
@@ -66,12 +68,12 @@ type Ended = Extract<
   { type: 'ReferralWithdrawn' | 'ReferralTerminatedBySender' | 'ReferralTerminatedByRecipient' }
 >;
 
-async function noteEnd({ event, envelope }: Heard, unit: Unit): Promise<void> {
+async function noteEnd({ event, envelope }: Heard, unit: Unit, agency: OpenAgency): Promise<void> {
   const referral = uuidOfStream(envelope.subject);
   const { application } = await unit.peek(streamOf('referralout', referral), purpose);
   if (!application) return;
   const { reason } = (event as Ended).data;
-  await note(unit, application, { type: 'NoteReferralEnded', referral, endedAt: envelope.time, reason });
+  await note(unit, agency, application, { type: 'NoteReferralEnded', referral, endedAt: envelope.time, reason });
 }
 
 /** A referral of the chain ended by the sender, or by the sender's clerk for a recipient off the platform. */

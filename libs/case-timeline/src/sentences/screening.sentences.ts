@@ -1,4 +1,5 @@
 import type { CaseEventEvent, ScreeningEvent } from '@satualur/contracts/intake/events';
+import * as dataWords from '../words/data.words';
 import * as recordWords from '../words/record.words';
 import { both, list, NOTHING, type SentencesOf } from './sentence';
 
@@ -47,5 +48,12 @@ export const screeningSentences = {
       `${by} mencatat peristiwa TPPO terdahulu${from.id}${to.id}${forms}.`,
       `${by} recorded an earlier trafficking event${from.en}${to.en}${forms}.`,
     );
+  },
+  CaseEventErased: ({ classes }, { by, language }) => {
+    const kinds = list(
+      classes.map((code) => dataWords.dataClass[code]),
+      language,
+    );
+    return both(`${by} menghapus data ${kinds} pada peristiwa.`, `${by} erased data (${kinds}) of the event.`);
   },
 } satisfies SentencesOf<ScreeningEvent | CaseEventEvent>;

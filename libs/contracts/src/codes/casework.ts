@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where a coded value comes from. Local lists carry the name of this system. */
-export const CodeScheme = z.enum(['htcds-2.0', 'simfoni', 'uu-21-2007', 'uu-27-2022', 'satualur']);
+export const CodeScheme = z.enum(['htcds-2.0', 'simfoni', 'uu-21-2007', 'uu-27-2022', 'kemendagri', 'satualur']);
 export type CodeScheme = z.infer<typeof CodeScheme>;
 
 /** A code of a list that a registry publishes: letters and digits, as HTCDS writes them. */

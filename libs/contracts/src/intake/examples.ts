@@ -131,6 +131,8 @@ export const historicTraffickingEventRecorded = example(
   own,
 );
 
+export const caseEventErased = example('CaseEventErased', { ...changed, classes: ['identity', 'narrative'] }, own);
+
 export const legalBasisRecorded = example(
   'LegalBasisRecorded',
   {

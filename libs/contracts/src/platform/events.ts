@@ -27,6 +27,7 @@ export const NoticeKind = z.enum([
   'AfterCareDue',
   'SubjectRequestDue',
   'BreachDue',
+  'EmergencyScreened',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -104,10 +104,10 @@ const channels: Readonly<Record<string, Channel>> = {
   },
   grants: {
     address: 'grants.{agency}',
-    description: 'Wrapped keys for the agency; deleted once taken in, kept 7 days at most.',
+    description: 'Wrapped keys for the agency; deleted once taken in, kept a day at most.',
     parameter: agency,
     messages: ['WrappedKeys'],
-    kept: { 'cleanup.policy': ['delete'], 'retention.ms': 604_800_000 },
+    kept: { 'cleanup.policy': ['delete'], 'retention.ms': 86_400_000 },
   },
 };
 

@@ -57,6 +57,7 @@ export const examples: Record<EventName, () => AnyEvent> = {
   CaseEventRegistered: intake.caseEventRegistered,
   CaseEventRevised: intake.caseEventRevised,
   HistoricTraffickingEventRecorded: intake.historicTraffickingEventRecorded,
+  CaseEventErased: intake.caseEventErased,
   LegalBasisRecorded: intake.legalBasisRecorded,
   ConsentGranted: intake.consentGranted,
   ConsentRefused: intake.consentRefused,

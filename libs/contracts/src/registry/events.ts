@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CodeScheme, CodeValue, StaffId } from '../codes/casework';
+import { CodeScheme, StaffId } from '../codes/casework';
 import { DecisionMakingOrg, OrgType } from '../codes/htcds';
 import { ServiceCategory } from '../codes/services';
 import type { EventOf } from '../event';
@@ -73,6 +73,9 @@ export const policyEvents = {
   }),
 };
 
+/** HTCDS writes its industries with an underscore. */
+const ListedCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+
 /** Stream `codes-<uuid>`: lists and maps, each version with the date it holds from. */
 export const codeEvents = {
   CodeListPublished: z.strictObject({
@@ -81,7 +84,7 @@ export const codeEvents = {
     version: z.string().min(1).max(40),
     validFrom: Instant,
     codes: z
-      .array(z.strictObject({ code: CodeValue, label: z.strictObject({ id: z.string().max(200), en: z.string().max(200) }) }))
+      .array(z.strictObject({ code: ListedCode, label: z.strictObject({ id: z.string().max(200), en: z.string().max(200) }) }))
       .min(1)
       .max(500),
     source: z.string().min(1).max(500),
@@ -94,8 +97,8 @@ export const codeEvents = {
     entries: z
       .array(
         z.strictObject({
-          code: CodeValue,
-          to: CodeValue.nullable(),
+          code: ListedCode,
+          to: ListedCode.nullable(),
           relation: z.enum(['Equivalent', 'Broader', 'Narrower', 'Related', 'None']),
         }),
       )

@@ -33,6 +33,9 @@ export const intakeNotes: Record<keyof typeof intakeEvents, EventNote> = {
   },
   CaseEventRevised: { says: 'The agency revised the number of victims it knows of.' },
   HistoricTraffickingEventRecorded: { says: 'Where, when and how a person was exploited before (HTCDS hte_*).' },
+  CaseEventErased: {
+    says: 'The agency destroyed its keys to what the event itself says: all its records of the case are erased.',
+  },
   LegalBasisRecorded: { says: 'The legal basis on which a person’s data may be passed on, for which services and classes.' },
   ConsentGranted: {
     says: 'Consent was given for recipients, services and classes of data; by whom, in which language, until when.',

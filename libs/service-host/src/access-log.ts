@@ -5,7 +5,7 @@ import { Actor, type StreamId, streamOf } from '@satualur/contracts/ids';
 import type { PlatformEvent } from '@satualur/contracts/platform/events';
 import { instantNow } from '@satualur/event-store/clock';
 import { randomIds } from '@satualur/event-store/random-ids';
-import type { OpenAgency } from '@satualur/service-host/agency-side';
+import type { OpenAgency } from './agency-side';
 
 const ids = randomIds();
 

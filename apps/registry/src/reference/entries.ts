@@ -1,0 +1,2 @@
+/** Codes of one list, with their labels. */
+export type Entries = readonly (readonly [code: string, id: string, en: string])[];

@@ -1,0 +1,16 @@
+import { noticeRows } from '@satualur/notices/notice-rows';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
+import type { CommandReaction } from '@satualur/service-host/reactions';
+import {
+  referralEndedHere,
+  referralEndedThere,
+  referredAgain,
+  serviceStarted,
+  serviceStartedByProxy,
+} from './reactions/application.reactions';
+import { servicesRows } from './rows/services-rows.reaction';
+
+export const servicesReactions: readonly CommandReaction<OpenAgency>[] = [
+  ...[servicesRows, noticeRows('victim-services')],
+  ...[serviceStarted, serviceStartedByProxy, referredAgain, referralEndedHere, referralEndedThere],
+];

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { CodeScheme, EvidenceRef } from '../codes/casework';
+import { MaritalStatus, TraffickingStatus, TypeOfExploitation } from '../codes/htcds';
+import { AreaCode, CalendarDate } from '../ids';
+import { sealed } from '../sealed';
+
+export const Method = z.enum(['Document', 'OfficialRegistry', 'SelfDeclared', 'ThirdParty', 'MedicalEstimate', 'Observed']);
+
+const stated = { method: Method, evidence: EvidenceRef.optional() };
+/** A value an agency asserts, how it came to know it, by what paper, and since when it holds where that is not since ever. */
+const asserted = <S extends z.ZodType>(value: S) => z.strictObject({ value, ...stated, validFrom: CalendarDate.optional() });
+/** The same for a value from a code list; the store always names the scheme, a caller may leave it out. */
+const coded = <S extends z.ZodType>(value: S) =>
+  z.strictObject({ value, scheme: CodeScheme.optional(), ...stated, validFrom: CalendarDate.optional() });
+
+/** People's own words: no control characters, at most 200 characters; never coerced or trimmed. */
+export const PersonName = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u);
+/** As somebody claims it, never coerced. */
+export const Identifier = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{Cc}]*$/u);
+
+/** One agency's values for one person; an absent field asserts nothing. Identity is sealed, plain codes are not (architecture 9). */
+export const Assertions = z.strictObject({
+  role: asserted(z.enum(['victim', 'perpetrator'])),
+  name: asserted(sealed('identity', PersonName)),
+  sex: coded(z.enum(['F', 'M'])).optional(),
+  birthDate: asserted(sealed('identity', CalendarDate)).optional(),
+  ageEstimate: asserted(sealed('identity', z.int().min(0).max(130))).optional(),
+  originKabkota: asserted(AreaCode).optional(),
+  exploitation: coded(z.array(TypeOfExploitation).max(11)).optional(),
+  traffickingStatus: coded(TraffickingStatus).optional(),
+  /** As claimed, never coerced; whether its form is lawful stands beside it. */
+  nik: z.strictObject({ value: sealed('identity', Identifier), wellFormed: z.boolean().optional(), ...stated }).optional(),
+  passport: asserted(sealed('identity', Identifier)).optional(),
+  seamanBook: asserted(sealed('identity', Identifier)).optional(),
+  lpNumber: asserted(sealed('identity', Identifier)).optional(),
+  phone: asserted(sealed('identity', Identifier)).optional(),
+  maritalStatus: coded(MaritalStatus).optional(),
+});
+export type Assertions = z.infer<typeof Assertions>;
+
+/** Some values of a record that exists. */
+export const SomeAssertions = Assertions.partial();
+export type SomeAssertions = z.infer<typeof SomeAssertions>;
+export type Field = keyof Assertions;
