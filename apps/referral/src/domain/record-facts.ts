@@ -1,16 +1,16 @@
 import { caseOf } from '@satualur/contracts/event';
 import type { CaseId, SubjectId } from '@satualur/contracts/ids';
 import type { RecordEvent } from '@satualur/contracts/intake/events';
+import { type RecordedRole, roleAfter } from '@satualur/contracts/intake/record';
 import type { Fold } from '@satualur/decider/decider';
 
 /** What a referral asks of an agency record, stream `record-<uuid>` of the same agency. */
-export interface RecordFacts {
+export interface RecordFacts extends RecordedRole {
   readonly exists: boolean;
   readonly voided?: true;
   readonly erased?: true;
   readonly caseid?: CaseId;
   readonly subject?: SubjectId;
-  readonly role?: 'victim' | 'perpetrator';
 }
 
 export const recordFacts: Fold<RecordFacts, RecordEvent> = {
@@ -18,8 +18,7 @@ export const recordFacts: Fold<RecordFacts, RecordEvent> = {
   evolve(state, event) {
     if (event.type === 'AgencyRecordVoided') return { ...state, voided: true };
     if (event.type === 'SubjectErased') return event.data.classes.includes('identity') ? { ...state, erased: true } : state;
-    const role = 'assertions' in event.data ? event.data.assertions.role?.value : undefined;
     const known = event.type === 'AgencyRecordRegistered' ? { exists: true, ...caseOf(event), subject: event.data.subject } : {};
-    return { ...state, ...known, ...(role && { role }) };
+    return { ...state, ...known, ...roleAfter(state, event) };
   },
 };

@@ -29,6 +29,21 @@ export const pathOf = (field: Field): string => `assertions.${field}.value`;
 /** The role in force: the latest recorded. */
 export const liveRole = ({ fields }: LiveRecord): Assertions['role']['value'] | undefined => fields.role?.asserted.value;
 
+/** The role of a record for those who ask nothing else of its values. */
+export interface RecordedRole {
+  readonly role?: Assertions['role']['value'];
+  readonly roleRecordedAt?: Instant;
+}
+
+/** The role in force once `event` of the record is stored: the latest recorded, whatever the order of arrival (FORMAT 1.6). */
+export function roleAfter({ role, roleRecordedAt }: RecordedRole, event: RecordEvent): RecordedRole {
+  const stated = 'assertions' in event.data ? event.data.assertions.role?.value : undefined;
+  const { time } = event;
+  const isOlder = roleRecordedAt !== undefined && time !== undefined && msOfInstant(time) < msOfInstant(roleRecordedAt);
+  if (stated !== undefined && !isOlder) return { role: stated, ...(time && { roleRecordedAt: time }) };
+  return { ...(role && { role }), ...(roleRecordedAt && { roleRecordedAt }) };
+}
+
 /** Of two values the one recorded later; of equal times the one known later (FORMAT 1.6). */
 function overlaid(fields: LiveFields, assertions: SomeAssertions, version: number, recordedAt: Instant): LiveFields {
   const stands = (field: Field) => {
