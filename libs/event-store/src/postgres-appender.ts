@@ -15,6 +15,12 @@ interface Statement {
   readonly values: unknown[];
 }
 
+/** What one process wrote to a store: events committed for certain, and calls that may have changed anything. */
+export interface Progress {
+  readonly events: number;
+  readonly calls: number;
+}
+
 const bodyOf = ({ command }: Batch) => (command.bodyHash === undefined ? null : Buffer.from(command.bodyHash, 'hex'));
 const column = <K extends keyof Row>(rows: readonly Row[], name: K): Row[K][] => rows.map((row) => row[name]);
 const columns = (rows: readonly Row[]) => [
@@ -102,11 +108,19 @@ const BY_COMMAND = `SELECT first.body, e.bytes FROM store.event first
 
 /** Appends by a plain INSERT under row policies, or by one call of `store.append` where a lock, claim or timer is asked for. */
 export class PostgresAppender implements Appender {
+  private events = 0;
+  private calls = 0;
+
   constructor(
     private readonly pool: Pool,
     /** Called after each commit that wrote events. */
     private readonly onCommitted: () => void,
   ) {}
+
+  /** See PostgresEventStore.progress. */
+  get progress(): Progress {
+    return { events: this.events, calls: this.calls };
+  }
 
   async highest(): Promise<Hlc> {
     const { rows } = await this.pool.query<{ hlc: string | null }>(HIGHEST);
@@ -132,10 +146,13 @@ export class PostgresAppender implements Appender {
       const statement = statementFor(batch);
       if (batch.alongside.length > 0) await this.inTransaction((client) => runAll(client, statement, batch));
       else if (statement) await pooled(this.pool, statement);
+      this.events += batch.rows.length;
       if (batch.rows.length > 0) this.onCommitted();
       return { kind: 'committed' };
     } catch (error) {
       return outcomeOf(error, batch, this.pool);
+    } finally {
+      this.calls++;
     }
   }
 

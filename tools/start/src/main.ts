@@ -80,7 +80,7 @@ interface Playing {
 async function play({ options, pack, screen, staff, issuer, services, dataDir }: Playing): Promise<boolean> {
   const api = new Api(services.addresses, `${issuer}/token`);
   const rounds = new DemoRounds(api, staff.secretariat);
-  const player = new Player(pack, api, rounds, staff, (done, total, what) => screen.progress(done, total, what));
+  const player = new Player({ pack, api, rounds, staff, onStep: (done, total, what) => screen.progress(done, total, what) });
   const played = await timed(screen, `playing ${options.only.join(', ') || 'the whole'} of ${pack.pack ?? 'the pack'}`, () =>
     player.play(),
   );
