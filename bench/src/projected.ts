@@ -7,7 +7,6 @@ import { readFrom } from '@satualur/messaging/consumer';
 import { parkedTable } from '@satualur/messaging/postgres-parking';
 import { Relay } from '@satualur/messaging/relay';
 import { Projector } from '@satualur/projections/projector';
-import type { LogSource } from '@satualur/projections/rebuild';
 import { type ScratchDatabase, scratchDatabase } from '@satualur/projections/scratch-database';
 import { silentLog } from '@satualur/service-host/logging';
 import { caseOf, EVENTS_OF_A_CASE, sealedLog } from './filled';
@@ -58,10 +57,11 @@ export class Timeline {
     await reading.stop();
   }
 
-  rebuild(): Promise<void> {
-    const all = new KafkaLogs(this.broker, () => this.broker.admin(), silentLog);
-    const source: LogSource = { logs: () => Promise.resolve(this.logs), read: (log, after) => all.read(log, after) };
-    return this.projector.rebuild(source);
+  async rebuild(): Promise<void> {
+    const admin = await this.broker.admin();
+    const topics = this.logs.map((log) => `log.${log}`);
+    const own = { topics: () => Promise.resolve(topics), offsets: (topic: string) => admin.offsets(topic) };
+    await this.projector.rebuild(new KafkaLogs(this.broker, () => Promise.resolve(own), silentLog));
   }
 
   /** A case's whole timeline as a caseworker of the first log's agency is told it. Throws when it lacks an event. */

@@ -20,7 +20,11 @@ type Pool = ConstructorParameters<typeof Projector>[0];
 /** The timeline service's own parts, as it was built: a service is nobody's library, so they are taken from its files. */
 export const { caseTimeline } = part<{ readonly caseTimeline: Projection }>('projections/case-timeline.projection.js');
 export const { KafkaLogs } = part<{
-  readonly KafkaLogs: new (broker: Broker, admin: () => Promise<BrokerAdmin>, output: Log) => LogSource;
+  readonly KafkaLogs: new (
+    broker: Broker,
+    admin: () => Promise<Pick<BrokerAdmin, 'topics' | 'offsets'>>,
+    output: Log,
+  ) => LogSource;
 }>('kafka-logs.js');
 export const { ProjectedLog } = part<{
   readonly ProjectedLog: new (log: string, projector: Projector, pool: Pool, output: Log) => { readonly reader: LogReader };

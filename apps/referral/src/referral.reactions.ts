@@ -1,13 +1,13 @@
 import { noticeRows } from '@satualur/notices/notice-rows';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
-import type { CommandReaction } from '@satualur/service-host/reactions';
+import type { Reaction } from '@satualur/service-host/reactions';
 import { consentWithdrawn, processingStopped, proxiedStopNoted, subjectErased } from './reactions/consent.reactions';
 import { escalated, recipientAnswered, senderActed } from './reactions/other-half.reactions';
 import { serviceMoved } from './reactions/service.reaction';
 import { referralRows } from './rows/referral-rows.reaction';
 
 /** Rows come first: what follows an event asks them of everything before it. */
-export const referralReactions: readonly CommandReaction<OpenAgency>[] = [
+export const referralReactions: readonly Reaction<OpenAgency>[] = [
   ...[referralRows, noticeRows('referral'), senderActed, recipientAnswered, escalated, serviceMoved],
   ...[consentWithdrawn, processingStopped, proxiedStopNoted, subjectErased],
 ];

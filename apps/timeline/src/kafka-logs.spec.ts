@@ -19,8 +19,8 @@ interface Sent {
   readonly bytes: Buffer;
 }
 const sent = (seq: number): Sent => ({ seq, bytes: events[seq - 1]!.bytes });
-const record = ({ seq, bytes }: Sent) => ({
-  topic: 'log.pol-6310',
+const record = ({ seq, bytes }: Sent, topic = 'log.pol-6310') => ({
+  topic,
   value: bytes,
   headers: { seq: String(seq), leaf: leafHash(bytes).toString('hex') },
 });
@@ -28,7 +28,7 @@ const record = ({ seq, bytes }: Sent) => ({
 async function kafka(...records: Sent[]) {
   const broker = new MemoryBroker();
   await broker.createTopics(['log.pol-6310', 'log.rs-6310', 'inbox.pol-6310'].map((topic) => ({ topic, config: {} })));
-  if (records.length > 0) await broker.send(records.map(record));
+  if (records.length > 0) await broker.send(records.map((each) => record(each)));
   return { broker, logs: new KafkaLogs(broker, () => broker.admin(), silentLog) };
 }
 
@@ -58,7 +58,7 @@ describe('the logs as Kafka holds them', () => {
     const { broker, logs } = await kafka(...[1, 2].map(sent));
     expect(await seqs(logs.read('pol-6310', 0))).toEqual([1, 2]);
     expect(await seqs(logs.read('pol-6310', 2))).toEqual([]);
-    await broker.send([3, 4].map(sent).map(record));
+    await broker.send([3, 4].map(sent).map((each) => record(each)));
     expect(await seqs(logs.read('pol-6310', 2))).toEqual([3, 4]);
     expect(await seqs(logs.read('pol-6310', 0))).toEqual([1, 2, 3, 4]);
   });
@@ -73,6 +73,33 @@ describe('the logs as Kafka holds them', () => {
     const beyond = { seq: 2, bytes: encodeEvent({ ...events[1]!.envelope, hlc: 'ffffffffffffffff' as Hlc }) };
     const { logs } = await kafka(sent(1), beyond, sent(3));
     expect(await seqs(logs.read('pol-6310', 0))).toEqual([1, '(2)', 3]);
+  });
+
+  it('that are listed are read under one subscription, each to its own end, and again from there', async () => {
+    const { broker, logs } = await kafka(...[1, 2].map(sent));
+    await broker.createTopics([{ topic: 'log.soc-6310', config: {} }]);
+    await broker.send([record(sent(1)), record(sent(1), 'log.soc-6310')]);
+    const subscribe = jest.spyOn(broker, 'subscribe');
+    expect(await logs.logs()).toEqual(['pol-6310', 'rs-6310', 'soc-6310']);
+    const runs = ['soc-6310', 'rs-6310', 'pol-6310'].map((log) => seqs(logs.read(log, 0)));
+    expect(await Promise.all(runs)).toEqual([['(1)'], [], [1, 2]]);
+    expect(subscribe).toHaveBeenCalledTimes(1);
+    await broker.send([record(sent(3))]);
+    await logs.logs();
+    expect(await seqs(logs.read('pol-6310', 2))).toEqual([3]);
+    expect(await seqs(logs.read('pol-6310', 0))).toEqual([1, 2, 3]);
+    await logs.close();
+    await broker.close();
+  });
+
+  it('can be closed with logs not taken', async () => {
+    const { broker, logs } = await kafka(...[1, 2, 3].map(sent));
+    await broker.send([1, 2].map((seq) => record(sent(seq), 'log.rs-6310')));
+    await logs.logs();
+    expect(await seqs(logs.read('pol-6310', 0))).toEqual([1, 2, 3]);
+    await logs.close();
+    expect(await seqs(logs.read('pol-6310', 0))).toEqual([1, 2, 3]);
+    await broker.close();
   });
 
   it('can be left before the end', async () => {

@@ -1,60 +1,87 @@
-import type { Broker, BrokerAdmin, IncomingRecord, StartOffset, TopicReader } from '@satualur/messaging/broker';
-import { LogReader, type Mark, type Position, readFrom, type Seeker, type VerifiedRecord } from '@satualur/messaging/consumer';
+import type { Broker, BrokerAdmin } from '@satualur/messaging/broker';
+import { LogReader, type Mark, type Position } from '@satualur/messaging/consumer';
 import { Handover } from '@satualur/messaging/handover';
 import { MemoryParking } from '@satualur/messaging/parking';
 import type { LogSource, Run } from '@satualur/projections/rebuild';
 import { alarmsTo } from '@satualur/service-host/log-readers';
 import type { Log } from '@satualur/service-host/logging';
+import { type LogToEnd, LogsToEnd, type Read, type Reads } from './logs-to-end';
 import { logEventOf, mustBeKeepable } from './projected-log';
 
 const PREFIX = 'log.';
 
-type Read = { readonly events: readonly VerifiedRecord[] } | { readonly passed: Position } | { readonly end: true };
+interface LogAhead extends LogToEnd {
+  readonly log: string;
+  /** Where its reading begins. */
+  readonly from: Mark | undefined;
+}
 
 /** Every log as Kafka holds it, for one rebuild: from the beginning, and asked again, from where it was read up to. */
 export class KafkaLogs implements LogSource {
   private readonly reached = new Map<string, Mark>();
+  private readonly ahead = new Map<string, LogAhead>();
+  private pass: LogsToEnd;
 
   constructor(
     private readonly broker: Broker,
-    private readonly admin: () => Promise<BrokerAdmin>,
+    private readonly admin: () => Promise<Pick<BrokerAdmin, 'topics' | 'offsets'>>,
     private readonly output: Log,
-  ) {}
+  ) {
+    this.pass = new LogsToEnd(broker, []);
+  }
 
+  /** Those listed are read ahead, side by side, from when the first of them is read. */
   async logs(): Promise<readonly string[]> {
+    await this.close();
     const topics = await (await this.admin()).topics();
-    return topics.filter((topic) => topic.startsWith(PREFIX)).map((topic) => topic.slice(PREFIX.length));
+    const logs = topics.filter((topic) => topic.startsWith(PREFIX)).map((topic) => topic.slice(PREFIX.length));
+    const found = await Promise.all(logs.map((log) => this.toEnd(log, this.reached.get(log))));
+    const holding = found.filter((log) => log !== undefined);
+    for (const log of holding) this.ahead.set(log.log, log);
+    this.pass = new LogsToEnd(this.broker, holding);
+    return logs;
   }
 
   async *read(log: string, after: number): AsyncIterable<Run> {
+    const ahead = this.ahead.get(log);
+    if ((ahead?.from?.seq ?? 0) !== after || !ahead) return yield* this.readAlone(log, after);
+    this.ahead.delete(log);
+    yield* runsOf(this.pass.take(ahead));
+  }
+
+  async close(): Promise<void> {
+    const left = [...this.ahead.values()];
+    this.ahead.clear();
+    for (const { reads } of left) await this.pass.leave(reads);
+  }
+
+  private async *readAlone(log: string, after: number): AsyncGenerator<Run, void> {
+    const reached = this.reached.get(log);
+    const alone = await this.toEnd(log, reached?.seq === after ? reached : undefined);
+    if (alone) yield* runsOf(new LogsToEnd(this.broker, [alone]).take(alone));
+  }
+
+  /** Undefined when the log holds nothing more. */
+  private async toEnd(log: string, from: Mark | undefined): Promise<LogAhead | undefined> {
     const { earliest, next: end } = await (await this.admin()).offsets(`${PREFIX}${log}`);
-    if (this.reached.get(log)?.seq !== after) this.reached.delete(log);
-    if (BigInt(this.reached.get(log)?.next ?? earliest) >= BigInt(end)) return;
-    const reads = new Handover<Read>();
-    const reading = await readFrom(this.broker, [new ReadToEnd(this.reader(log, reads), end, reads)]);
-    try {
-      for (let read = await reads.take(); !('end' in read); read = await reads.take()) yield this.runOf(read);
-    } finally {
-      reads.close();
-      await reading.stop();
-    }
+    if (BigInt(from?.next ?? earliest) >= BigInt(end)) return undefined;
+    const reads: Reads = new Handover();
+    return { log, from, end, reads, reader: this.reader(log, from, reads) };
   }
 
-  private runOf(read: Exclude<Read, { readonly end: true }>): Run {
-    return 'passed' in read ? { passed: read.passed.seq, leaf: read.passed.leaf } : read.events.map(logEventOf);
-  }
-
-  private reader(log: string, reads: Handover<Read>): LogReader {
+  private reader(log: string, from: Mark | undefined, reads: Reads): LogReader {
+    let reached = from;
     const handOver = async (read: Read, { seq, leaf, next }: Position): Promise<void> => {
       await reads.give(read);
-      this.reached.set(log, { log, seq, leaf, next });
+      reached = { log, seq, leaf, next };
+      this.reached.set(log, reached);
     };
     return new LogReader({
       log,
       hold: false,
       batch: 2_000,
       marks: {
-        load: async () => [...(this.reached.has(log) ? [this.reached.get(log)!] : [])],
+        load: async () => (reached ? [reached] : []),
         move: (passed) => handOver({ passed }, passed),
       },
       effects: {
@@ -70,30 +97,7 @@ export class KafkaLogs implements LogSource {
   }
 }
 
-/** Reads a log up to the offset at which its topic ended; what ends a topic may be repeats, which yield nothing. */
-class ReadToEnd implements TopicReader {
-  readonly topic: string;
-
-  constructor(
-    private readonly reader: LogReader,
-    private readonly end: string,
-    private readonly reads: Handover<Read>,
-  ) {
-    this.topic = reader.topic;
-  }
-
-  attach(seeker: Seeker): void {
-    this.reader.attach(seeker);
-  }
-
-  start(): Promise<StartOffset> {
-    return this.reader.start();
-  }
-
-  async handle(records: readonly IncomingRecord[]): Promise<void> {
-    await this.reader.handle(records);
-    const last = records.at(-1);
-    if (!last || this.reader.waitingFor !== undefined || BigInt(last.offset) + 1n < BigInt(this.end)) return;
-    await this.reads.give({ end: true });
-  }
+async function* runsOf(reads: AsyncIterable<Read>): AsyncGenerator<Run, void> {
+  for await (const read of reads)
+    yield 'passed' in read ? { passed: read.passed.seq, leaf: read.passed.leaf } : read.events.map(logEventOf);
 }

@@ -77,9 +77,17 @@ export class PostgresEventStore implements EventStore {
 
 const timerOf = ({ stream, at }: DueRow): DueTimer => ({ stream, at: instantOf(at.getTime()) });
 
-/** Commits that come closer together than this share one NOTIFY: a statement a commit saved, a sealing hardly later. */
-const NOTIFY_GAP_MS = 2;
+const NOTIFY = {
+  name: 'store.notify',
+  text: `SELECT set_config('synchronous_commit', 'off', true), pg_notify('${WAKE_CHANNEL}', '')`,
+};
 
-/** A NOTIFY that is lost is made up for by polling. */
+/** Commits that come closer together than this share one NOTIFY: who seals goes on by itself as long as it finds something. */
+const NOTIFY_GAP_MS = 5;
+
+/**
+ * A NOTIFY that is lost is made up for by polling. Its commit holds a lock that every other NOTIFY of the server waits for, so that
+ * commit is not waited for on disk.
+ */
 const notifying = (pool: Pool): (() => void) =>
-  coalesced(() => (pool.ending ? Promise.resolve() : pool.query(`NOTIFY ${WAKE_CHANNEL}`)), NOTIFY_GAP_MS);
+  coalesced(() => (pool.ending ? Promise.resolve() : pool.query(NOTIFY)), NOTIFY_GAP_MS);

@@ -76,37 +76,30 @@ export const STORE_TABLES = `
     SELECT FROM store.event p WHERE p.stream = event.stream AND p.version = event.version - 1 AND p.hlc < event.hlc));`;
 
 /**
- * The append that needs more than an INSERT, still one call and the caller's own rights. Locks come in name order before any
- * version is read; checked streams and timers come in name order. Statements on scalars: each costs less than its like on arrays,
- * and there is mostly one of a kind. `SA001` a checked version moved, `SA002` a reading too low, `SA003` a claim taken (detail: its index).
+ * The appends that need more than an INSERT, one or several in one call, with the caller's own rights. The caller gives locks, checks
+ * and timers in name order; all locks are taken before any version is read. Statements on scalars: each costs less than its like on
+ * arrays, and there are few of a kind. `SA001` a checked version moved, `SA002` a reading too low, `SA003` a claim taken (detail: its
+ * index).
  */
 export const APPEND_FUNCTION = `
+  DROP FUNCTION IF EXISTS store.append(text[], int[], smallint[], bigint[], uuid, bytea, bytea[], text[], text[], int[],
+    text[], text[], text[], text[], timestamptz[]);
   CREATE OR REPLACE FUNCTION store.append(
-    streams text[], versions int[], ordinals smallint[], hlcs bigint[], command_id uuid, body_hash bytea, payloads bytea[],
-    written text[], checked_streams text[], checked_versions int[],
+    streams text[], versions int[], ordinals smallint[], hlcs bigint[], commands uuid[], bodies bytea[], payloads bytea[],
+    locked text[], exclusive boolean[], checked_streams text[], checked_versions int[], checked_hlcs bigint[],
     claim_kinds text[], claim_keys text[], claim_streams text[], due_streams text[], due_ats timestamptz[])
   RETURNS void LANGUAGE plpgsql AS $$
   DECLARE
-    lock record;
     stands boolean;
     floor bigint;
-    highest bigint;
   BEGIN
-    IF cardinality(written) = 0 AND cardinality(checked_streams) = 1 THEN
-      stands := pg_advisory_xact_lock_shared(hashtextextended(checked_streams[1], 0)) IS NULL;
-    ELSE
-      FOR lock IN
-        SELECT l.stream, bool_or(l.exclusive) AS exclusive
-        FROM (SELECT unnest(written) AS stream, true AS exclusive UNION ALL SELECT unnest(checked_streams), false) l
-        GROUP BY l.stream ORDER BY l.stream
-      LOOP
-        IF lock.exclusive THEN
-          PERFORM pg_advisory_xact_lock(hashtextextended(lock.stream, 0));
-        ELSE
-          PERFORM pg_advisory_xact_lock_shared(hashtextextended(lock.stream, 0));
-        END IF;
-      END LOOP;
-    END IF;
+    FOR i IN 1 .. cardinality(locked) LOOP
+      IF exclusive[i] THEN
+        stands := pg_advisory_xact_lock(hashtextextended(locked[i], 0)) IS NULL;
+      ELSE
+        stands := pg_advisory_xact_lock_shared(hashtextextended(locked[i], 0)) IS NULL;
+      END IF;
+    END LOOP;
 
     FOR i IN 1 .. cardinality(checked_streams) LOOP
       SELECT coalesce(max(e.version), 0) = checked_versions[i] INTO stands FROM store.event e WHERE e.stream = checked_streams[i];
@@ -115,7 +108,7 @@ export const APPEND_FUNCTION = `
       END IF;
     END LOOP;
 
-    IF cardinality(written) > 0 THEN
+    IF true = ANY (exclusive) THEN
       SELECT max(k.hlc) INTO floor FROM unnest(streams, hlcs) AS n(stream, hlc) JOIN store.checked k ON k.stream = n.stream
       WHERE n.hlc <= k.hlc;
       IF floor IS NOT NULL THEN
@@ -125,25 +118,21 @@ export const APPEND_FUNCTION = `
 
     IF cardinality(streams) = 1 THEN
       INSERT INTO store.event (stream, version, ordinal, hlc, command, body, bytes)
-      VALUES (streams[1], versions[1], ordinals[1], hlcs[1], command_id, body_hash, payloads[1]);
+      VALUES (streams[1], versions[1], ordinals[1], hlcs[1], commands[1], bodies[1], payloads[1]);
     ELSIF cardinality(streams) > 1 THEN
       INSERT INTO store.event (stream, version, ordinal, hlc, command, body, bytes)
-      SELECT n.stream, n.version, n.ordinal, n.hlc,
-        CASE WHEN n.place = 1 THEN command_id END, CASE WHEN n.place = 1 THEN body_hash END, n.bytes
-      FROM unnest(streams, versions, ordinals, hlcs, payloads) WITH ORDINALITY AS n(stream, version, ordinal, hlc, bytes, place)
+      SELECT n.stream, n.version, n.ordinal, n.hlc, n.command, n.body, n.bytes
+      FROM unnest(streams, versions, ordinals, hlcs, commands, bodies, payloads) WITH ORDINALITY
+        AS n(stream, version, ordinal, hlc, command, body, bytes, place)
       ORDER BY n.place;
     END IF;
 
-    IF cardinality(hlcs) > 0 AND cardinality(checked_streams) > 0 THEN
-      highest := hlcs[1];
-      FOR i IN 2 .. cardinality(hlcs) LOOP
-        highest := greatest(highest, hlcs[i]);
-      END LOOP;
-      FOR i IN 1 .. cardinality(checked_streams) LOOP
-        INSERT INTO store.checked AS k (stream, hlc) VALUES (checked_streams[i], highest)
+    FOR i IN 1 .. cardinality(checked_streams) LOOP
+      IF checked_hlcs[i] IS NOT NULL THEN
+        INSERT INTO store.checked AS k (stream, hlc) VALUES (checked_streams[i], checked_hlcs[i])
         ON CONFLICT (stream) DO UPDATE SET hlc = greatest(k.hlc, excluded.hlc);
-      END LOOP;
-    END IF;
+      END IF;
+    END LOOP;
 
     FOR i IN 1 .. cardinality(claim_kinds) LOOP
       IF claim_streams[i] IS NULL THEN

@@ -75,11 +75,16 @@ export interface Subscription {
   stop(): Promise<void>;
 }
 
+export interface SubscribeOptions {
+  /** Longest a fetch waits for records to come; short for who reads what is there already and then stops. */
+  readonly maxWaitMs?: number;
+}
+
 export interface Broker {
   /** One request, all its records in order, acks all; resolves when the broker has them all. */
   send(records: readonly OutgoingRecord[]): Promise<void>;
   /** A fresh group id of its own, no committed offsets (architecture 5). */
-  subscribe(readers: readonly TopicReader[]): Promise<Subscription>;
+  subscribe(readers: readonly TopicReader[], options?: SubscribeOptions): Promise<Subscription>;
   admin(): Promise<BrokerAdmin>;
   healthy(): Promise<boolean>;
   close(): Promise<void>;

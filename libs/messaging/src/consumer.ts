@@ -1,5 +1,5 @@
 import type { Seeker } from './applier';
-import type { Broker, Subscription, TopicReader } from './broker';
+import type { Broker, SubscribeOptions, Subscription, TopicReader } from './broker';
 
 export * from './applier';
 export { InboxReader, type InboxReaderOptions, publicKeyOfLog } from './inbox-reader';
@@ -10,8 +10,8 @@ interface AttachedReader extends TopicReader {
 }
 
 /** Subscribes readers and lets them read again through the subscription; `add` attaches later ones. */
-export async function readFrom(broker: Broker, readers: readonly AttachedReader[]): Promise<Reading> {
-  const subscription = await broker.subscribe([]);
+export async function readFrom(broker: Broker, readers: readonly AttachedReader[], options?: SubscribeOptions): Promise<Reading> {
+  const subscription = await broker.subscribe([], options);
   const add = (more: readonly AttachedReader[]): Promise<void> => {
     for (const reader of more) reader.attach(subscription);
     return subscription.add(more);

@@ -109,6 +109,22 @@ describe('InboxReader', () => {
     await until(async () => (await effects.parking.count()).redriven === 2);
   });
 
+  it('reads again as often as a crash of the server takes its mark back to the same place', async () => {
+    const { broker, dinsos, effects, newReader, send } = await given();
+    const [first, ...others] = [1, 2, 3, 4].map(() => dinsos.append(TO_US));
+    const back = (from: number) =>
+      effects.marks.set(from, { topic: TOPIC, log: 'dinsos', seq: 1, leaf: first!.leaf, after: 0, offset: '0', next: '1' });
+    await send(dinsos, first!, 0);
+    await readFrom(broker, [newReader()]);
+    for (const event of others) {
+      await send(dinsos, event, event.seq - 1);
+      await until(() => effects.applied.at(-1) === `dinsos/${event.seq}`);
+      if (event.seq < 4) back(event.seq);
+    }
+    expect(effects.applied.map((name) => name.slice(-1)).join('')).toBe('1223234');
+    expect(effects.gaps).toEqual([]);
+  });
+
   it('reports a chain that leaves out what was applied', async () => {
     const { broker, dinsos, effects, newReader, send } = await given();
     await send(dinsos, dinsos.append(TO_US), 0);

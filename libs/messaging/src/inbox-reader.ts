@@ -39,9 +39,7 @@ export class InboxReader implements TopicReader {
 
   constructor(private readonly options: InboxReaderOptions) {
     this.topic = `inbox.${options.agency}`;
-    this.#run = new RunOfEvents(this.topic, options, ({ log, seq, leaf, next }) =>
-      this.#marks?.set(log, { log, seq, leaf, next }),
-    );
+    this.#run = new RunOfEvents(this.topic, options, (position) => this.#moved(position));
   }
 
   /** Must be given the subscription, or nothing is ever read again (`readFrom` does). */
@@ -188,6 +186,12 @@ export class InboxReader implements TopicReader {
       ({ reason, log }) => OUT_OF_ORDER.has(reason) && (log === undefined || of(log)),
     );
     return chosen.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
+  }
+
+  /** A server's crash may take marks back to where reading again had helped before: it must be allowed to help again. */
+  #moved({ log, seq, leaf, next }: Position): void {
+    this.#marks?.set(log, { log, seq, leaf, next });
+    this.#readAgainAfter.delete(log);
   }
 
   async #load(): Promise<Map<string, Mark>> {

@@ -1,5 +1,5 @@
 import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type Producer } from './kafkajs-hardened';
-import { type Broker, type BrokerAdmin, type OutgoingRecord, type Subscription, type TopicReader } from './broker';
+import type { Broker, BrokerAdmin, OutgoingRecord, SubscribeOptions, Subscription, TopicReader } from './broker';
 import { byTopic } from './by-topic';
 import { encodeBatch } from './encode-batch';
 import { KafkaAdmin } from './kafka-admin';
@@ -70,7 +70,7 @@ export class KafkaBroker implements Broker {
     await (await this.#connectedProducer()).sendBatch({ topicMessages, acks: -1 });
   }
 
-  async subscribe(readers: readonly TopicReader[]): Promise<Subscription> {
+  async subscribe(readers: readonly TopicReader[], own: SubscribeOptions = {}): Promise<Subscription> {
     const subscription = new KafkaSubscription(this.#kafka, await this.#connectedAdmin(), {
       app: this.options.app,
       log: this.#log,
@@ -79,6 +79,7 @@ export class KafkaBroker implements Broker {
       maxWaitMs: 250,
       pump: { ...DEFAULT_PUMP, log: this.#log },
       ...this.options.subscription,
+      ...own,
     });
     this.#subscriptions.add(subscription);
     await subscription.add(readers);

@@ -12,7 +12,7 @@ export interface SessionOptions {
   readonly maxWaitMs: number;
 }
 
-const PARTITION_BYTES = 512 * 1024;
+const PARTITION_BYTES = 256 * 1024;
 const EARLIEST = '-2';
 const STOP_WITHIN_MS = 5_000;
 

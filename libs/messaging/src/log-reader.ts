@@ -2,6 +2,7 @@ import { type Alarms, type Mark, type Position, type Seeker } from './applier';
 import type { IncomingRecord, StartOffset, TopicReader } from './broker';
 import { Lane } from './lane';
 import { offsetAfter } from './offset';
+import { RecentLeaves } from './recent-leaves';
 import { redriveParked } from './redrive';
 import { parkedFrom, type Read, RunOfEvents, type RunOptions } from './run-of-events';
 import { type Claimed, claimOf, envelopeOf, isRefusal, leafMatches } from './verify';
@@ -30,7 +31,7 @@ export class LogReader implements TopicReader {
   readonly topic: string;
   readonly #run: RunOfEvents;
   readonly #lane = new Lane();
-  readonly #leaves = new Map<number, Buffer>();
+  readonly #leaves = new RecentLeaves(REMEMBERED);
   #seeker: Seeker | undefined;
   #mark: Mark | undefined;
   #hole: Hole | undefined;
@@ -90,7 +91,7 @@ export class LogReader implements TopicReader {
       else if (claim.seq <= seq) await this.#seenBefore(record, claim);
       else if (claim.seq === seq + 1 && leafMatches(claim)) {
         ready.push(this.#place(record, claim));
-        this.#remember(claim);
+        this.#leaves.keep(seq + 1, claim.leaf);
         seq += 1;
       } else if (await this.#missing(record, claim, seq, ready.splice(0))) return;
     }
@@ -150,15 +151,10 @@ export class LogReader implements TopicReader {
   }
 
   async #seenBefore(record: IncomingRecord, claim: Claimed): Promise<void> {
-    const known = this.#leaves.get(claim.seq) ?? (claim.seq === this.#mark?.seq ? this.#mark.leaf : undefined);
+    const known = this.#leaves.of(claim.seq) ?? (claim.seq === this.#mark?.seq ? this.#mark.leaf : undefined);
     if (known === undefined || known.equals(claim.leaf)) return;
     await this.options.parking.park([parkedFrom(record, 'LEAF_CONFLICT')]);
     this.options.alarms.onIncident({ topic: this.topic, log: this.options.log, seq: claim.seq, offset: record.offset });
-  }
-
-  #remember({ seq, leaf }: Claimed): void {
-    this.#leaves.set(seq, leaf);
-    this.#leaves.delete(seq - REMEMBERED);
   }
 
   #moved({ log, seq, leaf, next }: Position): void {

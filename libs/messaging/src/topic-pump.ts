@@ -14,7 +14,8 @@ export interface PumpOptions {
 
 export const DEFAULT_PUMP: Omit<PumpOptions, 'log'> = { backoffMs: 50, maxBackoffMs: 5_000, maxRecords: 500 };
 
-export const FULL_BYTES = 1024 * 1024;
+/** As much as is handed on within a few milliseconds: what waits longer is copied by the garbage collector again and again. */
+const FULL_BYTES = 512 * 1024;
 
 const sizeOf = (records: readonly IncomingRecord[]): number =>
   records.reduce((sum, record) => sum + (record.value?.length ?? 0) + (record.key?.length ?? 0) + 100, 0);

@@ -19,6 +19,8 @@ export interface TopicEnd {
 type Records = readonly IncomingRecord[];
 
 const STALL_MS = 30_000;
+/** Everything is there already. */
+const WAIT_MS = 5;
 
 /** Where a topic begins and ends now. Throws when there is no such topic. */
 export async function endOf(broker: Broker, topic: string): Promise<TopicEnd> {
@@ -51,7 +53,8 @@ export class TopicsToEnd {
   async *read(topic: string): AsyncIterable<Records> {
     const reads = this.reads.get(topic);
     if (!reads) return;
-    this.subscription ??= this.broker.subscribe([...this.reads].map(([name, handover]) => readerOf(name, handover)));
+    const readers = () => [...this.reads].map(([name, handover]) => readerOf(name, handover));
+    this.subscription ??= this.broker.subscribe(readers(), { maxWaitMs: WAIT_MS });
     await this.subscription;
     const end = BigInt(this.ends.find((each) => each.topic === topic)!.end);
     try {

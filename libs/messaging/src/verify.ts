@@ -2,6 +2,7 @@ import { canonicalJson, leafHash, MAX_EVENT_BYTES } from '@satualur/contracts/by
 import { catalogueByType } from '@satualur/contracts/catalogue';
 import type { Envelope } from '@satualur/contracts/event';
 import type { IncomingRecord } from './broker';
+import { leafIn, seqIn } from './header-values';
 import { isPlainCanonicalJson } from './plain-json';
 
 /** Why a record is no event that can be placed or applied. */
@@ -10,9 +11,7 @@ export type Refusal = { readonly refused: string };
 export const isRefusal = (value: object): value is Refusal => 'refused' in value;
 const refuse = (refused: string): Refusal => ({ refused });
 
-const SEQ = /^[1-9][0-9]{0,14}$/;
 const PREV = /^(0|[1-9][0-9]{0,14})$/;
-const HEX32 = /^[0-9a-f]{64}$/;
 const ORIGIN = /^[a-z][a-z0-9-]{1,30}$/;
 const BASE64URL = /^[A-Za-z0-9_-]{86}$/;
 const HLC = /^[0-9a-f]{16}$/;
@@ -39,11 +38,11 @@ const header = (record: IncomingRecord, name: string, form: RegExp): string | un
 export function claimOf(record: IncomingRecord): Claimed | Refusal {
   if (record.damage !== undefined) return refuse(record.damage);
   if (record.value === null) return refuse('NO_VALUE');
-  const seq = header(record, 'seq', SEQ);
-  const leaf = header(record, 'leaf', HEX32);
+  const seq = seqIn(record.headers.get('seq'));
+  const leaf = leafIn(record.headers.get('leaf'));
   if (seq === undefined) return refuse('BAD_SEQ_HEADER');
   if (leaf === undefined) return refuse('BAD_LEAF_HEADER');
-  return { seq: Number(seq), leaf: Buffer.from(leaf, 'hex'), value: record.value };
+  return { seq, leaf, value: record.value };
 }
 
 /** What an inbox's record says of itself. */

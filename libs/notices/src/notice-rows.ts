@@ -3,8 +3,7 @@ import { instantOf, msOfInstant, type Uuid, uuidOfStream } from '@satualur/contr
 import { type NoticeEvent, noticeEvents } from '@satualur/contracts/platform/events';
 import { fold } from '@satualur/decider/decider';
 import type { Alongside, StoredEvent } from '@satualur/event-store/store';
-import type { OpenAgency } from '@satualur/service-host/agency-side';
-import type { CommandReaction } from '@satualur/service-host/reactions';
+import type { RowReaction } from '@satualur/service-host/reactions';
 import type { Migration } from '@satualur/service-host/service-schema';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { notice } from './notice';
@@ -58,14 +57,14 @@ export const upsert = (schema: string, row: NoticeRow): Alongside => ({
 });
 
 /** The notices that a service raised, as rows in its own schema. */
-export const noticeRows = (service: AgencyService): CommandReaction<OpenAgency> => ({
+export const noticeRows = (service: AgencyService): RowReaction => ({
   name: `${service}-notice-rows`,
   from: 'own-log',
   on: Object.keys(noticeEvents),
-  async react({ envelope }, unit) {
-    if (!envelope.source.endsWith(`/${service}`)) return;
-    const row = rowOf((await unit.events(envelope.subject)) as readonly StoredEvent<NoticeEvent>[]);
-    if (row) unit.alongside(upsert(service, row));
+  rowsOf(events) {
+    if (!events[0]?.envelope.source.endsWith(`/${service}`)) return [];
+    const row = rowOf(events as readonly StoredEvent<NoticeEvent>[]);
+    return row ? [upsert(service, row)] : [];
   },
 });
 

@@ -10,12 +10,12 @@ interface CopyConnection extends Connection {
  * has failed, so that nothing waits for its answer in between, on a pipelining connection too.
  */
 class CopyIn extends Query {
-  constructor(text: string, data: Buffer, done: (error: Error | null | undefined) => void) {
+  constructor(text: string, data: readonly Buffer[], done: (error: Error | null | undefined) => void) {
     super(text, done);
     const { submit } = this;
     this.submit = (connection) => {
       submit.call(this, connection);
-      (connection as CopyConnection).sendCopyFromChunk(data);
+      for (const chunk of data) (connection as CopyConnection).sendCopyFromChunk(chunk);
       (connection as CopyConnection).endCopyFrom();
     };
   }
@@ -25,7 +25,7 @@ class CopyIn extends Query {
 }
 
 /** Runs one COPY ... FROM STDIN of data in the format that its text names. */
-export const copyIn = (client: PoolClient, text: string, data: Buffer): Promise<void> =>
+export const copyIn = (client: PoolClient, text: string, data: readonly Buffer[]): Promise<void> =>
   new Promise((resolve, reject) => {
     client.query(new CopyIn(text, data, (error) => (error ? reject(error) : resolve())));
   });

@@ -20,8 +20,15 @@ export interface Rows {
 
 /** The same while a rebuild loads. */
 export interface LoadingRows extends Rows {
-  /** Runs a COPY ... FROM STDIN; `data` is in the format that `text` names. */
-  copy(text: string, data: Buffer): Promise<void>;
+  /** Runs a COPY ... FROM STDIN; `data`, one after the other, are in the format that `text` names. */
+  copy(text: string, data: readonly Buffer[]): Promise<void>;
+}
+
+/** Rows of one log being gathered by a rebuild: an event is let go as soon as it is taken, which keeps few of them in memory. */
+export interface Loading {
+  take(events: readonly LogEvent[]): void;
+  /** Writes what was taken, which may be nothing, inside the rebuild's transaction. */
+  write(rows: LoadingRows, schema: string): Promise<void>;
 }
 
 /**
@@ -37,8 +44,8 @@ export interface Projection {
   readonly indexes?: string;
   /** Applies a run of events of one log in order; effects and the log's mark are one transaction, done by the projector. */
   apply(events: readonly LogEvent[], rows: Rows, schema: string): Promise<void>;
-  /** As `apply`, for a rebuild before `indexes` has run: nobody else reads or writes the tables. Default: `apply`. */
-  load?(events: readonly LogEvent[], rows: LoadingRows, schema: string): Promise<void>;
+  /** In place of `apply`, for a rebuild before `indexes` has run: nobody else reads or writes the tables. Default: `apply`. */
+  loading?(log: string): Loading;
   /** Content of the projection in one defined order, for the digest: codes, references, ciphertext hashes; never opened values. */
   content(rows: Rows, schema: string): AsyncIterable<string>;
 }

@@ -182,6 +182,28 @@ describe('a projector', () => {
     expect(await kabkota(projector)).toEqual(['6301', '6302', '6303']);
   });
 
+  it('ends its reading and keeps the live one when a row cannot be written', async () => {
+    const { events } = logOf('registry', ...Array.from({ length: 5_000 }, () => '6301'));
+    const { projector } = await givenEvents(database.pool, taskForces(1), events.slice(0, 2));
+    const broken = new Projector(database.pool, { ...taskForces(1), apply: () => Promise.reject(new Error('no room')) });
+    await broken.open();
+    const ended: string[] = [];
+    const source: LogSource = {
+      logs: async () => ['registry'],
+      async *read() {
+        try {
+          for (let from = 0; from < events.length; from += 500) yield events.slice(from, from + 500);
+        } finally {
+          ended.push('read');
+        }
+      },
+      close: async () => void ended.push('source'),
+    };
+    await expect(broken.rebuild(source)).rejects.toThrow('no room');
+    expect(ended).toEqual(['read', 'source']);
+    expect(await kabkota(projector)).toEqual(['6301', '6301']);
+  });
+
   it('keeps the live one when the source holds less', async () => {
     const { projector } = await givenEvents(database.pool, taskForces(1), logOf('registry', '6301', '6302').events);
     await expect(projector.rebuild(sourceOf(logOf('registry', '6301')))).rejects.toMatchObject(

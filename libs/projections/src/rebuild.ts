@@ -1,9 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
+import { applying, type Bulk, inBulk, type Passed, type Run } from './bulk';
 import { copyIn } from './copy-in';
-import { freshAfter, Gap, LeafChanged, type LogMark } from './marks';
-import type { LogEvent, Projection } from './projection';
-import { applyRun, markOf, marksOf, moveMark } from './run';
-import { transaction, withClient } from './transaction';
+import { LeafChanged, type LogMark } from './marks';
+import type { Loading, Projection } from './projection';
+import { markOf, marksOf, moveMark } from './run';
+import { allOf, rowsOf, transaction, withClient } from './transaction';
 import {
   copyWatermarks,
   createIndexes,
@@ -17,18 +18,15 @@ import {
   tryRebuild,
 } from './versions';
 
-/** A place of a log whose event cannot be applied and was put aside: the mark goes past it, without rows. */
-export interface Passed {
-  readonly passed: number;
-  readonly leaf: Buffer;
-}
-export type Run = readonly LogEvent[] | Passed;
+export type { Passed, Run };
 
 /** Where a rebuild reads the logs from. */
 export interface LogSource {
   logs(): Promise<readonly string[]>;
   /** Runs of one log's events after `seq`, in order, up to what it holds when asked. */
   read(log: string, after: number): AsyncIterable<Run>;
+  /** Called when nothing more will be read, also after a failure. */
+  close?(): Promise<void>;
 }
 
 export class RebuildRunning extends Error {
@@ -54,8 +52,6 @@ interface Build {
   readonly marks: Map<string, LogMark>;
 }
 
-/** Events written at once, at least, while there are more. */
-const BULK = 2_000;
 /** A sample of 3,000 rows instead of 30,000: enough to plan for, and autovacuum takes a better one. */
 const STATISTICS = 10;
 
@@ -68,6 +64,7 @@ export async function rebuild(pool: Pool, projection: Projection, source: LogSou
       await fill(pool, build);
       await transaction(client, 'BEGIN', () => swap(client, build));
     } finally {
+      await source.close?.();
       await dropUnused(client, projection);
       await endRebuild(client, projection.name);
     }
@@ -90,9 +87,13 @@ async function newSchema(client: PoolClient, projection: Projection): Promise<st
 async function fill(pool: Pool, build: Build): Promise<void> {
   const logs = [...(await build.source.logs())];
   const lane = async () => {
-    for (let log = logs.shift(); log !== undefined; log = logs.shift()) await readLog(pool, build, log, loadBulk);
+    for (let log = logs.shift(); log !== undefined; log = logs.shift()) {
+      const { projection, schema } = build;
+      const own = log;
+      await readLog(pool, build, log, () => projection.loading?.(own) ?? applying(projection, schema));
+    }
   };
-  await Promise.all([lane(), lane()]);
+  await allOf(lane(), lane());
   await withClient(pool, async (client) => {
     await transaction(client, 'BEGIN', () => createIndexes(client, build.projection, build.schema));
     await transaction(client, `BEGIN; SET LOCAL default_statistics_target = ${STATISTICS}`, async () => {
@@ -100,7 +101,7 @@ async function fill(pool: Pool, build: Build): Promise<void> {
         await client.query(inSchema(`ANALYZE {schema}.${table}`, build.schema));
     });
   });
-  for (const log of await build.source.logs()) await readLog(pool, build, log, load);
+  for (const log of await build.source.logs()) await readLog(pool, build, log, () => applying(build.projection, build.schema));
 }
 
 async function tablesOf(client: PoolClient, schema: string): Promise<string[]> {
@@ -111,70 +112,32 @@ async function tablesOf(client: PoolClient, schema: string): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
-type Load = typeof load;
-
-const readLog = (pool: Pool, build: Build, log: string, write: Load): Promise<void> =>
+const readLog = (pool: Pool, build: Build, log: string, gather: () => Loading): Promise<void> =>
   withClient(pool, async (client) => {
     await client.query('SET synchronous_commit = off');
-    await follow(build, log, (run) => transaction(client, 'BEGIN', () => write(client, build, log, run)));
+    await follow(build, log, gather, (bulk) => transaction(client, 'BEGIN', () => write(client, build, log, bulk)));
     await client.query('RESET synchronous_commit');
   });
 
-/** Reads the next run while the last one is being written. */
-async function follow(build: Build, log: string, write: (run: Run) => Promise<void>): Promise<void> {
-  const runs = inBulk(build.source.read(log, markOf(build.marks, log).seq))[Symbol.asyncIterator]();
+/** Reads the next bulk while the last one is being written. */
+async function follow(build: Build, log: string, gather: () => Loading, write: (bulk: Bulk) => Promise<void>): Promise<void> {
+  const from = markOf(build.marks, log);
+  const bulks = inBulk(log, build.source.read(log, from.seq), from, gather);
   let writing: Promise<void> = Promise.resolve();
   try {
-    for (let next = await runs.next(); !next.done; next = await runs.next()) {
+    for (let next = await bulks.next(); !next.done; next = await bulks.next()) {
       await writing;
       writing = write(next.value);
       writing.catch(() => undefined);
     }
   } finally {
-    await writing;
+    await writing.finally(() => bulks.return());
   }
 }
 
-/** Short runs that follow each other as one. */
-async function* inBulk(runs: AsyncIterable<Run>): AsyncGenerator<Run> {
-  let events: LogEvent[] = [];
-  for await (const run of runs) {
-    if ('passed' in run) {
-      if (events.length > 0) yield events.splice(0);
-      yield run;
-    } else {
-      events.push(...run);
-      if (events.length < BULK) continue;
-      yield events;
-      events = [];
-    }
-  }
-  if (events.length > 0) yield events;
-}
-
-/** Before there are indexes and policies. */
-function loadBulk(client: PoolClient, build: Build, log: string, run: Run): Promise<void> {
-  const { projection } = build;
-  if (!projection.load) return load(client, build, log, run);
-  const copy = (text: string, data: Buffer) => copyIn(client, text, data);
-  const apply: Projection['apply'] = (events, rows, schema) => projection.load!(events, { ...rows, copy }, schema);
-  return load(client, { ...build, projection: { ...projection, apply } }, log, run);
-}
-
-async function load(client: PoolClient, build: Build, log: string, run: Run): Promise<void> {
-  const from = markOf(build.marks, log);
-  if ('passed' in run) return pass(client, build, log, run);
-  const fresh = freshAfter(from, log, run);
-  if (fresh.length === 0) return;
-  build.marks.set(log, await applyRun(client, build, { log, from, fresh }));
-}
-
-async function pass(client: PoolClient, build: Build, log: string, { passed, leaf }: Passed): Promise<void> {
-  const { seq } = markOf(build.marks, log);
-  if (passed <= seq) return;
-  if (passed > seq + 1) throw new Gap(log, seq + 1, passed);
-  const to = { seq: passed, leaf };
-  await moveMark(client, build.schema, { log, from: seq, to });
+async function write(client: PoolClient, build: Build, log: string, { from, to, rows }: Bulk): Promise<void> {
+  const copy = (text: string, data: readonly Buffer[]) => copyIn(client, text, data);
+  await allOf(moveMark(client, build.schema, { log, from: from.seq, to }), rows.write({ ...rowsOf(client), copy }, build.schema));
   build.marks.set(log, to);
 }
 
@@ -194,7 +157,13 @@ async function swap(client: PoolClient, build: Build): Promise<void> {
 
 /** Takes what the live schema has beyond the build's mark; throws RebuildShort when the source does not hold it. */
 async function reach(client: PoolClient, build: Build, log: string, goal: LogMark): Promise<void> {
-  if (markOf(build.marks, log).seq < goal.seq) await follow(build, log, (run) => load(client, build, log, run));
+  if (markOf(build.marks, log).seq < goal.seq)
+    await follow(
+      build,
+      log,
+      () => applying(build.projection, build.schema),
+      (bulk) => write(client, build, log, bulk),
+    );
   const reached = markOf(build.marks, log);
   if (reached.seq < goal.seq) throw new RebuildShort(log, goal.seq, reached.seq);
   if (reached.seq > goal.seq) return;

@@ -5,6 +5,12 @@ export const rowsOf = (client: PoolClient): Rows => ({
   query: (text, values) => client.query(text, values as unknown[] | undefined) as never,
 });
 
+/** Waits until all have ended, also when one fails; then throws the first failure. */
+export async function allOf(...work: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(work);
+  await Promise.all(work);
+}
+
 /** Lends a connection; one that failed in an unknown state is closed, not returned. */
 export async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();

@@ -20,9 +20,11 @@ export interface LogStatus {
 }
 
 /** What is sealed within it travels in one request: each costs the broker and every reader the same, however little it holds. */
-const CARRY_GAP_MS = 10;
+const CARRY_GAP_MS = 20;
 /** So many events are worth a request of their own. */
 const CARRY_AT_ONCE = 200;
+/** After a pass that found something the next one begins so much later, woken or not: under load one serves several commits. */
+const SEAL_GAP_MS = 1;
 const IDLE_MS = { first: 5, longest: 250 } as const;
 const MARK_UNDER_LOAD_MS = 1_000;
 const MARK_IDLE_MS = 60_000;
@@ -91,19 +93,20 @@ export class LogLoop {
   }
 
   private async run(): Promise<void> {
-    let idle: number = IDLE_MS.first;
+    let idle = 0;
     while (!this.stopped) {
       this.woken = false;
+      const began = performance.now();
       try {
         const moved = await this.turnOnce();
         this.failures.sealing = 0;
-        idle = moved ? IDLE_MS.first : Math.min(idle * 2, IDLE_MS.longest);
+        idle = moved ? 0 : Math.min(Math.max(idle * 2, IDLE_MS.first), IDLE_MS.longest);
       } catch (error) {
         this.failures.sealing++;
         this.onError(error);
         idle = IDLE_MS.longest;
       }
-      await this.sleep(idle);
+      await (idle === 0 ? this.untilGapIsOver(began) : this.sleep(idle));
     }
   }
 
@@ -207,6 +210,11 @@ export class LogLoop {
       throw error;
     }
     this.status = { ...this.status, marked: checkpoint.size, watermark: checkpoint.watermark };
+  }
+
+  private async untilGapIsOver(began: number): Promise<void> {
+    const early = began + SEAL_GAP_MS - performance.now();
+    if (early > 0 && !this.stopped) await wait(early);
   }
 
   private sleep(ms: number): Promise<void> {

@@ -75,8 +75,7 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     const effects = new ReactionRunner(reactions, marks, store, agency, clock);
     return { marks, parking: parkingOf(from), effects, alarms: alarmsTo(log) };
   };
-  const own = parts('own-log');
-  const inbox = parts('inbox');
+  const [own, inbox] = [parts('own-log'), parts('inbox')];
   await own.effects.resume(`log.${key}`);
   await inbox.effects.resume(`inbox.${key}`);
   const eventReaders = { 'own-log': logReader(key, own), inbox: inboxReader(key, directory, inbox) };

@@ -3,11 +3,12 @@ import type { AnyEvent, Cause, Envelope } from '@satualur/contracts/event';
 import { type Actor, instantOf } from '@satualur/contracts/ids';
 import { eventOf, nameOfType } from '@satualur/contracts/read-event';
 import type { Clock } from '@satualur/event-store/clock';
-import type { EventStore, Unit } from '@satualur/event-store/store';
+import type { Alongside, EventStore, StoredEvent, Unit } from '@satualur/event-store/store';
 import type { Effects, Position, VerifiedRecord } from '@satualur/messaging/consumer';
 import type { PostgresMarks } from '@satualur/messaging/marks';
+import { PassedRun } from './passed-run';
 import { uuidFrom } from './secrets';
-import { currentTraceparent, withRemoteParent } from './telemetry';
+import { currentTraceparent, withRemoteParent, withRemoteParents } from './telemetry';
 
 export interface Heard<E extends AnyEvent = AnyEvent> {
   readonly log: string;
@@ -32,10 +33,12 @@ export interface CommandReaction<A> extends ReactionBase {
 export interface EffectReaction<A> extends ReactionBase {
   perform(heard: Heard, agency: A): Promise<void>;
 }
-export type Reaction<A> = CommandReaction<A> | EffectReaction<A>;
-
-/** Marks to move past events that nothing here reacts to, by log. */
-type Passed = Map<string, { readonly after: number; readonly to: Position }>;
+/** Rows of the service's own schema, made of all of a stream's events: many share a transaction, and a repeat changes nothing. */
+export interface RowReaction extends ReactionBase {
+  rowsOf(events: readonly StoredEvent[]): readonly Alongside[];
+}
+type Act<A> = CommandReaction<A> | EffectReaction<A>;
+export type Reaction<A> = Act<A> | RowReaction;
 
 /** Applies one topic's events to one service of one agency, each effect with the mark of its log in one transaction. */
 export class ReactionRunner<A> implements Effects {
@@ -60,30 +63,58 @@ export class ReactionRunner<A> implements Effects {
   }
 
   async apply(records: readonly VerifiedRecord[]): Promise<void> {
-    const passed: Passed = new Map();
+    const run = new PassedRun();
     for (const record of records) {
-      const after = passed.get(record.log)?.after ?? record.after;
-      const wanted = this.wanted(record);
-      if (wanted.length === 0) passed.set(record.log, { after, to: record });
+      const { rows, acts } = this.wanted(record);
+      run.keep(record, rows);
+      if (acts.length === 0) run.pass(record);
       else {
-        await this.react(record, wanted, after);
-        passed.delete(record.log);
+        if (run.rows.size > 0) await this.save(run);
+        await this.react(record, acts, run.after(record));
+        run.marks.delete(record.log);
       }
     }
-    for (const { after, to } of passed.values()) await this.pass(after, to);
+    await this.save(run);
   }
 
   /** An event that was parked: its command id tells whether it was applied before. */
   async redrive(record: VerifiedRecord): Promise<void> {
-    for (const reaction of this.wanted(record)) await this.perform(reaction, heardOf(record), undefined);
+    const { rows, acts } = this.wanted(record);
+    const run = new PassedRun();
+    run.keep(record, rows);
+    await this.save(run);
+    for (const act of acts) await this.perform(act, heardOf(record), undefined);
   }
 
-  private wanted({ envelope }: VerifiedRecord): readonly Reaction<A>[] {
+  private wanted({ envelope }: VerifiedRecord): { readonly rows: readonly RowReaction[]; readonly acts: readonly Act<A>[] } {
     const name = nameOfType(envelope.type);
-    return this.reactions.filter(({ on }) => on.includes(name));
+    const wanted = this.reactions.filter(({ on }) => on.includes(name));
+    return {
+      rows: wanted.filter((reaction) => 'rowsOf' in reaction),
+      acts: wanted.filter((reaction): reaction is Act<A> => !('rowsOf' in reaction)),
+    };
   }
 
-  private async react(record: VerifiedRecord, wanted: readonly Reaction<A>[], after: number): Promise<void> {
+  /** Rows and marks of a run in one transaction. A server's crash may take it back whole: the records are then read again. */
+  private async save(run: PassedRun): Promise<void> {
+    const { marks, rows, last } = run;
+    if (rows.size === 0 || last === undefined)
+      for (const { after, to } of marks.values()) await this.marks.move({ ...to, after });
+    else {
+      const parents = [...rows.values()].map(({ traceparent }) => traceparent);
+      await withRemoteParents(parents, 'keep rows', () =>
+        this.store.transact(this.causeOf({ name: 'rows' }, last), async (unit) => {
+          const made = await Promise.all([...rows].map(async ([stream, { of }]) => [await unit.events(stream), of] as const));
+          for (const { after, to } of marks.values()) unit.alongside(this.marks.statement(after, to, 'unhurried'));
+          for (const row of made.flatMap(([events, of]) => of.flatMap(({ rowsOf }) => rowsOf(events)))) unit.alongside(row);
+        }),
+      );
+    }
+    for (const { to } of marks.values()) this.positions.set(to.log, to.seq);
+    run.clear();
+  }
+
+  private async react(record: VerifiedRecord, wanted: readonly Act<A>[], after: number): Promise<void> {
     for (const reaction of wanted) {
       const last = reaction === wanted.at(-1);
       await this.perform(reaction, heardOf(record), last ? { after, to: record } : undefined);
@@ -91,7 +122,7 @@ export class ReactionRunner<A> implements Effects {
     this.positions.set(record.log, record.seq);
   }
 
-  private async perform(reaction: Reaction<A>, heard: Heard, move: { after: number; to: Position } | undefined): Promise<void> {
+  private async perform(reaction: Act<A>, heard: Heard, move: { after: number; to: Position } | undefined): Promise<void> {
     if ('perform' in reaction) {
       await reaction.perform(heard, this.agency);
       if (move) await this.pass(move.after, move.to);
@@ -110,7 +141,7 @@ export class ReactionRunner<A> implements Effects {
     this.positions.set(to.log, to.seq);
   }
 
-  private causeOf(reaction: ReactionBase, { log, seq, envelope }: Heard): Cause {
+  private causeOf(reaction: Pick<ReactionBase, 'name'>, { log, seq, envelope }: Pick<Heard, 'log' | 'seq' | 'envelope'>): Cause {
     const traceparent = currentTraceparent() ?? envelope.traceparent;
     return {
       actor: `system/${reaction.name}` as Actor,

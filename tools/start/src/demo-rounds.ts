@@ -141,12 +141,6 @@ export class DemoRounds {
     }
   }
 
-  /** How many events each log holds, as last seen. */
-  async heads(): Promise<Readonly<Record<string, number>>> {
-    const rounds = await Promise.all((['intake', 'registry'] as const).map((service) => this.read(service)));
-    return Object.fromEntries(Object.entries(logsOf(rounds)).map(([log, { sealed }]) => [log, sealed]));
-  }
-
   private isQuiet(rounds: readonly Quiet[]): boolean {
     const logs = logsOf(rounds);
     return (

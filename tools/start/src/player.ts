@@ -45,7 +45,7 @@ export interface PlayerOptions {
   readonly staff: StaffList;
   readonly onStep?: (done: number, total: number, what: string) => void;
   /** Told from time to time, when everything is at rest. */
-  readonly onPlace?: (place: Place) => Promise<void>;
+  readonly onPlace?: (place: Place) => void;
   /** What earlier starts have played in these very stores. */
   readonly from?: Place;
 }
@@ -87,12 +87,12 @@ export class Player {
       await rounds.set(instant, AGENCY_SIDE);
       await this.playInstant(instant);
       due = await this.fireUntil(instant);
-      if (Date.now() - this.placedAt > PLACE_EVERY_MS) await this.note(false);
+      if (Date.now() - this.placedAt > PLACE_EVERY_MS) this.note(false);
     }
     await rounds.set(untilMs);
     await rounds.fire(true);
     await rounds.quiet();
-    await this.note(true);
+    this.note(true);
   }
 
   private async playInstant(instant: number): Promise<void> {
@@ -127,8 +127,8 @@ export class Player {
     return due;
   }
 
-  private async note(over: boolean): Promise<void> {
-    await this.options.onPlace?.({ inputs: this.next, timers: this.timers, over, commands: this.commands.kept() });
+  private note(over: boolean): void {
+    this.options.onPlace?.({ inputs: this.next, timers: this.timers, over, commands: this.commands.kept() });
     this.placedAt = Date.now();
   }
 

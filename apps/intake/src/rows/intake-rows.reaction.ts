@@ -7,8 +7,7 @@ import {
   workerEvents,
 } from '@satualur/contracts/intake/events';
 import type { Alongside } from '@satualur/event-store/store';
-import type { OpenAgency } from '@satualur/service-host/agency-side';
-import type { CommandReaction } from '@satualur/service-host/reactions';
+import type { RowReaction } from '@satualur/service-host/reactions';
 import { type IntakeRow, rowOf } from './intake.row';
 
 /** A row made of fewer events never replaces one made of more. */
@@ -24,7 +23,7 @@ export function upsert({ table, key, row }: IntakeRow): Alongside {
 }
 
 /** The own log's records, requests, stops, breaches, held updates and absences as rows, with the reader's mark in one transaction. */
-export const intakeRows: CommandReaction<OpenAgency> = {
+export const intakeRows: RowReaction = {
   name: 'intake-rows',
   from: 'own-log',
   on: Object.keys({
@@ -35,8 +34,8 @@ export const intakeRows: CommandReaction<OpenAgency> = {
     ...heldUpdateEvents,
     ...workerEvents,
   }),
-  async react({ envelope }, unit) {
-    const row = rowOf(await unit.events(envelope.subject));
-    if (row) unit.alongside(upsert(row));
+  rowsOf(events) {
+    const row = rowOf(events);
+    return row ? [upsert(row)] : [];
   },
 };

@@ -6,8 +6,7 @@ import {
   type ReferralOutEvent,
 } from '@satualur/contracts/referral/events';
 import type { Alongside, StoredEvent } from '@satualur/event-store/store';
-import type { OpenAgency } from '@satualur/service-host/agency-side';
-import type { CommandReaction } from '@satualur/service-host/reactions';
+import type { RowReaction } from '@satualur/service-host/reactions';
 import { COLUMNS, type ReferralRow, rowOfIn, rowOfOut } from './referral.row';
 
 const changed = COLUMNS.filter((column) => column !== 'half' && column !== 'id');
@@ -21,16 +20,15 @@ export const upsert = (row: ReferralRow): Alongside => ({
 });
 
 /** The own log's referrals as rows, with the reader's mark in one transaction. */
-export const referralRows: CommandReaction<OpenAgency> = {
+export const referralRows: RowReaction = {
   name: 'referral-rows',
   from: 'own-log',
   on: [...Object.keys(referralOutEvents), ...Object.keys(referralInEvents)],
-  async react({ envelope }, unit) {
-    const events = await unit.events(envelope.subject);
+  rowsOf(events) {
     const row =
-      categoryOf(envelope.subject) === 'referralout'
+      events[0] && categoryOf(events[0].stream) === 'referralout'
         ? rowOfOut(events as readonly StoredEvent<ReferralOutEvent>[])
         : rowOfIn(events as readonly StoredEvent<ReferralInEvent>[]);
-    if (row) unit.alongside(upsert(row));
+    return row ? [upsert(row)] : [];
   },
 };

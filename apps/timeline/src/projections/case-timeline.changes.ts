@@ -38,8 +38,8 @@ export function entryRows(events: readonly LogEvent[], schema: string): Statemen
 }
 
 /** In one order, so that two logs that meet in a case wait for each other and never lock up. */
-export function participantRows(events: readonly LogEvent[], schema: string): Statement | undefined {
-  const pairs = [...participations(events)].sort().map((pair) => pair.split(' '));
+export function participantRows(participations: ReadonlySet<string>, schema: string): Statement | undefined {
+  const pairs = [...participations].sort().map((pair) => pair.split(' '));
   if (pairs.length === 0) return undefined;
   return {
     text: `INSERT INTO ${escapeIdentifier(schema)}.participant SELECT * FROM unnest($1::uuid[], $2::text[]) ON CONFLICT DO NOTHING`,
@@ -48,7 +48,7 @@ export function participantRows(events: readonly LogEvent[], schema: string): St
 }
 
 /** `<caseid> <agency>`, each once. */
-function participations(events: readonly LogEvent[]): ReadonlySet<string> {
+export function participationsOf(events: readonly LogEvent[]): ReadonlySet<string> {
   const pairs = new Set<string>();
   const seen = new Set<string>();
   for (const event of events) {
@@ -63,30 +63,38 @@ function participations(events: readonly LogEvent[]): ReadonlySet<string> {
 
 const NUMBERED: ReadonlySet<string> = new Set(['AgencyRecordRegistered', 'ReferralSent', 'ServiceApplicationFiled']);
 
+interface NumberedCase {
+  readonly caseid: CaseId;
+  readonly ref: Ref;
+}
+
 /** The agencies' own numbers, by which people look for a case. */
-export function refRows(events: readonly LogEvent[], schema: string): Statement | undefined {
-  const cases: CaseId[] = [];
-  const refs: string[] = [];
-  for (const event of events) {
-    if (!NUMBERED.has(event.event.type)) continue;
+export function refsOf(events: readonly LogEvent[]): readonly NumberedCase[] {
+  return events.flatMap((event) => {
+    if (!NUMBERED.has(event.event.type)) return [];
     const caseid = caseOf(event);
-    const { ref } = event.event.data as { ref?: unknown };
-    const parsed = Ref.safeParse(ref);
-    if (caseid === undefined || !parsed.success) continue;
-    cases.push(caseid);
-    refs.push(parsed.data);
-  }
-  if (cases.length === 0) return undefined;
+    const ref = Ref.safeParse((event.event.data as { ref?: unknown }).ref);
+    return caseid !== undefined && ref.success ? [{ caseid, ref: ref.data }] : [];
+  });
+}
+
+export function refRows(refs: readonly NumberedCase[], schema: string): Statement | undefined {
+  if (refs.length === 0) return undefined;
   return {
     text: `INSERT INTO ${escapeIdentifier(schema)}.case_ref SELECT * FROM unnest($1::uuid[], $2::text[])`,
-    values: [cases, refs],
+    values: [refs.map(({ caseid }) => caseid), refs.map(({ ref }) => ref)],
   };
 }
 
 const PUBLIC: ReadonlySet<string> = new Set(['AgencyRegistered', 'SlaPolicyChanged']);
 
-export function directoryRows(events: readonly LogEvent[], schema: string): Statement | undefined {
-  const facts = events.filter(({ event }) => PUBLIC.has(event.type));
+type Fact = Pick<LogEvent, 'log' | 'seq' | 'bytes'>;
+
+/** What is public of the registry's log. */
+export const factsOf = (events: readonly LogEvent[]): readonly Fact[] =>
+  events.filter(({ event }) => PUBLIC.has(event.type)).map(({ log, seq, bytes }) => ({ log, seq, bytes }));
+
+export function directoryRows(facts: readonly Fact[], schema: string): Statement | undefined {
   if (facts.length === 0) return undefined;
   return {
     text: `INSERT INTO ${escapeIdentifier(schema)}.directory SELECT * FROM unnest($1::text[], $2::bigint[], $3::bytea[])`,

@@ -1,10 +1,10 @@
 import { projectorScope, rlsPolicies } from '@satualur/access/visible-cases';
 import type { Instant } from '@satualur/contracts/ids';
-import type { LoadingRows, LogEvent, Projection, Rows } from '@satualur/projections/projection';
+import type { LogEvent, Projection, Rows } from '@satualur/projections/projection';
 import { caseContent, looseContent } from '@satualur/case-timeline/content';
 import { caseIdsAfter, eventsOfCases, looseEvents } from './case-timeline.rows';
-import { entryCopy } from './case-timeline.copy';
-import { directoryRows, entryRows, participantRows, refRows } from './case-timeline.changes';
+import { directoryRows, entryRows, factsOf, participantRows, participationsOf, refRows, refsOf } from './case-timeline.changes';
+import { CaseTimelineLoading } from './case-timeline.loading';
 
 const secured = (table: string): string =>
   rlsPolicies({ schema: '{schema}', name: table }, { schema: '{schema}', name: 'participant' })
@@ -23,8 +23,9 @@ CREATE TABLE {schema}.participant (caseid uuid, agency text, PRIMARY KEY (caseid
 CREATE TABLE {schema}.case_ref (caseid uuid NOT NULL, ref text NOT NULL);
 CREATE TABLE {schema}.directory (log text NOT NULL, seq bigint NOT NULL, bytes bytea NOT NULL);`;
 
+/** The number first: a rebuild sorts by it in half the time, and nobody reads a log in its order here. */
 const INDEXES = `
-ALTER TABLE {schema}.entry ADD PRIMARY KEY (log, seq);
+ALTER TABLE {schema}.entry ADD PRIMARY KEY (seq, log);
 CREATE INDEX ON {schema}.entry (caseid, hlc);
 CREATE INDEX ON {schema}.participant (agency, caseid);
 CREATE INDEX ON {schema}.case_ref (ref);
@@ -39,14 +40,15 @@ export const caseTimeline: Projection = {
   ddl: DDL,
   indexes: INDEXES,
   async apply(events: readonly LogEvent[], rows: Rows, schema: string): Promise<void> {
-    const changes = [entryRows, participantRows, refRows, directoryRows].flatMap((change) => change(events, schema) ?? []);
+    const changes = [
+      entryRows(events, schema),
+      participantRows(participationsOf(events), schema),
+      refRows(refsOf(events), schema),
+      directoryRows(factsOf(events), schema),
+    ].filter((change) => change !== undefined);
     await Promise.all([scoped(rows), ...changes.map(({ text, values }) => rows.query(text, values))]);
   },
-  async load(events: readonly LogEvent[], rows: LoadingRows, schema: string): Promise<void> {
-    const { text, data } = entryCopy(events, schema);
-    const changes = [participantRows, refRows, directoryRows].flatMap((change) => change(events, schema) ?? []);
-    await Promise.all([rows.copy(text, data), ...changes.map((change) => rows.query(change.text, change.values))]);
-  },
+  loading: (log) => new CaseTimelineLoading(log),
   content: (rows, schema) => contentAsOf(rows, schema),
 };
 
