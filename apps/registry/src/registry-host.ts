@@ -79,9 +79,10 @@ export class RegistryHost implements OnApplicationBootstrap, DemoPart {
     return this.parts.store;
   }
 
-  async quiet(): Promise<Movement> {
-    const status = await this.parts!.loop.settle();
-    return { logs: { [REGISTRY]: status }, applied: [] };
+  async quiet(settled: boolean): Promise<Movement> {
+    const { loop, store } = this.parts!;
+    if (settled) await loop.settle();
+    return { logs: { [REGISTRY]: loop.stands }, written: { [REGISTRY]: store.progress.events }, applied: [] };
   }
 
   async mark(): Promise<void> {

@@ -4,7 +4,6 @@ import { storePool } from '@satualur/event-store/pool';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
 import { migrateStore, taskForceRoles } from '@satualur/event-store/schema';
 import { PostgresLogStore } from '@satualur/event-store/sequencer';
-import type { EventStore } from '@satualur/event-store/store';
 import type { Broker } from '@satualur/messaging/broker';
 import { Relay } from '@satualur/messaging/relay';
 import type { Config } from '@satualur/service-host/config';
@@ -20,7 +19,7 @@ import { Client } from 'pg';
 export const REGISTRY = AgencyKey.parse('registry');
 
 export interface RegistryParts {
-  readonly store: EventStore;
+  readonly store: PostgresEventStore;
   readonly loop: LogLoop;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { noticeRows } from '@satualur/notices/notice-rows';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
-import type { CommandReaction } from '@satualur/service-host/reactions';
+import type { Reaction } from '@satualur/service-host/reactions';
 import {
   referralEndedHere,
   referralEndedThere,
@@ -10,7 +10,7 @@ import {
 } from './reactions/application.reactions';
 import { servicesRows } from './rows/services-rows.reaction';
 
-export const servicesReactions: readonly CommandReaction<OpenAgency>[] = [
+export const servicesReactions: readonly Reaction<OpenAgency>[] = [
   ...[servicesRows, noticeRows('victim-services')],
   ...[serviceStarted, serviceStartedByProxy, referredAgain, referralEndedHere, referralEndedThere],
 ];

@@ -12,6 +12,12 @@ import { AlongsideLost, type StoredEvent } from './store';
 
 type Queryable = Pick<PoolClient, 'query'>;
 
+/** What one process wrote to a store: events committed for certain, and calls that may have changed anything. */
+export interface Progress {
+  readonly events: number;
+  readonly calls: number;
+}
+
 const HIGHEST = `SELECT greatest((SELECT hlc FROM store.mark), max(hlc)) AS hlc
   FROM (SELECT hlc FROM store.event ORDER BY position DESC LIMIT 1000) recent`;
 const BY_COMMAND = `SELECT first.body, e.bytes FROM store.event first
@@ -21,6 +27,7 @@ const BY_COMMAND = `SELECT first.body, e.bytes FROM store.event first
 /** Appends by a plain INSERT under row policies, or by one call of `store.append` where a lock, claim or timer is asked for. */
 export class PostgresAppender implements Appender {
   private readonly loads: JoinedLoads;
+  private readonly written = { events: 0, calls: 0 };
   private readonly inserts = this.joined(joinedInsert);
   private readonly calls = this.joined(joinedCall);
 
@@ -30,6 +37,11 @@ export class PostgresAppender implements Appender {
     private readonly onCommitted: () => void,
   ) {
     this.loads = new JoinedLoads(pool);
+  }
+
+  /** See PostgresEventStore.progress. */
+  get progress(): Progress {
+    return { ...this.written };
   }
 
   async highest(): Promise<Hlc> {
@@ -49,7 +61,17 @@ export class PostgresAppender implements Appender {
     return first.body ? { bodyHash: first.body.toString('hex'), events } : { events };
   }
 
-  append(batch: Batch): Promise<Outcome> {
+  async append(batch: Batch): Promise<Outcome> {
+    try {
+      const outcome = await this.placed(batch);
+      if (outcome.kind === 'committed') this.written.events += batch.rows.length;
+      return outcome;
+    } finally {
+      this.written.calls++;
+    }
+  }
+
+  private placed(batch: Batch): Promise<Outcome> {
     if (batch.alongside.length > 0) return this.told(batch, this.withAlongside(batch));
     if (needsFunction(batch)) return this.calls.append(batch);
     return batch.rows.length === 0 || batch.rows.length > FEW ? this.alone(batch) : this.inserts.append(batch);

@@ -4,7 +4,7 @@ import { type Instant, instantOf, type StreamId } from '@satualur/contracts/ids'
 import { Pool, type PoolConfig } from 'pg';
 import { coalesced } from './coalesced';
 import { storePool } from './pool';
-import { PostgresAppender } from './postgres-appender';
+import { PostgresAppender, type Progress } from './postgres-appender';
 import { WAKE_CHANNEL } from './schema';
 import type { Committed, DueTimer, EventStore, StoredEvent, Unit } from './store';
 import { WritePath, type WriterOptions } from './write-path';
@@ -38,6 +38,11 @@ export class PostgresEventStore implements EventStore {
     this.appender = new PostgresAppender(this.pool, options.onCommitted ?? notifying(this.pool));
     this.writer = new WritePath(this.appender, options);
     this.categories = categoriesOfService(options.source.split('/').at(-1) as ServiceName);
+  }
+
+  /** What was written through this object since it was made; costs nothing. */
+  get progress(): Progress {
+    return this.appender.progress;
   }
 
   transact(cause: Cause, work: (unit: Unit) => Promise<void>): Promise<Committed> {

@@ -61,10 +61,10 @@ export const noticeRows = (service: AgencyService): RowReaction => ({
   name: `${service}-notice-rows`,
   from: 'own-log',
   on: Object.keys(noticeEvents),
-  rowOf(events) {
-    if (!events[0]?.envelope.source.endsWith(`/${service}`)) return undefined;
+  rowsOf(events) {
+    if (!events[0]?.envelope.source.endsWith(`/${service}`)) return [];
     const row = rowOf(events as readonly StoredEvent<NoticeEvent>[]);
-    return row && upsert(service, row);
+    return row ? [upsert(service, row)] : [];
   },
 });
 

@@ -1,8 +1,10 @@
 import { type AgencyKey, msOfInstant } from '@satualur/contracts/ids';
+import type { DueTimer } from '@satualur/event-store/store';
 import type { AgencySide, HostContext, OpenAgency, ProcessReader } from './agency-side';
 import type { DirectoryAgency } from './directory';
 import { openAgencyParts, type AgencyParts } from './open-agency';
 import { AgencyNotReady } from './problem';
+import { PerWrite } from './per-write';
 import { fireDue } from './timers';
 
 const OPENING_SIDE_BY_SIDE = 4;
@@ -12,6 +14,8 @@ export class AgencyHost {
   private readonly open = new Map<AgencyKey, AgencyParts>();
   private readonly waiting: DirectoryAgency[] = [];
   private readonly known = new Set<AgencyKey>();
+  private readonly dues = new PerWrite<DueTimer | undefined>();
+  private readonly awaiting = new PerWrite<number>();
   private workers = 0;
   private stopped = false;
   private ready: (readers: readonly ProcessReader[]) => Promise<void> = async () => undefined;
@@ -65,14 +69,14 @@ export class AgencyHost {
   async awaited(): Promise<number> {
     const { awaited } = this.side;
     if (!awaited) return 0;
-    const each = await Promise.all(this.all().map(({ agency }) => awaited(agency)));
+    const each = await Promise.all(this.all().map((parts) => this.awaiting.of(parts, () => awaited(parts.agency))));
     return each.reduce((sum, count) => sum + count, 0);
   }
 
   /** The earliest timer of all hosted agencies, in milliseconds; undefined for a service without timers. */
   async nextDue(): Promise<number | undefined> {
     if (!this.side.fire) return undefined;
-    const due = await Promise.all(this.all().map(({ agency }) => agency.store.nextDue()));
+    const due = await Promise.all(this.all().map((parts) => this.dues.of(parts, () => parts.agency.store.nextDue())));
     const times = due.flatMap((timer) => (timer ? [msOfInstant(timer.at)] : []));
     return times.length === 0 ? undefined : Math.min(...times);
   }

@@ -44,13 +44,19 @@ class AgencySideRunner implements OnApplicationBootstrap, DemoPart {
     await Promise.all(this.host.all().map(({ loop }) => loop?.settle(true)));
   }
 
-  async quiet(): Promise<Movement> {
+  /** Readers, writers and logs are told as of one moment, the last. */
+  async quiet(settled: boolean): Promise<Movement> {
     const parts = this.host.all();
-    const loops = await Promise.all(
-      parts.flatMap(({ loop }) => (loop ? [loop.settle().then((status) => [loop.name, status] as const)] : [])),
-    );
+    const loops = parts.flatMap(({ loop }) => loop ?? []);
+    if (settled) await Promise.all(loops.map((loop) => loop.settle()));
     const awaited = await this.host.awaited();
-    return { logs: Object.fromEntries(loops), applied: parts.flatMap(readersOf), opening: this.host.opening, awaited };
+    return {
+      logs: Object.fromEntries(loops.map((loop) => [loop.name, loop.stands])),
+      written: Object.fromEntries(parts.map(({ agency, progress }) => [agency.key, progress().events])),
+      applied: parts.flatMap(readersOf),
+      opening: this.host.opening,
+      awaited,
+    };
   }
 
   nextDue(): Promise<number | undefined> {

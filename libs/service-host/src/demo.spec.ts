@@ -64,6 +64,7 @@ describe('the demo clock', () => {
     expect(await set(noon + 1_000)).toMatchObject({ status: 200 });
     expect((await ask('GET', '/demo/quiet')).json()).toEqual({
       ...movement,
+      written: {},
       opening: 0,
       awaited: 0,
       nextDue: instantOf(noon + 1_000),

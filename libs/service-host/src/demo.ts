@@ -6,7 +6,7 @@ import { Instant, type Instant as InstantText, instantOf, msOfInstant } from '@s
 import { RuleViolation } from '@satualur/decider/decider';
 import type { Clock } from '@satualur/event-store/clock';
 import { DemoClock } from './demo-clock';
-import { CallerOf, ZodBody } from './request';
+import { CallerOf, ZodBody, ZodQuery } from './request';
 import { Command, type CommandContext } from './idempotency';
 import type { Config } from './config';
 import { Problem } from './problem';
@@ -26,6 +26,8 @@ export interface ReaderReport {
 }
 export interface QuietReport {
   readonly logs: Readonly<Record<string, LogReport>>;
+  /** Events that this process committed since it started, by the log that they belong to. */
+  readonly written: Readonly<Record<string, number>>;
   readonly applied: readonly ReaderReport[];
   /** Agencies not open yet, of whom nothing is told above. */
   readonly opening: number;
@@ -33,11 +35,12 @@ export interface QuietReport {
   readonly awaited: number;
   readonly nextDue: InstantText | null;
 }
-export type Movement = Pick<QuietReport, 'logs' | 'applied'> & Partial<Pick<QuietReport, 'opening' | 'awaited'>>;
+export type Movement = Pick<QuietReport, 'logs' | 'applied'> & Partial<Pick<QuietReport, 'written' | 'opening' | 'awaited'>>;
 
 /** A part of this process that moves by itself: what the demo clock's protocol asks of it (details 3). */
 export interface DemoPart {
-  quiet(): Promise<Movement>;
+  /** As it stands; `settled`: after everything committed by now was sealed, marked and carried to Kafka. */
+  quiet(settled: boolean): Promise<Movement>;
   /** The earliest timer not fired, in milliseconds. */
   nextDue?(): Promise<number | undefined>;
   /** Fires the timers due by now. */
@@ -54,10 +57,13 @@ export class DemoParts {
     this.parts.push(part);
   }
 
-  async quiet(): Promise<QuietReport> {
-    const [reports, due] = await Promise.all([Promise.all(this.parts.map((part) => part.quiet())), this.nextDue()]);
+  /** From memory, but for what changed since it was last asked; `settled` makes every log stand at its head first. */
+  async quiet(settled = false): Promise<QuietReport> {
+    const due = await this.nextDue();
+    const reports = await Promise.all(this.parts.map((part) => part.quiet(settled)));
     return {
       logs: Object.assign({}, ...reports.map(({ logs }) => logs)) as QuietReport['logs'],
+      written: Object.assign({}, ...reports.map(({ written }) => written ?? {})) as QuietReport['written'],
       applied: reports.flatMap(({ applied }) => applied),
       opening: reports.reduce((sum, { opening = 0 }) => sum + opening, 0),
       awaited: reports.reduce((sum, { awaited = 0 }) => sum + awaited, 0),
@@ -82,6 +88,7 @@ export class DemoParts {
 
 const SetClock = z.object({ to: Instant });
 const Fire = z.object({ marks: z.boolean().optional() });
+const AskQuiet = z.object({ settled: z.enum(['true', 'false']).optional() });
 
 /** The demo clock: set, inputs, fire, and a quiet round. Refused in every other mode. */
 @Controller('demo')
@@ -110,10 +117,11 @@ export class DemoController {
     return { fired: await this.parts.fire(marks) };
   }
 
+  /** `settled=true` makes every log stand at its head first, which costs a mark of each. */
   @Get('quiet')
-  quiet(@CallerOf() caller: Caller): Promise<QuietReport> {
+  quiet(@CallerOf() caller: Caller, @ZodQuery(AskQuiet) { settled }: z.infer<typeof AskQuiet>): Promise<QuietReport> {
     this.mustBeAllowed(caller);
-    return this.parts.quiet();
+    return this.parts.quiet(settled === 'true');
   }
 
   private mustBeAllowed(caller: Caller): void {

@@ -75,6 +75,11 @@ export class LogLoop {
     return this.status;
   }
 
+  /** As it stands, without doing anything. */
+  get stands(): LogStatus {
+    return this.status;
+  }
+
   get healthy(): boolean {
     return Math.max(this.failures.sealing, this.failures.carrying) < 5;
   }

@@ -1,5 +1,6 @@
 import type { AgencyKey } from '@satualur/contracts/ids';
 import { storePool } from '@satualur/event-store/pool';
+import type { Progress } from '@satualur/event-store/postgres-appender';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
 import { PostgresLogStore } from '@satualur/event-store/sequencer';
 import type { InboxReader, LogReader } from '@satualur/messaging/consumer';
@@ -26,6 +27,8 @@ export interface AgencyParts {
   readonly eventReaders: { readonly 'own-log': LogReader; readonly inbox: InboxReader };
   readonly runners: Readonly<Record<'own-log' | 'inbox', ReactionRunner<OpenAgency>>>;
   readonly loop?: LogLoop;
+  /** What this process wrote to the agency's store since it opened it. */
+  readonly progress: () => Progress;
   close(): Promise<void>;
 }
 
@@ -72,8 +75,7 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     const effects = new ReactionRunner(reactions, marks, store, agency, clock);
     return { marks, parking: parkingOf(from), effects, alarms: alarmsTo(log) };
   };
-  const own = parts('own-log');
-  const inbox = parts('inbox');
+  const [own, inbox] = [parts('own-log'), parts('inbox')];
   await own.effects.resume(`log.${key}`);
   await inbox.effects.resume(`inbox.${key}`);
   const eventReaders = { 'own-log': logReader(key, own), inbox: inboxReader(key, directory, inbox) };
@@ -85,6 +87,7 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     eventReaders,
     runners: { 'own-log': own.effects, inbox: inbox.effects },
     ...(loop && { loop }),
+    progress: () => store.progress,
     close: async () => {
       await timers?.stop();
       await loop?.stop();

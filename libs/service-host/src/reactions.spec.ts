@@ -9,7 +9,7 @@ const row: RowReaction = {
   name: 'rows',
   from: 'own-log',
   on: ['ReferralSent', 'ReferralAcknowledged'],
-  rowOf: (events) => ({ text: 'row', values: [events[0]!.stream] }),
+  rowsOf: (events) => [{ text: 'row', values: [events[0]!.stream] }],
 };
 const act: Reaction<object> = { name: 'act', from: 'own-log', on: ['ReferralSent'], react: async () => undefined };
 

@@ -33,9 +33,9 @@ export interface CommandReaction<A> extends ReactionBase {
 export interface EffectReaction<A> extends ReactionBase {
   perform(heard: Heard, agency: A): Promise<void>;
 }
-/** A row of the service's own schema, made of all of a stream's events: many share a transaction, and a repeat changes nothing. */
+/** Rows of the service's own schema, made of all of a stream's events: many share a transaction, and a repeat changes nothing. */
 export interface RowReaction extends ReactionBase {
-  rowOf(events: readonly StoredEvent[]): Alongside | undefined;
+  rowsOf(events: readonly StoredEvent[]): readonly Alongside[];
 }
 type Act<A> = CommandReaction<A> | EffectReaction<A>;
 export type Reaction<A> = Act<A> | RowReaction;
@@ -90,8 +90,8 @@ export class ReactionRunner<A> implements Effects {
     const name = nameOfType(envelope.type);
     const wanted = this.reactions.filter(({ on }) => on.includes(name));
     return {
-      rows: wanted.filter((reaction) => 'rowOf' in reaction),
-      acts: wanted.filter((reaction): reaction is Act<A> => !('rowOf' in reaction)),
+      rows: wanted.filter((reaction) => 'rowsOf' in reaction),
+      acts: wanted.filter((reaction): reaction is Act<A> => !('rowsOf' in reaction)),
     };
   }
 
@@ -106,7 +106,7 @@ export class ReactionRunner<A> implements Effects {
         this.store.transact(this.causeOf({ name: 'rows' }, last), async (unit) => {
           const made = await Promise.all([...rows].map(async ([stream, { of }]) => [await unit.events(stream), of] as const));
           for (const { after, to } of marks.values()) unit.alongside(this.marks.statement(after, to, 'unhurried'));
-          for (const row of made.flatMap(([events, of]) => of.map(({ rowOf }) => rowOf(events)))) if (row) unit.alongside(row);
+          for (const row of made.flatMap(([events, of]) => of.flatMap(({ rowsOf }) => rowsOf(events)))) unit.alongside(row);
         }),
       );
     }

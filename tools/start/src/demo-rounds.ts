@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, Service, Staff } from './api';
-import { SERVICES } from './services';
+import { AGENCY_SIDE, SERVICES } from './services';
 
 interface Reader {
   readonly reader: 'own-log' | 'inbox' | 'log' | 'mark' | 'grants';
@@ -22,6 +22,8 @@ export interface Quiet {
       }
     >
   >;
+  /** Events that the service committed since it started, by log. */
+  readonly written: Readonly<Record<string, number>>;
   readonly applied: readonly Reader[];
   /** Agencies of which nothing is told yet. */
   readonly opening: number;
@@ -31,7 +33,9 @@ export interface Quiet {
 }
 
 const PATIENCE_MS = 60_000;
-const PAUSE_MS = 15;
+const PAUSE_MS = { quick: 2, settled: 15 } as const;
+/** A count that a lost answer or a new process made useless is given up after so long, and counted anew. */
+const COUNTED_WITHIN_MS = 2_000;
 
 /** Inboxes that have read nothing yet of a log that addresses them: a reader tells only of logs it has met. */
 function firstCopies(applied: readonly Reader[], logs: Quiet['logs']): Reader[] {
@@ -44,67 +48,124 @@ function firstCopies(applied: readonly Reader[], logs: Quiet['logs']): Reader[] 
   );
 }
 
-/** What a reader still lacks, in words; empty when it stands at its head. */
-function lacking(rounds: readonly Quiet[]): string[] {
-  const logs = Object.assign({}, ...rounds.map(({ logs }) => logs)) as Quiet['logs'];
-  const behindLogs = Object.entries(logs).filter(([, log]) => log.relayed < log.sealed || log.marked < log.sealed);
-  const behindReaders = rounds
+/** Readers that do not stand at the head of a log. */
+function behind(rounds: readonly Quiet[], logs: Quiet['logs']): Reader[] {
+  return rounds
     .flatMap(({ applied }) => [...applied, ...firstCopies(applied, logs)])
     .filter(({ reader, agency, log, seq }) => {
       const at = logs[log];
-      if (!at) return false;
-      if (reader === 'inbox') return seq < (at.addressed[agency ?? ''] ?? 0);
-      return seq < (reader === 'mark' ? at.marked : at.sealed);
+      if (!at || reader === 'mark') return false;
+      return seq < (reader === 'inbox' ? (at.addressed[agency ?? ''] ?? 0) : at.sealed);
     });
+}
+
+const inWords = ({ reader, agency, log }: Reader): string => `${reader} ${agency ?? ''} ${log}`;
+
+/** What waits outside the logs. */
+const waiting = (rounds: readonly Quiet[]): string[] =>
+  rounds.flatMap(({ awaited, opening }) => [
+    ...(awaited > 0 ? [`${awaited} grants of keys to take in`] : []),
+    ...(opening > 0 ? [`${opening} agencies to open`] : []),
+  ]);
+
+const logsOf = (rounds: readonly Quiet[]): Quiet['logs'] => Object.assign({}, ...rounds.map(({ logs }) => logs)) as Quiet['logs'];
+
+/** What is still to come before everything stands at its head under a published mark, in words. */
+function lacking(rounds: readonly Quiet[]): string[] {
+  const logs = logsOf(rounds);
+  const marks = rounds.flatMap(({ applied }) => applied).filter(({ reader }) => reader === 'mark');
   return [
-    ...rounds.flatMap(({ awaited }) => (awaited > 0 ? [`${awaited} grants of keys to take in`] : [])),
-    ...rounds.flatMap(({ opening }) => (opening > 0 ? [`${opening} agencies to open`] : [])),
-    ...behindLogs.map(([log]) => `log ${log}`),
-    ...behindReaders.map(({ reader, agency, log }) => `${reader} ${agency ?? ''} ${log}`),
+    ...waiting(rounds),
+    ...Object.entries(logs).flatMap(([log, at]) => (at.relayed < at.sealed || at.marked < at.sealed ? [`log ${log}`] : [])),
+    ...behind(rounds, logs).map(inWords),
+    ...marks.filter(({ log, seq }) => seq < (logs[log]?.marked ?? 0)).map(inWords),
   ];
 }
 
+/** Events committed to a log by all that write to it, since they started. */
+const writtenTo = (log: string, rounds: readonly Quiet[]): number =>
+  rounds.reduce((sum, { written }) => sum + (written[log] ?? 0), 0);
+
 /** The demo clock's protocol over all services: set, inputs, fire, quiet (details 3). */
 export class DemoRounds {
+  /** By log, how many events stood in it before those that its writers count. */
+  private readonly base = new Map<string, number>();
+
   constructor(
     private readonly api: Api,
     private readonly staff: Staff,
   ) {}
 
-  async set(ms: number): Promise<void> {
-    await this.everywhere('/demo/clock', { to: new Date(ms).toISOString() });
+  /** Throws when a timer before `ms` has not fired. */
+  async set(ms: number, services: readonly Service[] = SERVICES): Promise<void> {
+    await this.ask(services, '/demo/clock', { to: new Date(ms).toISOString() });
   }
 
   async fire(marks = false): Promise<void> {
-    await this.everywhere('/demo/fire', { marks });
+    await this.ask(AGENCY_SIDE, '/demo/fire', { marks });
+    if (marks) await this.ask(['registry'], '/demo/fire', { marks });
   }
 
-  /** Waits until two rounds in a row are equal and nothing is behind; returns the next due timer, if any. */
-  async quiet(): Promise<number | undefined> {
-    const patience = Date.now() + PATIENCE_MS;
-    let before = '';
-    for (;;) {
-      const rounds = await Promise.all(SERVICES.map((service) => this.read(service)));
-      const now = JSON.stringify(rounds);
-      const missing = lacking(rounds);
-      if (missing.length === 0 && now === before) return earliest(rounds);
-      if (Date.now() > patience)
-        throw new Error(`not quiet after ${PATIENCE_MS / 1000} s: ${missing.slice(0, 5).join(', ') || 'still moving'}`);
-      before = now;
-      await sleep(PAUSE_MS);
+  /**
+   * Waits until nothing moves any more among the services that act, and returns the next due timer, if any. One round is enough: what
+   * the others had applied and written is read before the logs' heads, so that any event still on its way shows as a head not reached
+   * or an event not sealed. The timeline, which acts on nothing, may be behind.
+   */
+  async quick(): Promise<number | undefined> {
+    if (this.base.size === 0) return this.quiet();
+    for (const began = Date.now(); ;) {
+      const others = await Promise.all([this.read('referral'), this.read('victim-services')]);
+      const rounds = [...others, await this.read('intake')];
+      if (this.isQuiet(rounds)) return earliest(rounds);
+      if (Date.now() - began > COUNTED_WITHIN_MS) return this.quiet();
+      await sleep(PAUSE_MS.quick);
     }
   }
 
-  private async read(service: Service): Promise<Quiet> {
-    const { status, body } = await this.api.get(service, '/demo/quiet', this.staff);
+  /** Waits until two rounds in a row are equal, every reader stands at its head and every log under a published mark. */
+  async quiet(): Promise<number | undefined> {
+    let before = '';
+    for (let movedAt = Date.now(); ;) {
+      const rounds = await Promise.all(SERVICES.map((service) => this.read(service, '?settled=true')));
+      const now = JSON.stringify(rounds);
+      const missing = lacking(rounds);
+      if (missing.length === 0 && now === before) {
+        this.countFrom(rounds);
+        return earliest(rounds);
+      }
+      if (now !== before) movedAt = Date.now();
+      if (Date.now() - movedAt > PATIENCE_MS)
+        throw new Error(`not quiet after ${PATIENCE_MS / 1000} s: ${missing.slice(0, 5).join(', ')}`);
+      before = now;
+      await sleep(PAUSE_MS.settled);
+    }
+  }
+
+  private isQuiet(rounds: readonly Quiet[]): boolean {
+    const logs = logsOf(rounds);
+    return (
+      waiting(rounds).length === 0 &&
+      Object.entries(logs).every(
+        ([log, { sealed, relayed }]) => sealed === (this.base.get(log) ?? NaN) + writtenTo(log, rounds) && relayed === sealed,
+      ) &&
+      behind(rounds, logs).length === 0
+    );
+  }
+
+  private countFrom(rounds: readonly Quiet[]): void {
+    for (const [log, { sealed }] of Object.entries(logsOf(rounds))) this.base.set(log, sealed - writtenTo(log, rounds));
+  }
+
+  private async read(service: Service, query = ''): Promise<Quiet> {
+    const { status, body } = await this.api.get(service, `/demo/quiet${query}`, this.staff);
     if (status !== 200) throw new Error(`${service} answered ${status} to /demo/quiet: ${String(body['code'] ?? '')}`);
     return body as unknown as Quiet;
   }
 
-  private async everywhere(path: string, body: object): Promise<void> {
+  private async ask(services: readonly Service[], path: string, body: object): Promise<void> {
     const key = `${path} ${JSON.stringify(body)} ${Date.now()} ${Math.random()}`;
     await Promise.all(
-      SERVICES.map(async (service) => {
+      services.map(async (service) => {
         const answer = await this.api.post(service, path, this.staff, key, body);
         if (answer.status >= 300)
           throw new Error(`${service} answered ${answer.status} to ${path}: ${String(answer.body['code'] ?? '')}`);

@@ -8,8 +8,8 @@ import { Api } from './api';
 import { DemoRounds } from './demo-rounds';
 import { readOptions, type StartOptions, USAGE, UsageError } from './options';
 import { type Pack, readPack } from './pack';
-import { mustBeSamePlay, notePlay } from './played-before';
-import { Player } from './player';
+import { mustBeSamePlay, notePlay, placeOf } from './played-before';
+import { type Place, Player } from './player';
 import { Screen, timed } from './screen';
 import { type RunningServices, startServices } from './services';
 import { StaffList } from './staff';
@@ -44,9 +44,10 @@ class Running {
 async function run(options: StartOptions, pack: Pack, screen: Screen, running: Running): Promise<boolean> {
   const dataDir = DATA;
   screen.line('Satu Alur: one flow through every service');
+  const from = placeOf(dataDir, options);
   const stack = await startStack({ dataDir, fresh: options.fresh, onStep: (name, ms) => screen.step(name, ms) });
   running.add(() => stack.stop());
-  notePlay(dataDir, options);
+  notePlay(dataDir, options, from);
   const cell = await timed(screen, 'roles, databases and rights of the cell', () => prepareCell(stack));
   const staff = new StaffList(pack, keptSecrets(join(dataDir, 'demo.secret'), ['staff']).staff);
   const logDir = join(dataDir, 'log');
@@ -64,7 +65,7 @@ async function run(options: StartOptions, pack: Pack, screen: Screen, running: R
     }),
   );
   running.add(() => services.stop());
-  return play({ options, pack, screen, staff, issuer: idp.issuer, services, dataDir });
+  return play({ options, pack, screen, staff, issuer: idp.issuer, services, dataDir, from });
 }
 
 interface Playing {
@@ -75,12 +76,19 @@ interface Playing {
   readonly issuer: string;
   readonly services: RunningServices;
   readonly dataDir: string;
+  readonly from: Place | undefined;
 }
 
-async function play({ options, pack, screen, staff, issuer, services, dataDir }: Playing): Promise<boolean> {
+async function play({ options, pack, screen, staff, issuer, services, dataDir, from }: Playing): Promise<boolean> {
   const api = new Api(services.addresses, `${issuer}/token`);
   const rounds = new DemoRounds(api, staff.secretariat);
-  const player = new Player(pack, api, rounds, staff, (done, total, what) => screen.progress(done, total, what));
+  const player = new Player({
+    ...{ pack, api, rounds, staff },
+    ...(from && { from }),
+    onStep: (done, total, what) => screen.progress(done, total, what),
+    onPlace: (place) => notePlay(dataDir, options, place),
+  });
+  if (from) screen.line(`  an earlier start has played ${from.inputs} inputs of it; it goes on from there`);
   const played = await timed(screen, `playing ${options.only.join(', ') || 'the whole'} of ${pack.pack ?? 'the pack'}`, () =>
     player.play(),
   );

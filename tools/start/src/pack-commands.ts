@@ -7,15 +7,27 @@ import { firstCodeOf, type Pack, type PackAgency, type PackRecord, type PackRefe
 import { refusedCommand } from './refused-commands';
 import type { StaffList } from './staff';
 
+/** What became of a command that must be refused, by its place in the pack. */
 export interface Refusal {
   readonly index: number;
   readonly refused: boolean;
-  readonly code: string;
+  /** The service's own; null when it was not asked. */
+  readonly code: string | null;
+  /** The part of the product that it belongs to, where that part is not there yet. */
+  readonly open?: 'reconciliation';
 }
 export interface OpenedCase {
   readonly caseid: string;
   readonly record: string;
   readonly agency: string;
+}
+
+/** What a play knows beyond the pack: enough to go on with it. */
+export interface Kept {
+  readonly ids: readonly (readonly [string, string])[];
+  readonly cases: readonly OpenedCase[];
+  readonly refused: readonly Refusal[];
+  readonly accepted: number;
 }
 
 type Of<D extends Input['do']> = Extract<Input, { do: D }>;
@@ -33,16 +45,36 @@ const asserted = (assertions: Readonly<Record<string, unknown>>): object =>
 
 /** Each input of a pack as the command of FORMAT 11, by a member of staff of the agency named. Knows the services' ids by the pack's numbers. */
 export class PackCommands {
-  readonly ids = new Map<string, string>();
-  readonly cases: OpenedCase[] = [];
-  readonly refused: Refusal[] = [];
-  accepted = 0;
+  readonly ids: Map<string, string>;
+  accepted: number;
+  /** By id. */
+  private readonly opened: Map<string, OpenedCase>;
+  private readonly refusals: Map<number, Refusal>;
 
   constructor(
     private readonly pack: Pack,
     private readonly api: Api,
     private readonly staff: StaffList,
-  ) {}
+    { ids, cases, refused, accepted }: Kept = { ids: [], cases: [], refused: [], accepted: 0 },
+  ) {
+    this.ids = new Map(ids);
+    this.opened = new Map(cases.map((one) => [one.caseid, one]));
+    this.refusals = new Map(refused.map((one) => [one.index, one]));
+    this.accepted = accepted;
+  }
+
+  get cases(): readonly OpenedCase[] {
+    return [...this.opened.values()];
+  }
+
+  /** One entry for each of the pack's refused commands that was played, in the pack's order. */
+  get refused(): readonly Refusal[] {
+    return [...this.refusals.values()].sort((a, b) => a.index - b.index);
+  }
+
+  kept(): Kept {
+    return { ids: [...this.ids], cases: this.cases, refused: this.refused, accepted: this.accepted };
+  }
 
   /** Throws with the service's answer when a command of a lawful pack is not accepted. */
   async perform(input: Input): Promise<void> {
@@ -133,8 +165,7 @@ export class PackCommands {
     const answer = await this.ask('intake', '/records', this.staff.caseworker(record.agency), `record ${record.recordId}`, body);
     this.remember(record.recordId, answer);
     const caseid = String(answer.body['caseid']);
-    if (!this.cases.some((known) => known.caseid === caseid))
-      this.cases.push({ caseid, record: record.recordId, agency: record.agency });
+    if (!this.opened.has(caseid)) this.opened.set(caseid, { caseid, record: record.recordId, agency: record.agency });
   }
 
   /** An update that is there before its record is held by the service. */
@@ -285,11 +316,14 @@ export class PackCommands {
 
   private async performRefused({ refused, index }: Of<'refused'>): Promise<void> {
     const asked = refusedCommand(refused, index, this.pack, this.ids);
-    if (asked === undefined) return;
+    if (asked === undefined) {
+      this.refusals.set(index, { index, refused: false, code: null, open: 'reconciliation' });
+      return;
+    }
     const { service, path, body } = asked;
     const key = `refused ${index} ${refused.command}`;
     const answer = await this.api.post(service, path, this.staff.caseworker(refused.agency), key, body);
-    this.refused.push({ index, refused: answer.status >= 400, code: String(answer.body['code'] ?? '') });
+    this.refusals.set(index, { index, refused: answer.status >= 400, code: String(answer.body['code'] ?? '') });
   }
 }
 

@@ -5,6 +5,8 @@ import { type RunningProcess, startProcess } from '@satualur/local-stack/process
 import type { Service } from './api';
 
 export const SERVICES: readonly Service[] = ['registry', 'intake', 'referral', 'victim-services', 'timeline'];
+/** Those that act for agencies: the demo clock moves for them at every instant. */
+export const AGENCY_SIDE = ['intake', 'referral', 'victim-services'] as const satisfies readonly Service[];
 
 export interface RunningServices {
   readonly addresses: Readonly<Record<Service, string>>;

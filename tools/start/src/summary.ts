@@ -2,13 +2,15 @@ import { instantOf, msOfInstant } from '@satualur/contracts/ids';
 import { elapsedDays, statutoryDue } from '@satualur/contracts/registry/deadlines';
 import type { ToldTimeline } from '@satualur/contracts/timeline/views';
 import type { Api, Staff } from './api';
+import { inParallel } from './in-parallel';
 import { msOf } from './inputs';
-import type { Pack } from './pack';
+import type { Pack, PackReferral } from './pack';
 import type { Played } from './player';
 import type { Screen } from './screen';
 
 /** A pack with more cases than this is told by its counts; the timelines stay to be asked for. */
 const CASES_TOLD = 5;
+const READ_SIDE_BY_SIDE = 6;
 
 type AsOf = 'A' | 'B';
 
@@ -40,7 +42,7 @@ export class Summary {
     const now = await this.timelines();
     const checks = [
       ...this.referralChecks(at),
-      ...applicationsOf(this.pack).map((expected) => applicationCheck(expected, now)),
+      ...applicationChecks(this.pack, now),
       ...(['A', 'B'] as const).flatMap((asOf) => this.figureChecks(asOf, at[asOf])),
       ...this.refusalChecks(),
       { what: 'every entry of every timeline is final', holds: now.length > 0 && now.every(({ final }) => final) },
@@ -108,7 +110,8 @@ export class Summary {
   }
 
   private refusalChecks(): Check[] {
-    return this.played.refused.map(({ index, refused, code }) => {
+    return this.played.refused.flatMap(({ index, refused, code, open }) => {
+      if (open !== undefined || code === null) return [];
       const { command, referralId, fromRecord, because } = this.pack.refusedCommands[index]!;
       const fits = codes[because]?.includes(code) ?? code !== '';
       const what = `${command} of ${referralId ?? fromRecord} refused: ${code}`;
@@ -127,12 +130,12 @@ export class Summary {
 
   private async timelines(asOf?: string): Promise<readonly ToldTimeline[]> {
     const query = asOf === undefined ? '' : `?asOf=${encodeURIComponent(new Date(msOf(asOf)).toISOString())}`;
-    const told: ToldTimeline[] = [];
-    for (const { caseid } of this.played.cases) {
+    const told = new Map<string, ToldTimeline>();
+    await inParallel(this.played.cases, READ_SIDE_BY_SIDE, async ({ caseid }) => {
       const { status, body } = await this.api.get('timeline', `/cases/${caseid}/timeline${query}`, this.reader);
-      if (status === 200) told.push(body as unknown as ToldTimeline);
-    }
-    return told;
+      if (status === 200) told.set(caseid, body as unknown as ToldTimeline);
+    });
+    return this.played.cases.flatMap(({ caseid }) => told.get(caseid) ?? []);
   }
 }
 
@@ -183,9 +186,12 @@ const PERSONS = new Set(['ConsentWithdrawn', 'VictimDeclined', 'NotAVictim', 'Mo
 
 /** What the pack says of each service application at B: one clock over the whole chain of referrals (FORMAT 7). */
 function applicationsOf({ referrals, policies, asOf }: Pack): readonly ApplicationLine[] {
-  const refs = [...new Set(referrals.flatMap(({ serviceApplicationId }) => serviceApplicationId ?? []))];
-  return refs.map((ref) => {
-    const chain = referrals.filter(({ serviceApplicationId }) => serviceApplicationId === ref);
+  const chains = new Map<string, PackReferral[]>();
+  for (const referral of referrals) {
+    const { serviceApplicationId: ref } = referral;
+    if (ref !== null) chains.set(ref, [...(chains.get(ref) ?? []), referral]);
+  }
+  return [...chains].map(([ref, chain]) => {
     const requested = instantOf(Math.min(...chain.map(({ requestedAt }) => msOf(requestedAt))));
     const starts = chain.flatMap(({ serviceStartedAt }) => (serviceStartedAt === null ? [] : [msOf(serviceStartedAt)]));
     const due = msOfInstant(statutoryDue(requested, { ...policies, expiryGraceHours: 0 }));
@@ -203,8 +209,12 @@ function unserved(chain: Pack['referrals'], due: number, at: number): string {
   return due < at ? 'breached' : 'running';
 }
 
-function applicationCheck(expected: ApplicationLine, told: Told): Check {
-  const given = told.flatMap(({ applications }) => applications).find(({ ref }) => ref === expected.ref);
+function applicationChecks(pack: Pack, told: Told): Check[] {
+  const given = new Map(told.flatMap(({ applications }) => applications.map((one) => [one.ref as string, one] as const)));
+  return applicationsOf(pack).map((expected) => applicationCheck(expected, given.get(expected.ref)));
+}
+
+function applicationCheck(expected: ApplicationLine, given: Told[number]['applications'][number] | undefined): Check {
   const holds = given?.outcome === expected.outcome && given.days === expected.days;
   const what = `application ${expected.ref}: ${given?.days ?? '-'} days, ${given?.outcome ?? 'absent'}`;
   return { what, holds, ...(!holds && { detail: `the pack says ${expected.days ?? '-'} days, ${expected.outcome}` }) };

@@ -88,7 +88,7 @@ export async function startWholeStack(): Promise<WholeStack> {
   return {
     ...{ stack, cell, issuer, logDir, pack, staff, services, api, rounds, stores, ended },
     play: (played = pack, by = api) =>
-      new Player(played, by, new DemoRounds(by, staff.secretariat), staff, () => undefined).play(),
+      new Player({ pack: played, api: by, rounds: new DemoRounds(by, staff.secretariat), staff }).play(),
     passTime: async (untilMs) => {
       for (let due = await rounds.quiet(); due !== undefined && due < untilMs; due = await rounds.quiet()) {
         await rounds.set(due);

@@ -34,8 +34,8 @@ export const intakeRows: RowReaction = {
     ...heldUpdateEvents,
     ...workerEvents,
   }),
-  rowOf(events) {
+  rowsOf(events) {
     const row = rowOf(events);
-    return row && upsert(row);
+    return row ? [upsert(row)] : [];
   },
 };

@@ -24,11 +24,11 @@ export const referralRows: RowReaction = {
   name: 'referral-rows',
   from: 'own-log',
   on: [...Object.keys(referralOutEvents), ...Object.keys(referralInEvents)],
-  rowOf(events) {
+  rowsOf(events) {
     const row =
       events[0] && categoryOf(events[0].stream) === 'referralout'
         ? rowOfOut(events as readonly StoredEvent<ReferralOutEvent>[])
         : rowOfIn(events as readonly StoredEvent<ReferralInEvent>[]);
-    return row && upsert(row);
+    return row ? [upsert(row)] : [];
   },
 };

@@ -1,8 +1,7 @@
 import { referralInEvents } from '@satualur/contracts/referral/events';
 import { applicationEvents, restitutionEvents, returnEvents, shelterEvents } from '@satualur/contracts/victim-services/events';
 import type { Alongside } from '@satualur/event-store/store';
-import type { OpenAgency } from '@satualur/service-host/agency-side';
-import type { CommandReaction } from '@satualur/service-host/reactions';
+import type { RowReaction } from '@satualur/service-host/reactions';
 import { rowsOf, type ServicesRow } from './services.row';
 
 /** A row made of fewer events never replaces one made of more. */
@@ -18,11 +17,9 @@ export function upsert({ table, key, row }: ServicesRow): Alongside {
 }
 
 /** The own log's applications, referrals received, returns, claims and shelters as rows, with the reader's mark in one transaction. */
-export const servicesRows: CommandReaction<OpenAgency> = {
+export const servicesRows: RowReaction = {
   name: 'services-rows',
   from: 'own-log',
   on: Object.keys({ ...applicationEvents, ...referralInEvents, ...returnEvents, ...restitutionEvents, ...shelterEvents }),
-  async react({ envelope }, unit) {
-    for (const row of rowsOf(await unit.events(envelope.subject))) unit.alongside(upsert(row));
-  },
+  rowsOf: (events) => rowsOf(events).map(upsert),
 };

@@ -1,0 +1,22 @@
+import type { AgencyKey } from '@satualur/contracts/ids';
+import type { AgencyParts } from './open-agency';
+
+interface Known<T> {
+  readonly calls: number;
+  readonly value: Promise<T>;
+}
+
+/** What is asked of an agency's store, and only this process changes there: asked anew after it wrote to that store. */
+export class PerWrite<T> {
+  private readonly known = new Map<AgencyKey, Known<T>>();
+
+  of({ agency: { key }, progress }: Pick<AgencyParts, 'agency' | 'progress'>, ask: () => Promise<T>): Promise<T> {
+    const { calls } = progress();
+    const known = this.known.get(key);
+    if (known?.calls === calls) return known.value;
+    const value = ask();
+    this.known.set(key, { calls, value });
+    value.catch(() => this.known.delete(key));
+    return value;
+  }
+}
