@@ -8,9 +8,10 @@ import type {
   ReturnEvent,
   ShelterEvent,
 } from '@satualur/contracts/victim-services/events';
+import { fold } from '@satualur/decider/decider';
 import { scenario } from '@satualur/decider/testing';
 import { legalProcess, type ProcessCommand } from './legal-process';
-import { restitution, type RestitutionCommand } from './restitution';
+import { nextDue, restitution, type RestitutionCommand } from './restitution';
 import { shelter } from './shelter';
 import { supportPlan } from './support-plan';
 import { victim } from './victim-services.builders';
@@ -64,18 +65,86 @@ describe('restitution', () => {
     given(...all, { type: 'RestitutionOverdue', data: { record: RECORD, dueAt, outstanding: 60_000_000 }, ...of })
       .when({ type: 'FireTimers', at: at('06-21 00:00') })
       .thenNothing());
-  it('takes payments before the notification', () => given(explained, claimed, awarded).when(pay(5)).then(paid(5)));
-  it('may be awarded anew by a higher court until the notification', () => {
-    given(explained, claimed, awarded).when({ type: 'Award', amount: 60_000_000 }).then(awarded);
-    given(...all)
-      .when({ type: 'Award', amount: 1 })
-      .thenRefused('illegal-transition');
+  it('may be claimed without an amount, and paid before the award', () => {
+    given(explained)
+      .when({ type: 'Claim', amount: 0, kinds: [] })
+      .then({ type: 'RestitutionClaimed', data: { record: RECORD, amount: 0, kinds: [] }, ...of });
+    given(explained, claimed).when(pay(5)).then(paid(5));
+    given(explained, claimed, awarded).when(pay(5)).then(paid(5));
   });
-  it('is paid only once awarded, in whole rupiah above nought', () => {
-    given(explained, claimed).when(pay(5)).thenRefused('illegal-transition');
+  it('may be awarded anew by a higher court', () =>
+    given(explained, claimed, awarded).when({ type: 'Award', amount: 60_000_000 }).then(awarded));
+  it('is paid only once claimed, in whole rupiah above nought', () => {
+    given(explained).when(pay(5)).thenRefused('illegal-transition');
     given(...all)
       .when(pay(0))
       .thenRefused('amount-not-positive');
+  });
+
+  describe('whose verdict is notified without an award', () => {
+    const unawarded = [explained, claimed, notified];
+    it('has a last day, and owes nothing on it', () => {
+      given(explained, claimed)
+        .when({ type: 'NotifyVerdict', notifiedAt: at('06-05 00:00'), policy: slaPolicy() })
+        .then(notified);
+      given(...unawarded)
+        .when({ type: 'FireTimers', at: dueAt })
+        .thenNothing();
+      expect(nextDue(fold(restitution, unawarded))).toBeNull();
+    });
+    it('is awarded later, and overdue once something is owed', () => {
+      given(...unawarded)
+        .when({ type: 'Award', amount: 60_000_000 })
+        .then(awarded);
+      given(...unawarded, awarded)
+        .when({ type: 'FireTimers', at: at('07-01 00:00') })
+        .then({ type: 'RestitutionOverdue', data: { record: RECORD, dueAt, outstanding: 60_000_000 }, ...of, time: dueAt });
+    });
+    it('is notified once, awarded or not', () => {
+      const again: RestitutionCommand = { type: 'NotifyVerdict', notifiedAt: at('06-06 00:00'), policy: slaPolicy() };
+      given(...unawarded)
+        .when(again)
+        .thenRefused('illegal-transition');
+      given(...unawarded, awarded)
+        .when(again)
+        .thenRefused('illegal-transition');
+    });
+  });
+
+  describe('not paid', () => {
+    const overdue: RestitutionEvent = {
+      type: 'RestitutionOverdue',
+      data: { record: RECORD, dueAt, outstanding: 60_000_000 },
+      ...of,
+    };
+    const detain = (months: number): RestitutionCommand => ({ type: 'ImposeDetention', months });
+    const detained = (months: number): RestitutionEvent => ({
+      type: 'SubstituteDetentionImposed',
+      data: { record: RECORD, months },
+      ...of,
+    });
+    it('is served by detention once overdue, while something is owed', () => {
+      given(...all, overdue)
+        .when(detain(12))
+        .then(detained(12));
+      given(...all)
+        .when(detain(6))
+        .thenRefused('restitution-not-overdue');
+      given(...all, overdue, paid(60_000_000))
+        .when(detain(6))
+        .thenRefused('restitution-not-overdue');
+    });
+    it('is served for a year at most, in all', () => {
+      given(...all, overdue)
+        .when(detain(13))
+        .thenRefused('detention-too-long');
+      given(...all, overdue, detained(8))
+        .when(detain(5))
+        .thenRefused('detention-too-long');
+      given(...all, overdue, detained(8))
+        .when(detain(4))
+        .then(detained(4));
+    });
   });
 });
 

@@ -23,7 +23,13 @@ export type RestitutionCommand =
   | { readonly type: 'FireTimers'; readonly at: Instant };
 
 export type RestitutionRule =
-  RecordRule | 'right-already-explained' | 'restitution-unknown' | 'illegal-transition' | 'amount-not-positive';
+  | RecordRule
+  | 'right-already-explained'
+  | 'restitution-unknown'
+  | 'illegal-transition'
+  | 'amount-not-positive'
+  | 'restitution-not-overdue'
+  | 'detention-too-long';
 const must: Must<RestitutionRule> = mustHold;
 
 export interface Restitution {
@@ -34,8 +40,11 @@ export interface Restitution {
   readonly paid: number;
   readonly dueAt?: Instant;
   readonly overdue: boolean;
+  /** Months of substitute detention imposed so far. */
+  readonly detention: number;
 }
 
+/** Below nought where more was paid than is awarded. */
 export const outstanding = ({ awarded, paid }: Restitution): number => awarded - paid;
 
 /** 24:00 WITA of the last day for payment, while something is owed and nothing was declared (FORMAT 7). */
@@ -53,23 +62,31 @@ const event = {
 type Step = Exclude<RestitutionCommand, { type: 'ExplainRight' | 'FireTimers' }>;
 type Stage = Restitution['stage'];
 
-/** An award may be changed by a higher court until the verdict is notified; money may come before that. */
+/** Art. 50(4). */
+const MOST_MONTHS = 12;
+
+/** A verdict may be final without an award; an award, and money, may come before the notice or after it (FORMAT 2). */
 const from: Record<Step['type'], readonly Stage[]> = {
   Claim: ['explained'],
   Assess: ['claimed'],
   Demand: ['claimed'],
-  Award: ['claimed', 'awarded'],
-  Deposit: ['awarded', 'notified'],
-  Pay: ['awarded', 'notified'],
-  NotifyVerdict: ['awarded'],
+  Award: ['claimed', 'awarded', 'notified'],
+  Deposit: ['claimed', 'awarded', 'notified'],
+  Pay: ['claimed', 'awarded', 'notified'],
+  NotifyVerdict: ['claimed', 'awarded'],
   ImposeDetention: ['notified'],
 };
+
+/** Substitute detention stands for what was not paid in time, for a year in all (SLA-S3). */
+function mustBeDetainable(months: number, state: Restitution): void {
+  must(state.overdue && outstanding(state) > 0, 'restitution-not-overdue', { state: state.stage });
+  must(state.detention + months <= MOST_MONTHS, 'detention-too-long');
+}
 
 function take(command: Step, record: Uuid, of: Routing): RestitutionEvent {
   switch (command.type) {
     case 'Claim': {
       const { ref, amount, kinds } = command;
-      must(amount > 0, 'amount-not-positive');
       return { type: 'RestitutionClaimed', data: { record, amount, kinds, ...(ref && { ref }) }, ...of };
     }
     case 'NotifyVerdict': {
@@ -103,6 +120,7 @@ function decide(command: RestitutionCommand, state: Restitution): readonly Resti
     return [{ type: 'RestitutionOverdue', data: { record, dueAt, outstanding: outstanding(state) }, ...of, time: dueAt }];
   }
   must(from[command.type].includes(stage), 'illegal-transition', { state: stage });
+  if (command.type === 'ImposeDetention') mustBeDetainable(command.months, state);
   return [take(command, record, of)];
 }
 
@@ -113,7 +131,7 @@ function evolve(state: Restitution, happened: RestitutionEvent): Restitution {
     case 'RestitutionClaimed':
       return { ...state, stage: 'claimed' };
     case 'RestitutionAwarded':
-      return { ...state, stage: 'awarded', awarded: happened.data.amount };
+      return { ...state, stage: state.stage === 'notified' ? 'notified' : 'awarded', awarded: happened.data.amount };
     case 'RestitutionVerdictNotified':
       return { ...state, stage: 'notified', dueAt: happened.data.dueAt };
     case 'RestitutionPaid':
@@ -123,13 +141,14 @@ function evolve(state: Restitution, happened: RestitutionEvent): Restitution {
     case 'RestitutionAssessed':
     case 'RestitutionDemanded':
     case 'RestitutionDeposited':
-    case 'SubstituteDetentionImposed':
       return state;
+    case 'SubstituteDetentionImposed':
+      return { ...state, detention: state.detention + happened.data.months };
   }
 }
 
 export const restitution: Decider<RestitutionCommand, Restitution, RestitutionEvent> = {
-  initialState: { stage: 'none', awarded: 0, paid: 0, overdue: false },
+  initialState: { stage: 'none', awarded: 0, paid: 0, overdue: false, detention: 0 },
   decide,
   evolve,
 };

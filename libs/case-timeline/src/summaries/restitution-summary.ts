@@ -6,10 +6,10 @@ import { type Streams, summarise, utc } from './streams';
 
 type Ledger = Omit<RestitutionSummary, 'outstanding'>;
 
-/** One ledger a claim: awarded less paid is outstanding; overdue while anything is, once its day has passed. */
+/** One ledger a claim: awarded less paid is outstanding, also where less than nought; overdue while anything is owed, once its day has passed. */
 export const restitutionOf = (streams: Streams): readonly RestitutionSummary[] =>
   summarise(streams('restitution'), evolve).map((ledger) => {
-    const outstanding = Math.max(0, (ledger.awarded ?? 0) - ledger.paid);
+    const outstanding = (ledger.awarded ?? 0) - ledger.paid;
     return { ...ledger, outstanding, overdue: ledger.overdue && outstanding > 0 };
   });
 
@@ -42,6 +42,6 @@ function evolve(before: Ledger | undefined, known: KnownEvent): Ledger {
     case 'RestitutionOverdue':
       return { ...ledger, overdue: true };
     case 'SubstituteDetentionImposed':
-      return { ...ledger, substituteDetention: event.data.months };
+      return { ...ledger, substituteDetention: (ledger.substituteDetention ?? 0) + event.data.months };
   }
 }

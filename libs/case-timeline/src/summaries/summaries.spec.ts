@@ -156,6 +156,10 @@ describe('restitution, as in scenario S9', () => {
     ['06-21 00:00', { outstanding: 35_000_000, overdue: true }],
     ['07-02 00:00', { paid: 60_000_000, outstanding: 0, overdue: false }],
   ])('as of %s', (local, expected) => expect(asOf(story, local).restitution).toMatchObject([expected]));
+  it('is below nought where money came before the award, or more than it', () => {
+    const early = told('restitution', ['05-01 09:00', services.restitutionPaid({ amount: 5 })]);
+    expect(asOf(early, '05-02 00:00').restitution).toMatchObject([{ awarded: null, paid: 5, outstanding: -5, overdue: false }]);
+  });
 });
 
 describe('proceedings', () => {

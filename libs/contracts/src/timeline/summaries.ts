@@ -115,7 +115,7 @@ export interface RestitutionSummary {
   readonly awarded: number | null;
   readonly deposited: number;
   readonly paid: number;
-  /** Awarded and not paid. */
+  /** Awarded less paid; below nought where more was paid. */
   readonly outstanding: number;
   /** Date in WITA; payment is late after its end. */
   readonly dueOn: string | null;
