@@ -70,6 +70,7 @@ export class Player {
 
   async play(): Promise<Played> {
     if (this.options.from?.over !== true) await this.playOn();
+    else await this.comeBack();
     const { accepted, refused, cases, ids } = this.commands;
     return { commands: accepted, refused, cases: this.inOrder(cases), ids, timers: this.timers };
   }
@@ -93,6 +94,13 @@ export class Player {
     await rounds.fire(true);
     await rounds.quiet();
     this.note(true);
+  }
+
+  /** After a play that is over nothing is asked but that everything stands where it stood. */
+  private async comeBack(): Promise<void> {
+    await this.agenciesReady();
+    await this.options.rounds.set(msOf(this.options.pack.asOf.B));
+    await this.options.rounds.quiet();
   }
 
   private async playInstant(instant: number): Promise<void> {
