@@ -121,12 +121,15 @@ async function ofLine(index: number, work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Another sending took the same open place between our look and our append: a second look is told so by rule. */
+/** Places that pass from one sending to the next. */
+const CONTESTED: ReadonlySet<string> = new Set(['open-referral', 'last-referral']);
+
+/** Another sending took the same place between our look and our append: a second look is told so by rule, or comes after it. */
 async function toldOfRace(send: () => Promise<Committed>): Promise<Committed> {
   try {
     return await send();
   } catch (error) {
-    if (error instanceof ClaimTaken && error.kind === 'open-referral') return send();
+    if (error instanceof ClaimTaken && CONTESTED.has(error.kind)) return send();
     throw error;
   }
 }

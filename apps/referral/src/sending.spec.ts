@@ -1,6 +1,7 @@
 import { HOSPITAL, idOf, OTHER_HOSPITAL, POLICE, SECRETARIAT } from '@satualur/contracts/cast';
 import { type Ref, streamOf, type Uuid } from '@satualur/contracts/ids';
 import { agencyLeft, agencyRenamed } from '@satualur/contracts/registry/examples';
+import { serviceApplicationFiled } from '@satualur/contracts/victim-services/examples';
 import { openBoxes } from '@satualur/service-host/open-boxes';
 import { inOf, outOf } from './both-halves';
 import { Acts, type Case, refusalOf } from './cell.acts';
@@ -32,6 +33,18 @@ describe('a sending', () => {
     const grant = (await cell.storeOf(POLICE).holder('grant', id))!;
     expect(await cell.types(POLICE, grant)).toEqual(['KeysGranted']);
     expect(await cell.storeOf(POLICE).holder('open-referral', `${of.record}/LegalAid/${HOSPITAL}`)).toBe(outOf(id));
+  });
+
+  it('is the last of its application, until another is sent', async () => {
+    const application = cell.ids.next();
+    const filed = serviceApplicationFiled({ record: of.record });
+    await cell.write(POLICE, 'victim-services', streamOf('application', application), filed);
+    const asked = { application, service: 'HealthRehabilitation' } as const;
+    const last = () => cell.storeOf(POLICE).holder('last-referral', application);
+    const first = await acts.send(of, asked);
+    expect(await last()).toBe(outOf(first));
+    const second = await acts.send(of, { ...asked, to: OTHER_HOSPITAL.toUpperCase() });
+    expect(await last()).toBe(outOf(second));
   });
 
   it('is refused as an open duplicate by rule, and the refusal is kept', async () => {

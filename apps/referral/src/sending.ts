@@ -52,10 +52,17 @@ export async function sendIn(
   const events = await decideOut(unit, ids.referral, command, at);
   unit.claim('referral', referral.ref, outOf(ids.referral));
   unit.claim('open-referral', openKey(command), outOf(ids.referral));
+  if (referral.application) sendLastOf(unit, referral.application, ids.referral);
   const sent = events.find(({ type }) => type === 'ReferralSent');
   if (sent?.type === 'ReferralSent' && !sent.data.proxied) await grantKeys(unit, ids, sent, consented?.classes);
   const { supersedes } = referral;
   if (supersedes) await decideOut(unit, supersedes, { type: 'RerouteReferral', by: ids.referral, to: routed.to }, at);
+}
+
+/** Of an application's referrals the last sent tells whether it was given up; the claim passes on in the order of sending. */
+function sendLastOf(unit: Unit, application: Uuid, referral: Uuid): void {
+  unit.release('last-referral', application);
+  unit.claim('last-referral', application, outOf(referral));
 }
 
 type Sent = Parameters<typeof keyGrant.decide>[0] & { type: 'GrantKeys' };

@@ -69,11 +69,25 @@ export const msOf = (text: string): number => Date.parse(text.length === 10 ? `$
 const knownMs = ({ receivedAt, recordedAt }: PackRecord): number => msOf(receivedAt ?? recordedAt);
 
 /** What follows by itself from a consent withdrawn, and is not played (FORMAT 11). */
-function followsFromConsent({ referralId: _, fromRecord, toAgency, reason }: PackReferral, { consents }: Pack): boolean {
+function followsFromConsent({ fromRecord, toAgency, reason, legalBasis, sentAt }: PackReferral, pack: Pack): boolean {
+  const recipient = agencyNamed(pack, toAgency);
   return (
     reason === 'ConsentWithdrawn' &&
-    consents.some((one) => 'withdrawnAt' in one && one.recordId === fromRecord && one.recipient === toAgency)
+    legalBasis === 'Consent' &&
+    pack.consents.some(
+      (one) =>
+        'withdrawnAt' in one &&
+        one.recordId === fromRecord &&
+        msOf(one.withdrawnAt) >= msOf(sentAt) &&
+        agencyNamed(pack, one.recipient) === recipient,
+    )
   );
+}
+
+/** When a victim's request can be recorded: not before its record is known (FORMAT 11). */
+function requestKnownMs({ requestedAt, sentAt, fromRecord }: PackReferral, { records }: Pack): number {
+  const record = records.find(({ recordId }) => recordId === fromRecord);
+  return Math.min(msOf(sentAt), Math.max(msOf(requestedAt ?? sentAt), record ? knownMs(record) : -Infinity));
 }
 
 /** One referral's life, in its order; the record that answers it stands after the acceptance when both are of one instant. */
@@ -84,7 +98,9 @@ function ofReferral(referral: PackReferral, chainStarts: boolean, pack: Pack, an
   const decided = { Accepted: 'accept', Rejected: 'reject', Withdrawn: 'withdraw' } as const;
   const byItself = followsFromConsent(referral, pack);
   return [
-    ...(chainStarts ? at(referral.requestedAt, 'apply-for-services') : []),
+    ...(chainStarts && referral.requestedAt !== null
+      ? [{ do: 'apply-for-services' as const, referral, atMs: requestKnownMs(referral, pack), rank: RANK.referral, ref }]
+      : []),
     ...at(referral.sentAt, 'send'),
     ...at(referral.acknowledgedAt, 'acknowledge'),
     ...(decision === 'Expired' || (byItself && decision === 'Withdrawn') ? [] : at(decidedAt, decided[decision])),

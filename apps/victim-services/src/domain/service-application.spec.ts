@@ -1,4 +1,4 @@
-import { at, idOf, POLICE, REFERRAL } from '@satualur/contracts/cast';
+import { at, idOf, POLICE, REFERRAL, REROUTED } from '@satualur/contracts/cast';
 import { slaPolicy } from '@satualur/contracts/registry/examples';
 import type { ApplicationEvent } from '@satualur/contracts/victim-services/events';
 import {
@@ -87,6 +87,10 @@ describe('an application that the person gives up', () => {
     given(filed, withdrawn).when(fireTimers('02-11 00:00')).thenNothing();
   });
   it('is not withdrawn for a reason of the agencies', () => given(filed).when(referralEnded('DuplicateReferral')).thenNothing());
+  it('is not withdrawn while another referral of the chain was sent later', () =>
+    given(filed)
+      .when(referralEnded('VictimDeclined', '02-04 09:00', REROUTED))
+      .thenNothing());
   it('is not withdrawn after its limit', () => given(filed).when(referralEnded('VictimDeclined', '02-11 00:01')).thenNothing());
   it('is not withdrawn once served', () =>
     given(filed, serviceApplicationSatisfied()).when(referralEnded('VictimDeclined')).thenNothing());

@@ -35,7 +35,14 @@ export type ApplicationCommand =
       readonly provider: AgencyKey;
     }
   /** A referral of the chain ended as Withdrawn or Terminated, for whatever reason. */
-  | { readonly type: 'NoteReferralEnded'; readonly referral: Uuid; readonly endedAt: Instant; readonly reason: string }
+  | {
+      readonly type: 'NoteReferralEnded';
+      readonly referral: Uuid;
+      readonly endedAt: Instant;
+      readonly reason: string;
+      /** The referral of the chain that was sent last. */
+      readonly lastSent: Uuid;
+    }
   /** Another referral of the chain was sent. */
   | { readonly type: 'NoteReferralSent'; readonly referral: Uuid }
   | { readonly type: 'FireTimers'; readonly at: Instant };
@@ -104,9 +111,9 @@ function decide(command: ApplicationCommand, state: Application): readonly Appli
       return [{ type: 'ServiceApplicationSatisfied', data: { referral, episode, startedAt, provider }, ...filed.of }];
     }
     case 'NoteReferralEnded': {
-      const { referral, endedAt, reason } = command;
+      const { referral, endedAt, reason, lastSent } = command;
       const over = state.startedAt !== undefined || state.withdrawn || before(filed.dueAt, endedAt);
-      if (over || !isPersons(reason)) return [];
+      if (over || referral !== lastSent || !isPersons(reason)) return [];
       return [{ type: 'ServiceApplicationWithdrawn', data: { referral, reason }, ...filed.of }];
     }
     case 'NoteReferralSent':

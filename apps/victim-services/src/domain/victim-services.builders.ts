@@ -35,8 +35,8 @@ export const noteStart = (over: Partial<Of<ApplicationCommand, 'NoteServiceStart
   ...over,
 });
 
-export const referralEnded = (reason: string, time = '02-04 09:00'): ApplicationCommand => ({
-  ...{ type: 'NoteReferralEnded', referral: REFERRAL, reason },
+export const referralEnded = (reason: string, time = '02-04 09:00', lastSent = REFERRAL): ApplicationCommand => ({
+  ...{ type: 'NoteReferralEnded', referral: REFERRAL, reason, lastSent },
   endedAt: at(time),
 });
 

@@ -73,7 +73,9 @@ async function noteEnd({ event, envelope }: Heard, unit: Unit, agency: OpenAgenc
   const { application } = await unit.peek(streamOf('referralout', referral), purpose);
   if (!application) return;
   const { reason } = (event as Ended).data;
-  await note(unit, agency, application, { type: 'NoteReferralEnded', referral, endedAt: envelope.time, reason });
+  const last = await agency.store.holder('last-referral', application);
+  const lastSent = last ? uuidOfStream(last) : referral;
+  await note(unit, agency, application, { type: 'NoteReferralEnded', referral, endedAt: envelope.time, reason, lastSent });
 }
 
 /** A referral of the chain ended by the sender, or by the sender's clerk for a recipient off the platform. */
