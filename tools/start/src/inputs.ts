@@ -1,14 +1,15 @@
-import type {
-  Pack,
-  PackAgency,
-  PackCaseEvent,
-  PackGrant,
-  PackRecord,
-  PackReferral,
-  PackRefused,
-  PackRestitution,
-  PackUpdate,
-  PackWithdrawal,
+import {
+  agencyNamed,
+  type Pack,
+  type PackAgency,
+  type PackCaseEvent,
+  type PackGrant,
+  type PackRecord,
+  type PackReferral,
+  type PackRefused,
+  type PackRestitution,
+  type PackUpdate,
+  type PackWithdrawal,
 } from './pack';
 
 /** What a referral's life asks of the services. */
@@ -87,7 +88,7 @@ function followsFromConsent({ fromRecord, toAgency, reason, legalBasis, sentAt }
 /** When a victim's request can be recorded: not before its record is known (FORMAT 11). */
 function requestKnownMs({ requestedAt, sentAt, fromRecord }: PackReferral, { records }: Pack): number {
   const record = records.find(({ recordId }) => recordId === fromRecord);
-  return Math.min(msOf(sentAt), Math.max(msOf(requestedAt ?? sentAt), record ? knownMs(record) : -Infinity));
+  return Math.min(msOf(sentAt), Math.max(msOf(requestedAt), record ? knownMs(record) : -Infinity));
 }
 
 /** One referral's life, in its order; the record that answers it stands after the acceptance when both are of one instant. */
@@ -98,7 +99,7 @@ function ofReferral(referral: PackReferral, chainStarts: boolean, pack: Pack, an
   const decided = { Accepted: 'accept', Rejected: 'reject', Withdrawn: 'withdraw' } as const;
   const byItself = followsFromConsent(referral, pack);
   return [
-    ...(chainStarts && referral.requestedAt !== null
+    ...(chainStarts
       ? [{ do: 'apply-for-services' as const, referral, atMs: requestKnownMs(referral, pack), rank: RANK.referral, ref }]
       : []),
     ...at(referral.sentAt, 'send'),

@@ -3,7 +3,16 @@ import { agencyKeyOf } from '@satualur/contracts/ids';
 import type { Answer, Api, Service, Staff } from './api';
 import type { Input, ReferralStep } from './inputs';
 import { msOf } from './inputs';
-import { firstCodeOf, type Pack, type PackAgency, type PackRecord, type PackReferral, type PackUpdate } from './pack';
+import {
+  agencyNamed,
+  codeAt,
+  firstCodeOf,
+  type Pack,
+  type PackAgency,
+  type PackRecord,
+  type PackReferral,
+  type PackUpdate,
+} from './pack';
 import { refusedCommand } from './refused-commands';
 import type { StaffList } from './staff';
 
@@ -29,6 +38,9 @@ export interface Kept {
   readonly refused: readonly Refusal[];
   readonly accepted: number;
 }
+
+/** What a service answers to a command that its rules refuse. */
+const REFUSALS = new Set([403, 409, 422]);
 
 type Of<D extends Input['do']> = Extract<Input, { do: D }>;
 
@@ -92,7 +104,8 @@ export class PackCommands {
       case 'register-case-event': {
         const { caseRef, agency, recordedAt, victimCount } = input.event;
         const body = { ref: caseRef, recordedAt: iso(recordedAt), victimCount };
-        return this.own('intake', agency, 'case-events', `case event ${agency} ${caseRef} ${recordedAt}`, body);
+        const key = `case event ${this.pack.caseEvents.indexOf(input.event)} ${caseRef}`;
+        return this.own('intake', agency, 'case-events', key, body);
       }
       case 'grant-consent':
       case 'withdraw-consent':
@@ -112,9 +125,7 @@ export class PackCommands {
 
   /** The agency that bears a code, now or once. */
   private agency(code: string): PackAgency {
-    const bears = ({ code: now, formerCodes = [] }: PackAgency) =>
-      now === code || formerCodes.some((former) => former.code === code);
-    const agency = this.pack.agencies.find(bears);
+    const agency = agencyNamed(this.pack, code);
     if (!agency) throw new Error(`the pack names ${code}, which is none of its agencies`);
     return agency;
   }
@@ -127,17 +138,25 @@ export class PackCommands {
 
   /** One command, tried again while the agency is being opened; throws when it is refused. */
   async ask(service: Service, path: string, staff: Staff, key: string, body: object): Promise<Answer> {
-    const name = this.pack.pack ?? 'pack';
+    const answer = await this.post(service, path, staff, key, body);
+    if (answer.status >= 300) throw new Error(`${key}: ${service} answered ${answer.status} ${JSON.stringify(answer.body)}`);
+    this.accepted++;
+    return answer;
+  }
+
+  /** Asks again while a service says that it is not ready. */
+  private async post(service: Service, path: string, staff: Staff, key: string, body: object): Promise<Answer> {
     for (let attempt = 0; ; attempt++) {
-      const answer = await this.api.post(service, path, staff, `${name} ${key}`, body);
-      if (answer.status === 503 && attempt < 100) {
-        await sleep(100);
-        continue;
-      }
-      if (answer.status >= 300) throw new Error(`${key}: ${service} answered ${answer.status} ${JSON.stringify(answer.body)}`);
-      this.accepted++;
-      return answer;
+      const answer = await this.api.post(service, path, staff, `${this.pack.pack ?? 'pack'} ${key}`, body);
+      if (answer.status !== 503 || attempt >= 100) return answer;
+      await sleep(100);
     }
+  }
+
+  /** What a service is to be asked for at an instant: an agency by the code that it bears then, anything else as it stands. */
+  private addressAt(address: string, atMs: number): string {
+    const agency = agencyNamed(this.pack, address);
+    return agency ? codeAt(agency, atMs) : address;
   }
 
   remember(ref: string, answer: Answer): void {
@@ -169,10 +188,11 @@ export class PackCommands {
   }
 
   /** An update that is there before its record is held by the service. */
-  private async update({ recordId, at, kind, assertions }: PackUpdate, agency: string): Promise<void> {
+  private async update(update: PackUpdate, agency: string): Promise<void> {
+    const { recordId, at, kind, assertions } = update;
     const record = this.ids.get(recordId);
     const values = { recordedAt: iso(at), assertions: asserted(assertions) };
-    const key = `${kind} ${recordId} ${at} ${JSON.stringify(assertions)}`;
+    const key = `${kind} ${recordId} ${this.pack.updates.indexOf(update)}`;
     const held = { StatusDetermined: 'Determine', FieldsCorrected: 'Correct', FieldsAsserted: 'Assert' }[kind];
     if (record === undefined) return this.own('intake', agency, 'held-updates', key, { record: recordId, kind: held, ...values });
     return this.own('intake', agency, `records/${record}/${held.toLowerCase()}`, key, values);
@@ -181,14 +201,15 @@ export class PackCommands {
   private async consent(input: Of<'grant-consent' | 'withdraw-consent' | 'confirm-stop'>): Promise<void> {
     switch (input.do) {
       case 'grant-consent': {
-        const { recordId, grantedAt, givenBy, guardianNik, recipients, purposes } = input.grant;
+        const { recordId, givenBy, guardianNik, purposes } = input.grant;
+        const recipients = input.grant.recipients.map((code) => this.addressAt(code, input.atMs));
         const body = { givenBy, recipients, purposes, ...(guardianNik !== undefined && { guardianNik }) };
-        const key = `consent ${recordId} ${grantedAt} ${recipients.join(' ')}`;
+        const key = `consent ${this.pack.consents.indexOf(input.grant)} ${recordId} ${recipients.join(' ')}`;
         return this.own('intake', input.agency, `records/${this.id(recordId)}/consents`, key, body);
       }
       case 'withdraw-consent': {
         const [{ recordId, withdrawnAt }] = input.acts as [(typeof input.acts)[number]];
-        const recipients = input.acts.map(({ recipient }) => recipient);
+        const recipients = input.acts.map(({ recipient }) => this.addressAt(recipient, input.atMs));
         const path = `/records/${this.id(recordId)}/consents/withdraw`;
         const key = `withdraw consent ${recordId} ${withdrawnAt}`;
         const { body } = await this.ask('intake', path, this.staff.caseworker(input.agency), key, { recipients });
@@ -264,7 +285,7 @@ export class PackCommands {
           referral.recipientRecord === undefined ? {} : { recipientRecord: this.id(referral.recipientRecord) },
         );
       case 'reject':
-        return answer('reject', { reason });
+        return answer('reject', { reason, ...(reason === 'Other' && { text: 'sebab lain, lihat berkas' }) });
       case 'withdraw':
         return this.own('referral', fromAgency, `referrals/${this.id(ref)}/withdraw`, `withdraw ${ref}`, { reason });
       case 'terminate':
@@ -303,7 +324,7 @@ export class PackCommands {
     const body = {
       ref,
       record: this.id(referral.fromRecord),
-      to: referral.requestedTarget ?? referral.toAgency,
+      to: this.addressAt(referral.requestedTarget ?? referral.toAgency, msOf(referral.sentAt)),
       service: referral.serviceCategory,
       legalBasis: referral.legalBasis,
       ...(serviceApplicationId !== null && { application: this.id(serviceApplicationId) }),
@@ -315,15 +336,17 @@ export class PackCommands {
   }
 
   private async performRefused({ refused, index }: Of<'refused'>): Promise<void> {
-    const asked = refusedCommand(refused, index, this.pack, this.ids);
-    if (asked === undefined) {
+    if (refused.command === 'ResolveDiscrepancy') {
       this.refusals.set(index, { index, refused: false, code: null, open: 'reconciliation' });
       return;
     }
-    const { service, path, body } = asked;
+    const { service, path, body } = refusedCommand(refused, index, this.pack, this.ids);
+    const referral = this.pack.referrals.find(({ referralId }) => referralId === refused.referralId);
+    const proxied = referral && !this.agency(refused.agency).onPlatform;
+    const writer = proxied ? (referral.proxiedBy ?? referral.fromAgency) : refused.agency;
     const key = `refused ${index} ${refused.command}`;
-    const answer = await this.api.post(service, path, this.staff.caseworker(refused.agency), key, body);
-    this.refusals.set(index, { index, refused: answer.status >= 400, code: String(answer.body['code'] ?? '') });
+    const answer = await this.post(service, path, this.staff.caseworker(writer), key, body);
+    this.refusals.set(index, { index, refused: REFUSALS.has(answer.status), code: String(answer.body['code'] ?? '') });
   }
 }
 

@@ -140,8 +140,10 @@ export type PackRestitution = z.infer<typeof Restitution>;
 export type PackRefused = z.infer<typeof Refused>;
 export type PackAgency = Pack['agencies'][number];
 
-const named = (code: string) => (agency: PackAgency): boolean =>
-  agency.code === code || (agency.formerCodes ?? []).some((former) => former.code === code);
+const named =
+  (code: string) =>
+  (agency: PackAgency): boolean =>
+    agency.code === code || (agency.formerCodes ?? []).some((former) => former.code === code);
 
 /** The agency that bears or bore a code; undefined for one that the pack does not know, or an address such as `GT-6371`. */
 export const agencyNamed = ({ agencies }: Pick<Pack, 'agencies'>, code: string): PackAgency | undefined =>
@@ -149,9 +151,8 @@ export const agencyNamed = ({ agencies }: Pick<Pack, 'agencies'>, code: string):
 
 /** The code that an agency bears at an instant, in milliseconds. */
 export const codeAt = ({ code, formerCodes = [] }: PackAgency, atMs: number): string =>
-  [...formerCodes]
-    .sort((a, b) => Date.parse(a.until) - Date.parse(b.until))
-    .find(({ until }) => atMs < Date.parse(until))?.code ?? code;
+  [...formerCodes].sort((a, b) => Date.parse(a.until) - Date.parse(b.until)).find(({ until }) => atMs < Date.parse(until))
+    ?.code ?? code;
 
 /** Under which an agency was known first; its key is made of it. */
 export const firstCodeOf = ({ code, formerCodes = [] }: PackAgency): string =>

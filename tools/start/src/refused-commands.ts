@@ -17,13 +17,13 @@ export interface AskedInVain {
   readonly body: object;
 }
 
-/** The request of a command that must be refused; `ids` are the services' by the pack's numbers. Undefined for a command to reconciliation. */
+/** The request of a command that must be refused; `ids` are the services' by the pack's numbers. Throws for a command that no service knows. */
 export function refusedCommand(
   refused: PackRefused,
   index: number,
   { referrals }: Pack,
   ids: ReadonlyMap<string, string>,
-): AskedInVain | undefined {
+): AskedInVain {
   const { command, referralId = '' } = refused;
   if (command === 'SendReferral') return sending(refused, index, referrals, ids);
   const referral = referrals.find((one) => one.referralId === referralId);
@@ -33,7 +33,7 @@ export function refusedCommand(
   if (command === 'CompleteService')
     return { service: 'victim-services', path: `/episodes/${ids.get(`episode ${referralId}`)}/complete`, body: proxy };
   const answer = answers[command];
-  if (!answer) return undefined;
+  if (!answer) throw new Error(`the pack names the command ${command}, which no service knows`);
   const takesProxy = command !== 'WithdrawReferral' && command !== 'ConfirmWithdrawal';
   const body = { ...answer.body, ...(takesProxy && proxy) };
   return { service: 'referral', path: `/referrals/${ids.get(referralId)}/${answer.path}`, body };

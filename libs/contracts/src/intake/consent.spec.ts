@@ -1,9 +1,11 @@
-import { at, HOSPITAL, OTHER_HOSPITAL } from '../cast';
+import { at, HOSPITAL, OTHER_HOSPITAL, STOP } from '../cast';
 import { allows, consentedClasses, consents, type Consents, consentStanding, hasConflict } from './consent';
 import type { ConsentEvent } from './events';
 import { consentExpired, consentGranted, consentRefused, consentWithdrawn, guardianConflictNoted } from './examples';
 
 const bySelf = (over: object = {}) => consentGranted({ givenBy: 'self', ...over });
+const forReturn = bySelf({ purposes: ['Repatriation'] });
+const withdrawnElsewhere = consentWithdrawn({ stops: [{ recipient: OTHER_HOSPITAL, stop: STOP }] });
 const byGuardian = (over: object = {}) => consentGranted({ givenBy: 'guardian', ...over });
 const after = (...events: ConsentEvent[]): Consents =>
   events.reduce<Consents>((state, event) => consents.evolve(state, event), consents.initialState);
@@ -18,6 +20,9 @@ describe('how a sending stands to the consents given', () => {
     ['refused', [consentRefused()], 'NotGranted'],
     ['granted, then refused', [bySelf(), consentRefused()], 'NotGranted'],
     ['granted, then withdrawn', [bySelf(), consentWithdrawn()], 'Withdrawn'],
+    ['withdrawn, having been for another purpose', [forReturn, consentWithdrawn()], 'Withdrawn'],
+    ['given anew for another purpose after a withdrawal', [forReturn, consentWithdrawn(), forReturn], 'NotGranted'],
+    ['withdrawn for another recipient only', [forReturn, withdrawnElsewhere], 'NotGranted'],
     ['granted anew after a withdrawal', [bySelf(), consentWithdrawn(), bySelf()], 'Allowed'],
     ['granted until that very moment', [bySelf({ expiresAt: asked.at })], 'Allowed'],
     ['granted until before', [bySelf({ expiresAt: at('05-31 23:58') })], 'Expired'],

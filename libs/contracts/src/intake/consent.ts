@@ -50,11 +50,17 @@ function standingOf(grant: Granted, { recipient, at }: ConsentAsked): ConsentSta
   return grant.conflict ? 'GuardianConflict' : 'Allowed';
 }
 
+/** Nothing was given for the purpose; whether that is because the person withdrew from this recipient. */
+function withoutGrant(grants: readonly Granted[], { recipient }: ConsentAsked): ConsentStanding {
+  const latest = grants.findLast(({ recipients }) => recipients.includes(recipient));
+  return latest?.ended[recipient] === 'Withdrawn' ? 'Withdrawn' : 'NotGranted';
+}
+
 /** How a sending to this recipient for this purpose stands. */
 export function consentStanding({ grants }: Consents, asked: ConsentAsked): ConsentStanding {
   const given = grants.filter((grant) => names(grant, asked)).map((grant) => standingOf(grant, asked));
   if (given.includes('Allowed')) return 'Allowed';
-  return given.includes('GuardianConflict') ? 'GuardianConflict' : (given.at(-1) ?? 'NotGranted');
+  return given.includes('GuardianConflict') ? 'GuardianConflict' : (given.at(-1) ?? withoutGrant(grants, asked));
 }
 
 export const allows = (state: Consents, asked: ConsentAsked): boolean => consentStanding(state, asked) === 'Allowed';
