@@ -156,13 +156,50 @@ describe('the inputs beyond records and referrals', () => {
       [
         {
           ...{ referralId: 'F-1', fromRecord: 'R-1', toAgency: 'LBH-63', serviceApplicationId: null, sentAt: NOON },
-          ...{ acknowledgedAt: null, decision: 'Withdrawn', decidedAt: '2026-04-01', reason: 'ConsentWithdrawn' },
+          ...{
+            acknowledgedAt: null,
+            decision: 'Withdrawn',
+            decidedAt: '2026-04-01',
+            reason: 'ConsentWithdrawn',
+            legalBasis: 'Consent',
+          },
         },
       ],
     );
     expect(whatOf({ ...given, consents: [withdrawn('LBH-63', '2026-04-02'), withdrawn('BP3MI-63', null)] })).toEqual([
       ...['register-record R-1', 'send F-1', 'withdraw-consent R-1', 'confirm-stop R-1'],
     ]);
+  });
+
+  it('know a recipient by each of its codes, and end by hand what does not rest on consent', () => {
+    const ended = (legalBasis: string) => {
+      const given = packOf(
+        [{ recordId: 'R-1', recordedAt: NOON }],
+        [
+          {
+            ...{ referralId: 'F-1', fromRecord: 'R-1', toAgency: 'BP3TKI', serviceApplicationId: null, sentAt: NOON, legalBasis },
+            ...{ acknowledgedAt: null, decision: 'Withdrawn', decidedAt: '2026-04-01', reason: 'ConsentWithdrawn' },
+          },
+        ],
+      );
+      const agencies = [{ code: 'BP3MI', formerCodes: [{ code: 'BP3TKI', until: '2026-03-01T00:00:00+08:00' }] }];
+      const consents = [{ recordId: 'R-1', withdrawnAt: '2026-04-01', recipient: 'BP3MI', recipientConfirmedStopAt: null }];
+      return whatOf({ ...given, agencies, consents } as unknown as typeof given).filter((what) => what.startsWith('withdraw F'));
+    };
+    expect([ended('Consent'), ended('PublicTask')]).toEqual([[], ['withdraw F-1']]);
+  });
+
+  it('record a request with its record, where it was made before', () => {
+    const given = packOf(
+      [{ recordId: 'R-1', recordedAt: NOON }],
+      [
+        {
+          ...{ referralId: 'F-1', fromRecord: 'R-1', serviceApplicationId: 'SA-1', sentAt: '2026-04-01', acknowledgedAt: null },
+          ...{ requestedAt: '2020-01-01', decision: 'Expired' },
+        },
+      ],
+    );
+    expect(whatOf(given)).toEqual(['register-record R-1', 'apply-for-services F-1', 'send F-1']);
   });
 
   it('grant a consent before what is sent on it at the same instant, and refuse last', () => {

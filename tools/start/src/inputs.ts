@@ -71,7 +71,7 @@ const knownMs = ({ receivedAt, recordedAt }: PackRecord): number => msOf(receive
 
 /** What follows by itself from a consent withdrawn, and is not played (FORMAT 11). */
 function followsFromConsent({ fromRecord, toAgency, reason, legalBasis, sentAt }: PackReferral, pack: Pack): boolean {
-  const recipient = agencyNamed(pack, toAgency);
+  const agencyOf = (code: string) => agencyNamed(pack, code) ?? code;
   return (
     reason === 'ConsentWithdrawn' &&
     legalBasis === 'Consent' &&
@@ -80,7 +80,7 @@ function followsFromConsent({ fromRecord, toAgency, reason, legalBasis, sentAt }
         'withdrawnAt' in one &&
         one.recordId === fromRecord &&
         msOf(one.withdrawnAt) >= msOf(sentAt) &&
-        agencyNamed(pack, one.recipient) === recipient,
+        agencyOf(one.recipient) === agencyOf(toAgency),
     )
   );
 }

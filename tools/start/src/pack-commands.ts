@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { agencyKeyOf } from '@satualur/contracts/ids';
 import type { Answer, Api, Service, Staff } from './api';
+import { asserted } from './assertions';
 import type { Input, ReferralStep } from './inputs';
 import { msOf } from './inputs';
 import {
@@ -45,15 +46,6 @@ const REFUSALS = new Set([403, 409, 422]);
 type Of<D extends Input['do']> = Extract<Input, { do: D }>;
 
 const iso = (text: string): string => new Date(msOf(text)).toISOString();
-
-/** The field values of a pack, each with the method that FORMAT 2 states. */
-const asserted = (assertions: Readonly<Record<string, unknown>>): object =>
-  Object.fromEntries(
-    Object.entries(assertions).map(([field, value]) => [
-      field,
-      { value, method: field === 'ageEstimate' ? 'MedicalEstimate' : 'SelfDeclared' },
-    ]),
-  );
 
 /** Each input of a pack as the command of FORMAT 11, by a member of staff of the agency named. Knows the services' ids by the pack's numbers. */
 export class PackCommands {
@@ -246,15 +238,8 @@ export class PackCommands {
       this.own('victim-services', agency, `restitution/${this.id(name)}/${what}`, `${what} ${name}${more}`, body);
     switch (input.do) {
       case 'claim-restitution': {
-        const body = { record: this.id(recordId) };
-        const explained = await this.ask(
-          'victim-services',
-          '/restitution',
-          this.staff.caseworker(agency),
-          `explain ${name}`,
-          body,
-        );
-        this.remember(name, explained);
+        const [staff, body] = [this.staff.caseworker(agency), { record: this.id(recordId) }];
+        this.remember(name, await this.ask('victim-services', '/restitution', staff, `explain ${name}`, body));
         return step('claim', { amount: claim.claimed });
       }
       case 'award-restitution':
