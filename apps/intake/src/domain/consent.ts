@@ -1,4 +1,3 @@
-import type { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { type AgencyKey, type Instant, msOfInstant, type Ref, type Uuid } from '@satualur/contracts/ids';
 import { consents, type Consents, type Granted } from '@satualur/contracts/intake/consent';
@@ -9,7 +8,7 @@ import { type AboutRecord, type AboutRule, inCase, subjectOf } from './about';
 
 interface Named {
   readonly recipients: readonly AgencyKey[];
-  readonly purposes: readonly ServiceCategory[];
+  readonly purposes: readonly string[];
   readonly givenBy: Granted['givenBy'];
 }
 
@@ -58,7 +57,7 @@ interface Stop {
 }
 interface Ending {
   readonly recipients: readonly AgencyKey[];
-  readonly purposes: readonly ServiceCategory[];
+  readonly purposes: readonly string[];
   readonly expiresAt: Instant;
   readonly stated: boolean;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type Action, requireAccess } from '@satualur/access/table';
 import { type AgencyKey, type Instant, uuidOfStream } from '@satualur/contracts/ids';
+import { routeOf } from '@satualur/contracts/registry/routing';
 import { RuleViolation } from '@satualur/decider/decider';
 import { Directory } from '@satualur/service-host/directory';
 import type { CommandContext } from '@satualur/service-host/idempotency';
@@ -35,12 +36,14 @@ export class CarryOut {
     return answer;
   }
 
-  /** Agencies by the codes they bear or bore; one that nobody knows is a refusal of the whole. */
-  keysOf(codes: readonly string[]): readonly AgencyKey[] {
-    return [...new Set(codes)].map((code) => {
-      const agency = this.directory.byCode(code);
-      if (!agency) throw new RuleViolation('recipient-unknown');
-      return agency.key;
+  /** Agencies by the codes they bear or bore, and whoever a task force is reached through; one that nobody knows refuses the whole. */
+  keysOf(codes: readonly string[], command: CommandContext, action: Action): readonly AgencyKey[] {
+    const { at } = command.cause(requireAccess(command.caller, action, 'own'));
+    const keys = codes.map((code) => {
+      const found = routeOf(code, this.directory, at);
+      if (typeof found === 'string') throw new RuleViolation(found);
+      return found.to;
     });
+    return [...new Set(keys)];
   }
 }

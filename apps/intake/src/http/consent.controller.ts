@@ -21,7 +21,7 @@ export class ConsentController {
     @ZodBody(ask.GrantConsent) body: z.infer<typeof ask.GrantConsent>,
   ) {
     const { recordedAt, recipients, ...stated } = body;
-    const act = grantConsent(id, { ...given(stated), recipients: this.carry.keysOf(recipients) });
+    const act = grantConsent(id, { ...given(stated), recipients: this.carry.keysOf(recipients, command, 'consent.write') });
     return this.carry.answer(command, 'consent.write', act, recordedAt);
   }
 
@@ -33,7 +33,7 @@ export class ConsentController {
     @ZodBody(ask.RefuseConsent) body: z.infer<typeof ask.RefuseConsent>,
   ) {
     const { recordedAt, recipients, ...stated } = body;
-    const act = refuseConsent(id, { ...given(stated), recipients: this.carry.keysOf(recipients) });
+    const act = refuseConsent(id, { ...given(stated), recipients: this.carry.keysOf(recipients, command, 'consent.write') });
     return this.carry.answer(command, 'consent.write', act, recordedAt);
   }
 
@@ -45,7 +45,7 @@ export class ConsentController {
     @PathUuid('id') id: Uuid,
     @ZodBody(ask.WithdrawConsent) body: z.infer<typeof ask.WithdrawConsent>,
   ) {
-    const act = withdrawConsent(id, this.carry.keysOf(body.recipients));
+    const act = withdrawConsent(id, this.carry.keysOf(body.recipients, command, 'consent.write'));
     const { events, ...answer } = await this.carry.run(command, 'consent.write', act, body.recordedAt);
     const withdrawn = events.findLast(({ event }) => event.type === 'ConsentWithdrawn')!.event as Extract<
       ConsentEvent,

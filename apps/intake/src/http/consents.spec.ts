@@ -1,9 +1,10 @@
-import { at, GRANT, HOSPITAL, idOf, OTHER_HOSPITAL, POLICE, REFERRAL } from '@satualur/contracts/cast';
+import { at, GRANT, HOSPITAL, idOf, OTHER_HOSPITAL, POLICE, REFERRAL, SECRETARIAT } from '@satualur/contracts/cast';
 import { instantOf, msOfInstant, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
 import { allows, consents, consentStanding } from '@satualur/contracts/intake/consent';
 import type { ConsentEvent, RecordEvent } from '@satualur/contracts/intake/events';
 import type { NoticeEvent } from '@satualur/contracts/platform/events';
 import type { GrantEvent } from '@satualur/contracts/referral/events';
+import { taskForceFormed } from '@satualur/contracts/registry/examples';
 import type { DataClass } from '@satualur/contracts/sealed';
 import { codeOf, ELSEWHERE, World } from '../intake.world';
 import { Desk, type Told } from './desk.world';
@@ -48,6 +49,23 @@ describe('consent', () => {
     expect(await grant(id)).toMatchObject({ status: 201, id, version: 1 });
     expect([await standing(id), await standing(id, OTHER_HOSPITAL)]).toEqual(['Allowed', 'NotGranted']);
     expect(await grant(id, { recipients: ['NOBODY-1'] })).toMatchObject({ status: 422, code: 'RECIPIENT_UNKNOWN' });
+  });
+
+  it('is taken for a purpose that is no service, and allows none', async () => {
+    const { id } = await desk.register();
+    expect(await grant(id, { purposes: ['Research'] })).toMatchObject({ status: 201 });
+    expect(await standing(id)).toBe('NotGranted');
+    expect(await grant(id, { purposes: ['HealthRehabilitation', 'Research'] })).toMatchObject({ status: 201 });
+    expect(await standing(id)).toBe('Allowed');
+    expect(await grant(id, { purposes: ['not a code\n'] })).toMatchObject({ status: 422 });
+  });
+
+  it('names a task force as a referral does', async () => {
+    const { id } = await desk.register();
+    expect(await grant(id, { recipients: ['GT-6305'] })).toMatchObject({ status: 201 });
+    expect(await standing(id, SECRETARIAT)).toBe('Allowed');
+    world.publish(taskForceFormed());
+    expect(await grant(id, { recipients: ['GT-6310'] })).toMatchObject({ status: 409, code: 'TASK_FORCE_WITHOUT_SECRETARIAT' });
   });
 
   it('expires by itself, at its own instant', async () => {

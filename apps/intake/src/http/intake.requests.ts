@@ -19,7 +19,7 @@ import { DecisionMakingOrg, TypeOfExploitation } from '@satualur/contracts/codes
 import { ServiceCategory } from '@satualur/contracts/codes/services';
 import { LegalBasis } from '@satualur/contracts/event';
 import { CalendarDate, AreaCode, Instant, Ref, Uuid } from '@satualur/contracts/ids';
-import { Assertions, SomeAssertions } from '@satualur/contracts/intake/events';
+import { Assertions, Purpose, SomeAssertions } from '@satualur/contracts/intake/events';
 import { DataClass, plainForm } from '@satualur/contracts/sealed';
 import { pageQuery } from '@satualur/service-host/page';
 import { z } from 'zod';
@@ -110,7 +110,7 @@ export const RecordLegalBasis = z.object({
 
 const named = {
   recipients: z.array(AgencyCode).min(1).max(50),
-  purposes: z.array(ServiceCategory).min(1).max(9),
+  purposes: z.array(Purpose).min(1).max(20),
   givenBy: ConsentGiver,
   ...stated,
 };

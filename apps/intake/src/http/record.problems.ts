@@ -1,3 +1,4 @@
+import type { Unrouted } from '@satualur/contracts/registry/routing';
 import type { AboutRule } from '../domain/about';
 import type { AgencyRecordRule } from '../domain/agency-record';
 import type { BreachRule } from '../domain/breach';
@@ -22,7 +23,7 @@ type Rule =
   | StopRule
   | SubjectRequestRule
   | WorkerRule
-  | 'recipient-unknown'
+  | Unrouted
   | 'timer-not-fired';
 
 export const recordProblems: Record<Rule, 403 | 404 | 409 | 422> = {
@@ -47,6 +48,7 @@ export const recordProblems: Record<Rule, 403 | 404 | 409 | 422> = {
   'not-the-owner': 409,
   'not-the-recipient': 403,
   'nothing-stated': 422,
+  'provincial-secretariat-unknown': 409,
   'received-in-the-future': 422,
   'recipient-unknown': 422,
   'record-already-registered': 409,
@@ -64,6 +66,7 @@ export const recordProblems: Record<Rule, 403 | 404 | 409 | 422> = {
   'stop-already-confirmed': 409,
   'stop-unknown': 404,
   'subject-erased': 409,
+  'task-force-without-secretariat': 409,
   'timer-not-fired': 409,
   'update-not-waiting': 409,
   'update-unknown': 404,

@@ -1,6 +1,7 @@
 import { at, HOSPITAL, SECRETARIAT } from '@satualur/contracts/cast';
 import { agencyKeyOf } from '@satualur/contracts/ids';
-import { type Route, route, type RoutingDirectory, type RoutingRule } from './routing';
+import type { Route, RoutingDirectory, Unrouted } from '@satualur/contracts/registry/routing';
+import { route } from './routing';
 
 const TASK_FORCE = agencyKeyOf('GT-6371');
 const codes: Readonly<Record<string, Route['to']>> = { 'RS-6310': HOSPITAL, 'RS-LAMA': HOSPITAL, 'GT-6371': TASK_FORCE };
@@ -23,7 +24,7 @@ describe('a referral goes', () => {
     expect(to('GT-6371', { taskForces: () => [] }).to).toBe(SECRETARIAT));
 });
 
-const rules: Record<RoutingRule, () => unknown> = {
+const rules: Record<Unrouted, () => unknown> = {
   'recipient-unknown': () => to('RS-9999'),
   'task-force-without-secretariat': () => to('GT-6310'),
   'provincial-secretariat-unknown': () => to('GT-6305', { policyAt: () => undefined }),

@@ -4,11 +4,11 @@ import type { AgencyKey, Instant, Ref, Uuid } from '@satualur/contracts/ids';
 import type { ReferralOutEvent, ReferredPerson } from '@satualur/contracts/referral/events';
 import { acknowledgeBy, decideBy, expireAt } from '@satualur/contracts/registry/deadlines';
 import type { SlaPolicy } from '@satualur/contracts/registry/events';
+import type { Route } from '@satualur/contracts/registry/routing';
 import type { ConsentStanding } from '@satualur/contracts/intake/consent';
 import { type Must, mustHold } from '@satualur/decider/decider';
 import type { ApplicationFacts } from './application-facts';
 import type { RecordFacts } from './record-facts';
-import type { Route } from './routing';
 
 /** What a referral is for; a reroute keeps all three. */
 export interface Purpose {

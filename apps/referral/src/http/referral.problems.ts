@@ -1,12 +1,12 @@
 import type { ReferralInRule } from '../domain/referral-in';
 import type { ReferralOutRule } from '../domain/referral-out';
-import type { RoutingRule } from '../domain/routing';
+import type { Unrouted } from '@satualur/contracts/registry/routing';
 import type { HereRule } from '../here';
 
 type Rule =
   | ReferralInRule
   | ReferralOutRule
-  | RoutingRule
+  | Unrouted
   | HereRule
   | 'draft-incomplete'
   | 'evidence-required'

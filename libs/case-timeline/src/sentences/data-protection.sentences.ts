@@ -8,12 +8,15 @@ import type {
 } from '@satualur/contracts/intake/events';
 import * as dataWords from '../words/data.words';
 import * as referralWords from '../words/referral.words';
+import type { Words } from '../words/words';
 import { both, list, type Names, NOTHING, type SentencesOf } from './sentence';
 
 const agencies = (keys: readonly string[], { agency }: Names): string => keys.map((key) => agency(key)).join(', ');
-const services = (codes: readonly (keyof typeof referralWords.service)[], { language }: Names): string =>
+const serviceWords: Readonly<Partial<Record<string, Words>>> = referralWords.service;
+/** A purpose that is no service stands as it was written. */
+const services = (codes: readonly string[], { language }: Names): string =>
   list(
-    codes.map((code) => referralWords.service[code]),
+    codes.map((code) => serviceWords[code] ?? both(code, code)),
     language,
   );
 const kindsOf = (classes: readonly (keyof typeof dataWords.dataClass)[], { language }: Names): string =>

@@ -18,7 +18,10 @@ export const legalBasisEvents = {
   }),
 };
 
-const consented = { recipients: z.array(AgencyKey).min(1).max(50), purposes: z.array(ServiceCategory).min(1).max(9) };
+/** A code that the person consented to: of a service, or another one, that allows no service. */
+export const Purpose = z.string().refine((code) => /^[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,63}$/.test(code), 'not a code');
+
+const consented = { recipients: z.array(AgencyKey).min(1).max(50), purposes: z.array(Purpose).min(1).max(20) };
 
 /** Stream `consent-<uuid of the record>`: every consent about one person, per recipient, purpose and class. HTCDS con_Consent. */
 export const consentEvents = {

@@ -14,7 +14,7 @@ export interface Granted {
   /** Version in the consent's stream. */
   readonly version: number;
   readonly recipients: readonly AgencyKey[];
-  readonly purposes: readonly ServiceCategory[];
+  readonly purposes: readonly string[];
   readonly classes: readonly DataClass[];
   readonly givenBy: z.infer<typeof ConsentGiver>;
   readonly expiresAt?: Instant;

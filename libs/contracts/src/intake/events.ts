@@ -21,6 +21,7 @@ export {
   type StopEvent,
   legalBasisEvents,
   consentEvents,
+  Purpose,
   stopEvents,
 } from './consent.events';
 export { type SubjectRequestEvent, type BreachEvent, subjectRequestEvents, breachEvents } from './rights.events';

@@ -86,7 +86,7 @@ export interface WithdrawalSummary {
 export interface GrantSummary {
   readonly granted: Instant;
   readonly recipients: readonly AgencyKey[];
-  readonly purposes: readonly ServiceCategory[];
+  readonly purposes: readonly string[];
   readonly classes: readonly DataClass[];
   readonly givenBy: z.infer<typeof ConsentGiver>;
   readonly expires: Instant | null;
