@@ -5,8 +5,8 @@ import { asserted } from './assertions';
 import type { Input, ReferralStep } from './inputs';
 import { msOf } from './inputs';
 import {
+  addressAt,
   agencyNamed,
-  codeAt,
   firstCodeOf,
   type Pack,
   type PackAgency,
@@ -145,12 +145,6 @@ export class PackCommands {
     }
   }
 
-  /** What a service is to be asked for at an instant: an agency by the code that it bears then, anything else as it stands. */
-  private addressAt(address: string, atMs: number): string {
-    const agency = agencyNamed(this.pack, address);
-    return agency ? codeAt(agency, atMs) : address;
-  }
-
   remember(ref: string, answer: Answer): void {
     this.ids.set(ref, String(answer.body['id']));
   }
@@ -194,14 +188,14 @@ export class PackCommands {
     switch (input.do) {
       case 'grant-consent': {
         const { recordId, givenBy, guardianNik, purposes } = input.grant;
-        const recipients = input.grant.recipients.map((code) => this.addressAt(code, input.atMs));
+        const recipients = input.grant.recipients.map((code) => addressAt(this.pack, code, input.atMs));
         const body = { givenBy, recipients, purposes, ...(guardianNik !== undefined && { guardianNik }) };
         const key = `consent ${this.pack.consents.indexOf(input.grant)} ${recordId} ${recipients.join(' ')}`;
         return this.own('intake', input.agency, `records/${this.id(recordId)}/consents`, key, body);
       }
       case 'withdraw-consent': {
         const [{ recordId, withdrawnAt }] = input.acts as [(typeof input.acts)[number]];
-        const recipients = input.acts.map(({ recipient }) => this.addressAt(recipient, input.atMs));
+        const recipients = input.acts.map(({ recipient }) => addressAt(this.pack, recipient, input.atMs));
         const path = `/records/${this.id(recordId)}/consents/withdraw`;
         const key = `withdraw consent ${recordId} ${withdrawnAt}`;
         const { body } = await this.ask('intake', path, this.staff.caseworker(input.agency), key, { recipients });
@@ -309,7 +303,7 @@ export class PackCommands {
     const body = {
       ref,
       record: this.id(referral.fromRecord),
-      to: this.addressAt(referral.requestedTarget ?? referral.toAgency, msOf(referral.sentAt)),
+      to: addressAt(this.pack, referral.requestedTarget ?? referral.toAgency, msOf(referral.sentAt)),
       service: referral.serviceCategory,
       legalBasis: referral.legalBasis,
       ...(serviceApplicationId !== null && { application: this.id(serviceApplicationId) }),

@@ -149,10 +149,15 @@ const named =
 export const agencyNamed = ({ agencies }: Pick<Pack, 'agencies'>, code: string): PackAgency | undefined =>
   agencies.find(named(code));
 
-/** The code that an agency bears at an instant, in milliseconds. */
-export const codeAt = ({ code, formerCodes = [] }: PackAgency, atMs: number): string =>
+const codeAt = ({ code, formerCodes = [] }: PackAgency, atMs: number): string =>
   [...formerCodes].sort((a, b) => Date.parse(a.until) - Date.parse(b.until)).find(({ until }) => atMs < Date.parse(until))
     ?.code ?? code;
+
+/** What a service is to be asked for at an instant: an agency by the code that it bears then, anything else as it stands. */
+export function addressAt(pack: Pick<Pack, 'agencies'>, address: string, atMs: number): string {
+  const agency = agencyNamed(pack, address);
+  return agency ? codeAt(agency, atMs) : address;
+}
 
 /** Under which an agency was known first; its key is made of it. */
 export const firstCodeOf = ({ code, formerCodes = [] }: PackAgency): string =>

@@ -1,5 +1,6 @@
 import type { Service } from './api';
-import type { Pack, PackRefused } from './pack';
+import { msOf } from './inputs';
+import { addressAt, type Pack, type PackRefused } from './pack';
 
 /** Answers that a pack may have refused, by their command. */
 const answers: Readonly<Record<string, { readonly path: string; readonly body: object }>> = {
@@ -18,14 +19,10 @@ export interface AskedInVain {
 }
 
 /** The request of a command that must be refused; `ids` are the services' by the pack's numbers. Throws for a command that no service knows. */
-export function refusedCommand(
-  refused: PackRefused,
-  index: number,
-  { referrals }: Pack,
-  ids: ReadonlyMap<string, string>,
-): AskedInVain {
+export function refusedCommand(refused: PackRefused, index: number, pack: Pack, ids: ReadonlyMap<string, string>): AskedInVain {
   const { command, referralId = '' } = refused;
-  if (command === 'SendReferral') return sending(refused, index, referrals, ids);
+  const { referrals } = pack;
+  if (command === 'SendReferral') return sending(refused, index, pack, ids);
   const referral = referrals.find((one) => one.referralId === referralId);
   const proxy = referral?.external ? { proxied: true, evidence: referral.evidenceRef ?? referralId } : {};
   if (command === 'StartService')
@@ -41,15 +38,21 @@ export function refusedCommand(
 
 /** A statutory service is asked for under the application that the record has for it, so that the refusal is for the pack's reason. */
 function sending(
-  { fromRecord = '', toAgency, serviceCategory, legalBasis }: PackRefused,
+  { at, fromRecord = '', toAgency = '', serviceCategory, legalBasis }: PackRefused,
   index: number,
-  referrals: Pack['referrals'],
+  pack: Pack,
   ids: ReadonlyMap<string, string>,
 ): AskedInVain {
-  const like = referrals.find((one) => one.fromRecord === fromRecord && one.serviceCategory === serviceCategory);
+  const like = pack.referrals.find((one) => one.fromRecord === fromRecord && one.serviceCategory === serviceCategory);
   const application = ids.get(like?.serviceApplicationId ?? '');
   const body = {
-    ...{ ref: `DITOLAK-${index}`, record: ids.get(fromRecord), to: toAgency, service: serviceCategory, legalBasis },
+    ...{
+      ref: `DITOLAK-${index}`,
+      record: ids.get(fromRecord),
+      to: addressAt(pack, toAgency, msOf(at)),
+      service: serviceCategory,
+      legalBasis,
+    },
     ...(application !== undefined && { application }),
   };
   return { service: 'referral', path: '/referrals', body };

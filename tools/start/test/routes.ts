@@ -102,6 +102,7 @@ export const MORE_ROUTES: More = {
     return [
       ...lists,
       ...['/queues', '/queues/places', '/queues/awaiting-service'].map(get),
+      post(`/referrals/${randomUUID()}/complete`, { outcome: 'GoalsMet' }),
       post(`${episode}/session`, { heldAt: INSTANT, minutes: 45, notes: 'bertemu' }),
       post(`${episode}/pause`, { reason: 'Illness' }),
       post(`${episode}/resume`),

@@ -100,6 +100,14 @@ class Start {
   }
 }
 
+/** Answers that the whole of kalsel-h1-2026 has; the two scenarios carried here, played where it is not at hand, have fewer. */
+const ANSWERS = existsSync(join(__dirname, '../../../../shared/reference/acceptance/kalsel-h1-2026.json')) ? 66 : 1;
+
+function expectAllRight(output: string): void {
+  const told = / (\d+) of \1 are right, over \d+ cases/.exec(output);
+  expect(Number(told?.[1])).toBeGreaterThanOrEqual(ANSWERS);
+}
+
 describe('npm start', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'start-'));
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -118,7 +126,7 @@ describe('npm start', () => {
     await start.says('registry, intake, referral, victim-services, timeline');
     const postgresAndKafka = start.ports();
     await start.ended();
-    expect(start.output).toMatch(/ (\d+) of \1 are right, over \d+ cases/);
+    expectAllRight(start.output);
     expect(start.output).not.toContain('WRONG');
     expect(start.process.exitCode).toBe(0);
     const ports = [...new Set([...postgresAndKafka, ...start.ports()])];
@@ -130,8 +138,9 @@ describe('npm start', () => {
   it('killed with -9 leaves no process and no port behind; what was stored is told again by the next start', async () => {
     const start = new Start(dataDir);
     await start.says('Ctrl-C stops everything');
-    expect(start.output).toMatch(/ (\d+) of \1 are right, over \d+ cases/);
+    expectAllRight(start.output);
     expect(start.output).not.toContain('WRONG');
+    expect(start.output).toMatch(/an earlier start has played \d+ inputs/);
     const ports = start.ports();
     expect(await Promise.all(ports.map(answers))).toEqual(ports.map(() => true));
     start.process.kill('SIGKILL');
