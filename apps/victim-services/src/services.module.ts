@@ -9,6 +9,7 @@ import { ListsController } from './http/lists.controller';
 import { PlanController } from './http/plan.controller';
 import { ProcessController } from './http/process.controller';
 import { RestitutionController } from './http/restitution.controller';
+import { ReferralServiceController } from './http/referral-service.controller';
 import { ReturnController } from './http/return.controller';
 import { ServicesCommands } from './http/services.commands';
 import { ShelterController } from './http/shelter.controller';
@@ -32,6 +33,7 @@ import { fireServices } from './services.timers';
     ListsController,
     ApplicationController,
     EpisodeController,
+    ReferralServiceController,
     PlanController,
     ShelterController,
     ReturnController,

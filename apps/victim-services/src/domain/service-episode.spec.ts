@@ -68,6 +68,13 @@ const on = (...acts: Parameters<typeof referralAfter>) => startService({ facts: 
 const rules: Record<EpisodeRule, { after: EpisodeEvent[]; refuses: EpisodeCommand[] }> = {
   'service-already-started': { after: [started], refuses: [startService()] },
   'service-not-started': { after: [], refuses: [completeService()] },
+  'illegal-transition': {
+    after: [],
+    refuses: [
+      completeService({ facts: referralAfter('Acknowledged', 'Accepted') }),
+      completeService({ facts: referralAfter('Rejected') }),
+    ],
+  },
   'service-already-completed': { after: [started, serviceCompleted()], refuses: [completeService()] },
   'referral-unknown': { after: [], refuses: [startService({ facts: { acts: [] } })] },
   'referral-not-accepted': {
@@ -98,6 +105,21 @@ describe.each(Object.entries(rules))('%s', (rule, { after, refuses }) => {
     given(...after)
       .when(command)
       .thenRefused(rule),
+  );
+});
+
+it('is completed by its referral while it runs, though that does not know of it yet', () =>
+  given(started)
+    .when(completeService({ facts: referralAfter('Accepted') }))
+    .then(serviceCompleted()));
+
+it('says the referral’s state with the refusal to complete it', () => {
+  const facts = referralAfter('Acknowledged', 'Accepted');
+  expect(() => serviceEpisode.decide(completeService({ facts }), serviceEpisode.initialState)).toThrow(
+    expect.objectContaining({ rule: 'illegal-transition', detail: { state: 'Accepted' } }),
+  );
+  expect(() => serviceEpisode.decide(completeService({ facts: { acts: [] } }), serviceEpisode.initialState)).toThrow(
+    expect.objectContaining({ rule: 'referral-unknown' }),
   );
 });
 

@@ -1,7 +1,7 @@
 import { caseOf, type Routing } from '@satualur/contracts/event';
 import type { AgencyKey, Instant, SubjectId, Uuid } from '@satualur/contracts/ids';
 import type { EpisodeEvent } from '@satualur/contracts/victim-services/events';
-import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
+import { type Decider, type Must, mustHold, RuleViolation } from '@satualur/decider/decider';
 import { type ReferralFacts, stateOfReferral } from './referral-facts';
 
 type Data<T extends EpisodeEvent['type']> = Extract<EpisodeEvent, { type: T }>['data'];
@@ -25,7 +25,12 @@ export type EpisodeCommand =
     }
   | { readonly type: 'PauseService'; readonly reason: Data<'ServicePaused'>['reason'] }
   | { readonly type: 'ResumeService' }
-  | ({ readonly type: 'CompleteService'; readonly outcome: Data<'ServiceCompleted'>['outcome'] } & Proxy)
+  | ({
+      readonly type: 'CompleteService';
+      readonly outcome: Data<'ServiceCompleted'>['outcome'];
+      /** Of the referral, where the caller names that instead of the episode. */
+      readonly facts?: ReferralFacts;
+    } & Proxy)
   | ({ readonly type: 'DiscontinueService'; readonly reason: Data<'ServiceDiscontinued'>['reason'] } & Proxy);
 
 export type EpisodeRule =
@@ -35,6 +40,7 @@ export type EpisodeRule =
   | 'service-not-running'
   | 'referral-unknown'
   | 'referral-not-accepted'
+  | 'illegal-transition'
   | 'not-the-recipient'
   | 'proxy-needs-evidence'
   | 'not-a-proxy';
@@ -75,14 +81,22 @@ function start(command: Extract<EpisodeCommand, { type: 'StartService' }>): Epis
   };
 }
 
+/** A referral without a running service is not completed, whatever its state is (domain 5.4). */
+function refuseToComplete(facts: ReferralFacts): never {
+  const state = stateOfReferral(facts);
+  throw new RuleViolation(state === undefined ? 'referral-unknown' : 'illegal-transition', state === undefined ? {} : { state });
+}
+
 function decide(command: EpisodeCommand, state: Episode): readonly EpisodeEvent[] {
   if (command.type === 'StartService') {
     must(state.status === 'none', 'service-already-started');
     return [start(command)];
   }
   const { status } = state;
+  const isOpen = status === 'running' || status === 'paused';
+  if (command.type === 'CompleteService' && command.facts && !isOpen) refuseToComplete(command.facts);
   must(status !== 'none', 'service-not-started');
-  must(status === 'running' || status === 'paused', 'service-already-completed', { state: status });
+  must(isOpen, 'service-already-completed', { state: status });
   const { referral, referredBy, of } = state as Required<Episode>;
   const common = { referral, referredBy };
   const told = state.provider ? of : { ...of, audience: [referredBy] };

@@ -10,7 +10,7 @@ import { serviceEpisode } from '../domain/service-episode';
 import { checkRecord } from '../services.handler';
 import { ServicesCommands } from './services.commands';
 
-const kind = { category: 'episode', decider: serviceEpisode };
+export const episodes = { category: 'episode', decider: serviceEpisode };
 
 const proxy = { proxied: z.literal(true).optional(), evidence: EvidenceRef.optional() };
 const Start = z.object({ referral: Uuid, ...proxy });
@@ -23,7 +23,7 @@ const Session = z.object({
 });
 const Pause = z.object({ reason: episodeEvents.ServicePaused.shape.reason });
 const Resume = z.object({});
-const Complete = z.object({ outcome: episodeEvents.ServiceCompleted.shape.outcome.optional(), ...proxy });
+export const Complete = z.object({ outcome: episodeEvents.ServiceCompleted.shape.outcome.optional(), ...proxy });
 const Discontinue = z.object({ reason: episodeEvents.ServiceDiscontinued.shape.reason, ...proxy });
 
 @Controller('episodes')
@@ -34,7 +34,7 @@ export class EpisodeController {
   @Post()
   @HttpCode(201)
   async start(@Command() command: CommandContext, @ZodBody(Start) body: z.infer<typeof Start>) {
-    const done = await this.commands.of(kind).open(
+    const done = await this.commands.of(episodes).open(
       command,
       'service.start',
       async (unit) => ({
@@ -50,7 +50,7 @@ export class EpisodeController {
   @HttpCode(200)
   session(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Session) body: z.infer<typeof Session>) {
     const { record, notes, ...session } = body;
-    return this.commands.of(kind).to(id, command, 'service.record', async (unit) => {
+    return this.commands.of(episodes).to(id, command, 'service.record', async (unit) => {
       const subject = record && (await checkRecord(unit, record)).subject;
       return { type: 'RecordSession', ...session, subject, notes };
     });
@@ -59,20 +59,22 @@ export class EpisodeController {
   @Post(':id/pause')
   @HttpCode(200)
   pause(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Pause) body: z.infer<typeof Pause>) {
-    return this.commands.of(kind).to(id, command, 'service.record', () => ({ type: 'PauseService', ...body }));
+    return this.commands.of(episodes).to(id, command, 'service.record', () => ({ type: 'PauseService', ...body }));
   }
 
   @Post(':id/resume')
   @HttpCode(200)
   resume(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Resume) _body: object) {
-    return this.commands.of(kind).to(id, command, 'service.record', () => ({ type: 'ResumeService' }));
+    return this.commands.of(episodes).to(id, command, 'service.record', () => ({ type: 'ResumeService' }));
   }
 
   @Post(':id/complete')
   @HttpCode(200)
   complete(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Complete) body: z.infer<typeof Complete>) {
     const { outcome = 'NotStated', ...proxied } = body;
-    return this.commands.of(kind).to(id, command, 'service.complete', () => ({ type: 'CompleteService', outcome, ...proxied }));
+    return this.commands
+      .of(episodes)
+      .to(id, command, 'service.complete', () => ({ type: 'CompleteService', outcome, ...proxied }));
   }
 
   @Post(':id/discontinue')
@@ -82,6 +84,6 @@ export class EpisodeController {
     @PathUuid('id') id: Uuid,
     @ZodBody(Discontinue) body: z.infer<typeof Discontinue>,
   ) {
-    return this.commands.of(kind).to(id, command, 'service.complete', () => ({ type: 'DiscontinueService', ...body }));
+    return this.commands.of(episodes).to(id, command, 'service.complete', () => ({ type: 'DiscontinueService', ...body }));
   }
 }

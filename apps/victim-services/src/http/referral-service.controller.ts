@@ -1,0 +1,36 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { requireAccess } from '@satualur/access/table';
+import { streamOf, Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Command, type CommandContext } from '@satualur/service-host/idempotency';
+import { PathUuid, ZodBody } from '@satualur/service-host/request';
+import { referralFacts } from '../domain/referral-facts';
+import { Complete, episodes } from './episode.controller';
+import { type Body, ServicesCommands } from './services.commands';
+
+/** The service that answers a referral, named by the referral. */
+@Controller('referrals')
+export class ReferralServiceController {
+  constructor(
+    private readonly commands: ServicesCommands,
+    private readonly host: AgencyHost,
+  ) {}
+
+  /** Completes the service; a referral without a running one answers with its state. */
+  @Post(':id/complete')
+  @HttpCode(200)
+  async complete(
+    @Command() command: CommandContext,
+    @PathUuid('id') referral: Uuid,
+    @ZodBody(Complete) { outcome = 'NotStated', ...proxied }: Body<typeof Complete>,
+  ) {
+    const { caller } = command;
+    requireAccess(caller, 'service.complete', 'own');
+    const episode = await this.host.agency(caller.agency).store.holder(episodes.category, referral);
+    const id = episode ? uuidOfStream(episode) : referral;
+    return this.commands.of(episodes).to(id, command, 'service.complete', async (unit) => ({
+      ...{ type: 'CompleteService', outcome, ...proxied },
+      facts: await unit.peek(streamOf('referralin', referral), referralFacts),
+    }));
+  }
+}
