@@ -18,6 +18,7 @@ export function entryOf(known: KnownEvent): PlainEntry {
     known: shown,
     hlc,
     recorded: readable ? instantOf(msOfInstant(envelope.time)) : shown,
+    ...(readable && msOfInstant(envelope.time) > msOfHlc(hlc) && { clockAhead: true as const }),
     happened: readable ? happenedAt(event) : null,
     by: log,
     seq,

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { canonicalJson } from '@satualur/contracts/bytes';
 import { type Hlc, hlcOf } from '@satualur/contracts/hlc';
 import type { Envelope } from '@satualur/contracts/event';
-import type { CaseId } from '@satualur/contracts/ids';
+import { type CaseId, streamOf } from '@satualur/contracts/ids';
 import { agencyRecordRegistered } from '@satualur/contracts/intake/examples';
 import { deliveries, delivered, history } from './stories/any-history.story';
 import { at, Story, wita } from './stories/story';
@@ -204,4 +204,20 @@ it('carries no value that should have been sealed and was not', () => {
   const text = canonicalJson(plainTimeline(story.caseid, story.events));
   expect(text).not.toMatch(/Kenanga|6399|2004-08-17/);
   expect(text).toContain('"nik":{"method":"Document","value":{"sealed":"identity"}}');
+});
+
+it('flags what an agency recorded later than it became known, and leaves it in its place', () => {
+  const story = new Story(idOf('clock') as string as CaseId);
+  const wrote = (name: string, recorded: string, known: string) =>
+    story.log('pol-6310').write({
+      ...{ stream: streamOf('record', idOf(name)), event: { ...agencyRecordRegistered(), caseid: story.caseid } },
+      ...{ at: wita(known), recorded: at(recorded) },
+    });
+  wrote('ahead', '02-04 10:00', '02-03 10:00');
+  wrote('late', '02-02 10:00', '02-03 11:00');
+  const { entries } = foldTimeline(story.caseid, story.events, NONE);
+  expect(entries.map(({ recorded, clockAhead }) => [recorded, clockAhead])).toEqual([
+    [at('02-04 10:00'), true],
+    [at('02-02 10:00'), undefined],
+  ]);
 });

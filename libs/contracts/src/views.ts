@@ -14,6 +14,8 @@ export const RecordView = z.object({
   caseid: CaseId,
   ref: Ref,
   recordedAt: Instant,
+  /** Recorded later than the platform learnt of it: the agency's clock is ahead (FORMAT 1.7). */
+  clockAhead: z.literal(true).optional(),
   state: z.enum(['Open', 'Closed', 'Voided', 'Erased']),
   /** How the person may be reached: shown before any number; null when nobody has said. */
   contact: z.object({ danger: z.boolean(), rule: ContactRule, note: z.union([Narrative, Closed]).optional() }).nullable(),

@@ -1,4 +1,4 @@
-import type { Uuid } from '@satualur/contracts/ids';
+import { msOfInstant, type Uuid } from '@satualur/contracts/ids';
 import type { Field, RecordEvent } from '@satualur/contracts/intake/events';
 import { fold } from '@satualur/decider/decider';
 import type { StoredEvent } from '@satualur/event-store/store';
@@ -40,10 +40,12 @@ export async function recordView(agency: OpenAgency, id: Uuid, stored: readonly 
   );
   const registered = (events[0]!.event as Extract<RecordEvent, { type: 'AgencyRecordRegistered' }>).data;
   const { subject: _subject, assertions: _assertions, ...rest } = registered;
+  const { caseid, time, knowntime } = events[0]!.envelope;
   return {
     id,
-    caseid: events[0]!.envelope.caseid!,
-    recordedAt: events[0]!.envelope.time,
+    caseid: caseid!,
+    recordedAt: time,
+    ...(msOfInstant(time) > msOfInstant(knowntime) && { clockAhead: true as const }),
     state: stateOf(state),
     contact: await contactOf(agency, events),
     ...(state.worker !== undefined && { worker: state.worker }),

@@ -56,6 +56,14 @@ describe('registering', () => {
     expect(await world.office(POLICE).open.store.nextDue()).toBeUndefined();
   });
 
+  it('flags a clock that is ahead, and refuses nothing for it', async () => {
+    const { id, status: taken } = await desk.register({}, { recordedAt: '2026-02-04T09:00:00+08:00' });
+    const ahead = await desk.get('police', `/records/${id}`);
+    expect([taken, ahead['clockAhead'], ahead['recordedAt']]).toEqual([201, true, '2026-02-04T09:00:00+08:00']);
+    const { id: other } = await desk.register({}, { recordedAt: '2026-02-03T10:00:00+08:00' });
+    expect(await desk.get('police', `/records/${other}`)).not.toHaveProperty('clockAhead');
+  });
+
   it('refuses a code that the list in force does not have', async () => {
     const codes = [{ code: 'ForcedLabour', label: { id: 'Kerja paksa', en: 'Forced labour' } }];
     world.publish(codeListPublished({ list: 'vic_TypeOfExploitation', codes, validFrom: at('02-01 00:00') }));

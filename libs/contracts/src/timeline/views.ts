@@ -22,6 +22,8 @@ export interface TimelineEntry {
   readonly hlc: Hlc;
   /** The agency's own statement of when it recorded this. */
   readonly recorded: Instant;
+  /** `recorded` lies after `known`: that agency's clock is ahead. */
+  readonly clockAhead?: true;
   /** When it happened, where the event says so. */
   readonly happened: Instant | null;
   /** Whose log it stands in: an agency's key or a task-force service's name. */
