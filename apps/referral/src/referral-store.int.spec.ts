@@ -3,6 +3,7 @@ import { type AgencyKey, instantOf, type Ref, streamOf, type SubjectId, type Uui
 import { agencyRecordRegistered } from '@satualur/contracts/intake/examples';
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
 import { agencyProvisioned, agencyRegistered, slaPolicyChanged } from '@satualur/contracts/registry/examples';
+import { serviceApplicationFiled } from '@satualur/contracts/victim-services/examples';
 import { HybridClock } from '@satualur/event-store/clock';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
 import { randomIds } from '@satualur/event-store/random-ids';
@@ -37,6 +38,7 @@ let database: StoreDatabase;
 let pools: Pool[];
 let agency: OpenAgency;
 let intake: PostgresEventStore;
+let services: PostgresEventStore;
 let record: Uuid;
 const host = { agency: () => agency } as unknown as AgencyHost;
 const cause = () => ({ actor: STAFF, at: instantOf(clock.now()), command: { id: ids.next() } });
@@ -51,8 +53,10 @@ beforeAll(async () => {
     ...{ user: migrator.username, password: decodeURIComponent(migrator.password) },
   };
   await migrateServiceSchema(connection, { schema: 'referral', service: `${key}_referral`, mode: 'development' }, migrations);
-  pools = (['referral', 'intake'] as const).map((role) => new Pool({ connectionString: database.url(role), max: 4 }));
-  const [own, other] = pools as [Pool, Pool];
+  pools = (['referral', 'intake', 'victim-services'] as const).map(
+    (role) => new Pool({ connectionString: database.url(role), max: 4 }),
+  );
+  const [own, other, third] = pools as [Pool, Pool, Pool];
   const [hybrid, vault, directory] = [new HybridClock(clock), memoryVault(key), new Directory()];
   const published = [
     ...[agencyRegistered({ key, code: 'POL-UJI' }), agencyProvisioned({ key }), agencyRegistered(), agencyProvisioned()],
@@ -62,6 +66,7 @@ beforeAll(async () => {
   const storeAs = (pool: Pool, service: string) =>
     new PostgresEventStore({ pool, source: `/agencies/${key}/${service}`, clock: hybrid, sealer: vault });
   intake = storeAs(other, 'intake');
+  services = storeAs(third, 'victim-services');
   const rows = {
     query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
       (await own.query<R>(text, [...values])).rows,
@@ -105,6 +110,16 @@ async function project(...streams: ReturnType<typeof outOf>[]): Promise<void> {
 }
 
 describe('the referral service on PostgreSQL, under its own role', () => {
+  it('passes the last place of an application on, where victim services read it', async () => {
+    const application = ids.next();
+    const filed = serviceApplicationFiled({ record });
+    await services.transact(cause(), (unit) => unit.record(streamOf('application', application), [filed]));
+    const asked = { service: 'HealthRehabilitation', application } as const;
+    await send(asked);
+    const second = await send({ ...asked, to: 'DINSOS-73' });
+    expect(await services.holder('last-referral', application)).toBe(outOf(second));
+  });
+
   it('refuses consent never given: the check of a stream without events holds', async () =>
     expect(await refusalOf(send({ legalBasis: 'Consent' }))).toBe('consent-missing'));
 
