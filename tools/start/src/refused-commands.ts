@@ -28,7 +28,7 @@ export function refusedCommand(refused: PackRefused, index: number, pack: Pack, 
   if (command === 'StartService')
     return { service: 'victim-services', path: '/episodes', body: { referral: ids.get(referralId), ...proxy } };
   if (command === 'CompleteService')
-    return { service: 'victim-services', path: `/episodes/${ids.get(`episode ${referralId}`)}/complete`, body: proxy };
+    return { service: 'victim-services', path: `/referrals/${ids.get(referralId)}/complete`, body: proxy };
   const answer = answers[command];
   if (!answer) throw new Error(`the pack names the command ${command}, which no service knows`);
   const takesProxy = command !== 'WithdrawReferral' && command !== 'ConfirmWithdrawal';
