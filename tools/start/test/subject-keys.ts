@@ -16,7 +16,9 @@ export async function keysIn({ stores, cell }: WholeStack, vault: string, owner:
   const whose = [owner, subject];
   const sql = 'SELECT class, wrapped FROM vault.data_key WHERE owner = $1 AND subject = $2';
   const keys = await stores.query<Row>(`vault_${vault}`, sql, whose);
-  const find = 'SELECT hash FROM vault.index_entry WHERE owner = $1 AND subject = $2';
+  // A name's part that another person shares is found by the same hash, and stays for that person.
+  const find = `SELECT hash FROM vault.index_entry AS one WHERE owner = $1 AND subject = $2
+    AND NOT EXISTS (SELECT FROM vault.index_entry AS other WHERE other.hash = one.hash AND other.subject <> one.subject)`;
   const hashes = await stores.query<{ hash: Buffer }>(`vault_${vault}`, find, whose);
   const needle = (name: string, bytes: Buffer): Needle => ({ name: `${vault} ${name}`, forms: formsOfBytes(bytes) });
   const opened = keys.map(async (row) => [
