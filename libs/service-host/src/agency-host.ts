@@ -4,7 +4,7 @@ import type { AgencySide, HostContext, OpenAgency, ProcessReader } from './agenc
 import type { DirectoryAgency } from './directory';
 import { openAgencyParts, type AgencyParts } from './open-agency';
 import { AgencyNotReady } from './problem';
-import { PerWrite } from './per-write';
+import { ofOneMoment, PerWrite } from './per-write';
 import { fireDue } from './timers';
 
 const OPENING_SIDE_BY_SIDE = 4;
@@ -65,8 +65,24 @@ export class AgencyHost {
     return fired.reduce((sum, count) => sum + count, 0);
   }
 
-  /** Over all hosted agencies, what is waited for from elsewhere. */
-  async awaited(): Promise<number> {
+  /** What is waited for from elsewhere, and the earliest timer in milliseconds, with what `told` says: all of one moment. */
+  standing<T>(told: () => T): Promise<T & { readonly awaited: number; readonly nextDue?: number }> {
+    const asked = () => Promise.all([this.awaited(), this.nextDue()]);
+    return ofOneMoment(
+      () => this.calls,
+      asked,
+      ([awaited, nextDue]) => ({
+        ...{ ...told(), awaited },
+        ...(nextDue !== undefined && { nextDue }),
+      }),
+    );
+  }
+
+  private get calls(): number {
+    return this.all().reduce((sum, { progress }) => sum + progress().calls, 0);
+  }
+
+  private async awaited(): Promise<number> {
     const { awaited } = this.side;
     if (!awaited) return 0;
     const each = await Promise.all(this.all().map((parts) => this.awaiting.of(parts, () => awaited(parts.agency))));

@@ -44,19 +44,16 @@ class AgencySideRunner implements OnApplicationBootstrap, DemoPart {
     await Promise.all(this.host.all().map(({ loop }) => loop?.settle(true)));
   }
 
-  /** Readers, writers and logs are told as of one moment, the last. */
+  /** All of one moment. */
   async quiet(settled: boolean): Promise<Movement> {
-    const parts = this.host.all();
-    const loops = parts.flatMap(({ loop }) => loop ?? []);
+    const loops = this.host.all().flatMap(({ loop }) => loop ?? []);
     if (settled) await Promise.all(loops.map((loop) => loop.settle()));
-    const awaited = await this.host.awaited();
-    return {
+    return this.host.standing(() => ({
       logs: Object.fromEntries(loops.map((loop) => [loop.name, loop.stands])),
-      written: Object.fromEntries(parts.map(({ agency, progress }) => [agency.key, progress().events])),
-      applied: parts.flatMap(readersOf),
+      written: Object.fromEntries(this.host.all().map(({ agency, progress }) => [agency.key, progress().events])),
+      applied: this.host.all().flatMap(readersOf),
       opening: this.host.opening,
-      awaited,
-    };
+    }));
   }
 
   nextDue(): Promise<number | undefined> {

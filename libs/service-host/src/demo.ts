@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Controller, Get, HttpCode, Inject, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Caller } from '@satualur/access/access';
@@ -25,6 +26,8 @@ export interface ReaderReport {
   readonly seq: number;
 }
 export interface QuietReport {
+  /** Another one after each start: counts of two processes have nothing to do with each other. */
+  readonly process: string;
   readonly logs: Readonly<Record<string, LogReport>>;
   /** Events that this process committed since it started, by the log that they belong to. */
   readonly written: Readonly<Record<string, number>>;
@@ -35,7 +38,11 @@ export interface QuietReport {
   readonly awaited: number;
   readonly nextDue: InstantText | null;
 }
-export type Movement = Pick<QuietReport, 'logs' | 'applied'> & Partial<Pick<QuietReport, 'written' | 'opening' | 'awaited'>>;
+export type Movement = Pick<QuietReport, 'logs' | 'applied'> &
+  Partial<Pick<QuietReport, 'written' | 'opening' | 'awaited'>> & {
+    /** In milliseconds. */
+    readonly nextDue?: number;
+  };
 
 /** A part of this process that moves by itself: what the demo clock's protocol asks of it (details 3). */
 export interface DemoPart {
@@ -52,6 +59,7 @@ export interface DemoPart {
 @Injectable()
 export class DemoParts {
   private readonly parts: DemoPart[] = [];
+  private readonly process = randomUUID();
 
   add(part: DemoPart): void {
     this.parts.push(part);
@@ -59,9 +67,10 @@ export class DemoParts {
 
   /** From memory, but for what changed since it was last asked; `settled` makes every log stand at its head first. */
   async quiet(settled = false): Promise<QuietReport> {
-    const due = await this.nextDue();
     const reports = await Promise.all(this.parts.map((part) => part.quiet(settled)));
+    const due = earliest(reports.map(({ nextDue }) => nextDue));
     return {
+      process: this.process,
       logs: Object.assign({}, ...reports.map(({ logs }) => logs)) as QuietReport['logs'],
       written: Object.assign({}, ...reports.map(({ written }) => written ?? {})) as QuietReport['written'],
       applied: reports.flatMap(({ applied }) => applied),
@@ -72,11 +81,7 @@ export class DemoParts {
   }
 
   async nextDue(): Promise<number | undefined> {
-    const dues = await Promise.all(this.parts.map((part) => part.nextDue?.()));
-    return dues.reduce(
-      (earliest, due) => (due !== undefined && (earliest === undefined || due < earliest) ? due : earliest),
-      undefined,
-    );
+    return earliest(await Promise.all(this.parts.map((part) => part.nextDue?.())));
   }
 
   async fire(marks: boolean): Promise<number> {
@@ -84,6 +89,11 @@ export class DemoParts {
     if (marks) await Promise.all(this.parts.map((part) => part.mark?.()));
     return fired.reduce((sum, count) => sum + count, 0);
   }
+}
+
+function earliest(dues: readonly (number | undefined)[]): number | undefined {
+  const times = dues.flatMap((due) => due ?? []);
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 const SetClock = z.object({ to: Instant });

@@ -20,3 +20,12 @@ export class PerWrite<T> {
     return value;
   }
 }
+
+/** What was asked, with what `told` says once it is known: asked anew as long as `calls` says that something was written meanwhile. */
+export async function ofOneMoment<A, T>(calls: () => number, ask: () => Promise<A>, told: (asked: A) => T): Promise<T> {
+  for (;;) {
+    const before = calls();
+    const asked = await ask();
+    if (calls() === before) return told(asked);
+  }
+}

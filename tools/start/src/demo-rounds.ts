@@ -11,6 +11,7 @@ interface Reader {
 
 /** What a service says of itself in demo mode (GET /demo/quiet). */
 export interface Quiet {
+  readonly process: string;
   readonly logs: Readonly<
     Record<
       string,
@@ -34,7 +35,7 @@ export interface Quiet {
 
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = { quick: 2, settled: 15 } as const;
-/** A count that a lost answer or a new process made useless is given up after so long, and counted anew. */
+/** A count that came out wrong, as by a write whose outcome nobody knew, is given up after so long, and made anew. */
 const COUNTED_WITHIN_MS = 2_000;
 
 /** Inboxes that have read nothing yet of a log that addresses them: a reader tells only of logs it has met. */
@@ -90,6 +91,8 @@ const writtenTo = (log: string, rounds: readonly Quiet[]): number =>
 export class DemoRounds {
   /** By log, how many events stood in it before those that its writers count. */
   private readonly base = new Map<string, number>();
+  /** Whose counts they are: a new process counts from nothing again. */
+  private counting = new Set<string>();
 
   constructor(
     private readonly api: Api,
@@ -116,6 +119,7 @@ export class DemoRounds {
     for (const began = Date.now(); ;) {
       const others = await Promise.all([this.read('referral'), this.read('victim-services')]);
       const rounds = [...others, await this.read('intake')];
+      if (!rounds.every(({ process }) => this.counting.has(process))) return this.quiet();
       if (this.isQuiet(rounds)) return earliest(rounds);
       if (Date.now() - began > COUNTED_WITHIN_MS) return this.quiet();
       await sleep(PAUSE_MS.quick);
@@ -153,6 +157,7 @@ export class DemoRounds {
   }
 
   private countFrom(rounds: readonly Quiet[]): void {
+    this.counting = new Set(rounds.map(({ process }) => process));
     for (const [log, { sealed }] of Object.entries(logsOf(rounds))) this.base.set(log, sealed - writtenTo(log, rounds));
   }
 
