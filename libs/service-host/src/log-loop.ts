@@ -25,7 +25,8 @@ const CARRY_GAP_MS = 20;
 const CARRY_AT_ONCE = 200;
 /** After a pass that found something the next one begins so much later, woken or not: under load one serves several commits. */
 const SEAL_GAP_MS = 1;
-const IDLE_MS = { first: 5, longest: 250 } as const;
+/** Appends wake the loop: with nothing in hand it looks by itself only for what a lost wake or a lost leader left. */
+const IDLE_MS = { first: 5, inHand: 250, longest: 1_000 } as const;
 const MARK_UNDER_LOAD_MS = 1_000;
 const MARK_IDLE_MS = 60_000;
 
@@ -100,11 +101,11 @@ export class LogLoop {
       try {
         const moved = await this.turnOnce();
         this.failures.sealing = 0;
-        idle = moved ? 0 : Math.min(Math.max(idle * 2, IDLE_MS.first), IDLE_MS.longest);
+        idle = moved ? 0 : Math.min(Math.max(idle * 2, IDLE_MS.first), this.longestIdle);
       } catch (error) {
         this.failures.sealing++;
         this.onError(error);
-        idle = IDLE_MS.longest;
+        idle = IDLE_MS.inHand;
       }
       await (idle === 0 ? this.untilGapIsOver(began) : this.sleep(idle));
     }
@@ -131,6 +132,10 @@ export class LogLoop {
     this.status = { ...this.status, sealed: Math.max(this.status.sealed, seq) };
   }
 
+  private get longestIdle(): number {
+    return this.behind || this.unmarked ? IDLE_MS.inHand : IDLE_MS.longest;
+  }
+
   private get behind(): boolean {
     return this.status.relayed < this.status.sealed;
   }
@@ -155,7 +160,7 @@ export class LogLoop {
       this.failures.carrying = 0;
     } catch (error) {
       this.failures.carrying++;
-      this.restUntilMs = Date.now() + IDLE_MS.longest;
+      this.restUntilMs = Date.now() + IDLE_MS.inHand;
       throw error;
     } finally {
       this.carrying = undefined;
@@ -206,7 +211,7 @@ export class LogLoop {
       await this.relayedUpTo(checkpoint.size);
       await this.relay.publishMark(checkpoint);
     } catch (error) {
-      this.restUntilMs = Date.now() + IDLE_MS.longest;
+      this.restUntilMs = Date.now() + IDLE_MS.inHand;
       throw error;
     }
     this.status = { ...this.status, marked: checkpoint.size, watermark: checkpoint.watermark };
