@@ -6,10 +6,13 @@ import { mustHold, RuleViolation } from '@satualur/decider/decider';
 import { ClaimTaken, type Committed } from '@satualur/event-store/store';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import type { Ids } from '@satualur/service-host/host-module';
+import { mustBeListed } from '@satualur/service-host/listed-store';
+import { codedFields, statedCodes } from '@satualur/service-host/stated-codes';
 import { IDS } from '@satualur/service-host/tokens';
 import { openKey, outOf } from './both-halves';
 import { referralOut } from './domain/referral-out';
 import { route } from './domain/routing';
+import { Send } from './http/referral.requests';
 import { type NewReferral, sendIn } from './sending';
 
 export class HandleSend extends Command<Committed> {
@@ -36,7 +39,9 @@ export class SendHandler implements ICommandHandler<HandleSend> {
   }
 }
 
-/** A draft, sent with the id it has. */
+const CODED = codedFields(Send);
+
+/** A draft, sent with the id it has, if its codes are still in their lists. */
 export class HandleSendDraft extends Command<Committed> {
   constructor(
     readonly agency: AgencyKey,
@@ -61,6 +66,7 @@ export class SendDraftHandler implements ICommandHandler<HandleSendDraft> {
       agency.store.transact(cause, async (unit) => {
         const { draft } = await unit.load(outOf(id), referralOut);
         mustHold(draft !== undefined, 'referral-unknown');
+        mustBeListed(agency.directory.lists, statedCodes(CODED, draft), cause.at);
         const { ref, to, service, legalBasis, caseid: _, ...rest } = draft;
         const missing = Object.entries({ ref, to, service, legalBasis }).find(([, value]) => value === undefined)?.[0];
         mustHold(missing === undefined, 'draft-incomplete', { missing: missing ?? '' });

@@ -27,6 +27,10 @@ export const exploitation: Record<z.infer<typeof TypeOfExploitation>, Words> = {
 export const field: Record<Field, Words> = {
   role: say('peran', 'role'),
   name: say('nama', 'name'),
+  salutation: say('sapaan', 'salutation'),
+  firstName: say('nama depan', 'first name'),
+  middleName: say('nama tengah', 'middle name'),
+  secondName: say('nama belakang', 'second name'),
   sex: say('jenis kelamin', 'sex'),
   birthDate: say('tanggal lahir', 'birth date'),
   ageEstimate: say('perkiraan umur', 'age estimate'),

@@ -27,4 +27,6 @@ export const OrgType = z.enum([
   'CorporateBusiness',
   'SchoolOrCollege',
 ]);
+/** HTCDS `hte_Type`. */
+export const HistoricEventType = z.enum(['Recruitment', 'Transit', 'Exploitation']);
 export const DecisionMakingOrg = z.enum(['Police', 'NGO', 'CourtOrProsecution', 'NonPoliceGovernmentalOrganization', 'Other']);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { CodeScheme, EvidenceRef } from '../codes/casework';
+import { CodeScheme, EvidenceRef, PersonRole } from '../codes/casework';
 import { MaritalStatus, TraffickingStatus, TypeOfExploitation } from '../codes/htcds';
 import { AreaCode, CalendarDate } from '../ids';
 import { sealed } from '../sealed';
+import { plainLine } from '../text';
 
 export const Method = z.enum(['Document', 'OfficialRegistry', 'SelfDeclared', 'ThirdParty', 'MedicalEstimate', 'Observed']);
 
@@ -13,12 +14,8 @@ const asserted = <S extends z.ZodType>(value: S) => z.strictObject({ value, ...s
 const coded = <S extends z.ZodType>(value: S) =>
   z.strictObject({ value, scheme: CodeScheme.optional(), ...stated, validFrom: CalendarDate.optional() });
 
-/** People's own words: no control characters, at most 200 characters; never coerced or trimmed. */
-export const PersonName = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u);
+/** As people write it, at most 200 characters; never coerced or trimmed. */
+export const PersonName = plainLine(200);
 /** As somebody claims it, never coerced. */
 export const Identifier = z
   .string()
@@ -28,12 +25,17 @@ export const Identifier = z
 
 /** One agency's values for one person; an absent field asserts nothing. Identity is sealed, plain codes are not (architecture 9). */
 export const Assertions = z.strictObject({
-  role: asserted(z.enum(['victim', 'perpetrator'])),
+  role: coded(PersonRole),
   name: asserted(sealed('identity', PersonName)),
+  /** HTCDS prs_Salutation, prs_FirstName, prs_MiddleName and prs_SecondName: the parts of the name, where somebody knows them apart. */
+  salutation: asserted(sealed('identity', plainLine(60))).optional(),
+  firstName: asserted(sealed('identity', PersonName)).optional(),
+  middleName: asserted(sealed('identity', PersonName)).optional(),
+  secondName: asserted(sealed('identity', PersonName)).optional(),
   sex: coded(z.enum(['F', 'M'])).optional(),
   birthDate: asserted(sealed('identity', CalendarDate)).optional(),
   ageEstimate: asserted(sealed('identity', z.int().min(0).max(130))).optional(),
-  originKabkota: asserted(AreaCode).optional(),
+  originKabkota: coded(AreaCode).optional(),
   exploitation: coded(z.array(TypeOfExploitation).max(11)).optional(),
   traffickingStatus: coded(TraffickingStatus).optional(),
   /** As claimed, never coerced; whether its form is lawful stands beside it. */

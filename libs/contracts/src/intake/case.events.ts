@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { Narrative, RiskLevel, TraffickingAct, TraffickingMeans } from '../codes/casework';
-import { TypeOfExploitation } from '../codes/htcds';
+import { HistoricEventType, TypeOfExploitation } from '../codes/htcds';
 import { type EventOf } from '../event';
 import { AreaCode, CalendarDate, Ref, SubjectId, Uuid } from '../ids';
 import { DataClass, sealed } from '../sealed';
 import { Identifier } from './assertions';
+import { imported } from './imported';
 
 /** Stream `screening-<uuid>`: act, means and purpose, UU 21/2007 art. 1(1). */
 export const screeningEvents = {
-  ScreeningStarted: z.strictObject({ record: Uuid, ref: Ref.optional() }),
+  ScreeningStarted: z.strictObject({ record: Uuid, ref: Ref.optional(), imported }),
   ScreeningCompleted: z.strictObject({
     record: Uuid,
     subject: SubjectId,
@@ -21,6 +22,7 @@ export const screeningEvents = {
     /** What the answers come to: all three elements, or act and purpose for a child. */
     finding: z.enum(['ElementsMet', 'ElementsNotMet', 'Unclear']),
     notes: sealed('narrative', Narrative).optional(),
+    imported,
   }),
 };
 
@@ -32,8 +34,9 @@ export const caseEventEvents = {
     subject: SubjectId,
     victimCount: z.int().min(0).max(100_000).optional(),
     lpNumber: sealed('identity', Identifier).optional(),
+    imported,
   }),
-  CaseEventRevised: z.strictObject({ victimCount: z.int().min(0).max(100_000) }),
+  CaseEventRevised: z.strictObject({ victimCount: z.int().min(0).max(100_000), imported }),
   /** HTCDS hte_*. */
   HistoricTraffickingEventRecorded: z.strictObject({
     record: Uuid.optional(),
@@ -46,8 +49,13 @@ export const caseEventEvents = {
       .regex(/^[A-Z]{2}$/)
       .optional(),
     exploitation: z.array(TypeOfExploitation).max(11),
+    /** HTCDS hte_Type. */
+    type: HistoricEventType.optional(),
     subject: SubjectId,
+    /** HTCDS hte_City, hte_Street, hte_PostalCode. */
+    place: sealed('narrative', Narrative).optional(),
     account: sealed('narrative', Narrative).optional(),
+    imported,
   }),
   /** What it says of nobody in particular: these classes are erased in every record that the agency holds of the case. */
   CaseEventErased: z.strictObject({ subject: SubjectId, classes: z.array(DataClass).min(1) }),
