@@ -31,6 +31,16 @@ describe('the directory', () => {
     expect(directory.byCode('RS-6310')?.key).toBe(other);
   });
 
+  it('gives the code of an agency that left to whoever bears it since', () => {
+    const [other, left] = [
+      'rs-baru' as AgencyKey,
+      { type: 'AgencyLeft', data: { key: HOSPITAL, leftAt: at('03-01 00:00') } },
+    ] as const;
+    const gone = [agencyRegistered(), left];
+    expect(directoryOf(...gone).byCode('RS-6310')?.key).toBe(HOSPITAL);
+    expect(directoryOf(...gone, agencyRegistered({ key: other, code: 'RS-6310' })).byCode('RS-6310')?.key).toBe(other);
+  });
+
   it('sends to an agency once it is set up, and no more from the instant at which it left', () => {
     const left: RegistryEvent = { type: 'AgencyLeft', data: { key: HOSPITAL, leftAt: at('03-01 00:00') } };
     expect(directoryOf(agencyRegistered()).isActive(HOSPITAL, at('02-01 00:00'))).toBe(false);

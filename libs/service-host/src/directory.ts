@@ -101,10 +101,11 @@ export class Directory {
     return [...this.known].sort().map((kabkota) => ({ kabkota, formed: this.formed.has(kabkota) }));
   }
 
-  /** By the code it bears now; else by one that it bore, when only one agency did. */
+  /** By the code it bears now, or bore when it left; else by one that it bore, when only one agency did. */
   byCode(code: string): DirectoryAgency | undefined {
+    const bearing = this.all().filter((agency) => agency.code === code);
     const bore = this.all().filter(({ formerCodes }) => formerCodes.some((former) => former.code === code));
-    return this.all().find((agency) => agency.code === code) ?? (bore.length === 1 ? bore[0] : undefined);
+    return bearing.find(({ leftAt }) => leftAt === undefined) ?? bearing.at(-1) ?? (bore.length === 1 ? bore[0] : undefined);
   }
 
   /** An agency that may be sent to at `at`: known, set up where it is on the platform, and not gone. */
