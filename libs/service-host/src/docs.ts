@@ -10,7 +10,9 @@ import {
   SwaggerModule,
 } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { produces } from './media-types';
 
 type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
@@ -95,14 +97,21 @@ const START = `SwaggerUIBundle({ url: '/docs-json', dom_id: '#ui' });`;
 
 /** Serves the document at `/docs-json` and a page to read it at `/docs`, from files of this machine alone. */
 export function serveDocs(app: NestFastifyApplication, service: string): void {
-  const server = app.getHttpAdapter().getInstance();
-  const document = openApiOf(app, service);
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const document = JSON.stringify(openApiOf(app, service));
   const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; connect-src 'self'";
-  server.get('/docs-json', (_request, reply) => reply.type('application/json').send(JSON.stringify(document)));
-  server.get('/docs', (_request, reply) => reply.type('text/html').header('content-security-policy', csp).send(PAGE));
-  server.get('/docs/start.js', (_request, reply) => reply.type('text/javascript').send(START));
+  const serve = (path: string, type: string, content: () => string | Promise<Buffer>, headers = {}) =>
+    server.get(path, { config: produces(type) }, async (_request, reply) =>
+      reply
+        .type(type)
+        .headers(headers)
+        .send(await content()),
+    );
+  serve('/docs-json', 'application/json', () => document);
+  serve('/docs', 'text/html', () => PAGE, { 'content-security-policy': csp });
+  serve('/docs/start.js', 'text/javascript', () => START);
   for (const [name, type] of Object.entries(ASSETS)) {
     const file = createRequire(__filename).resolve(`swagger-ui-dist/${name}`);
-    server.get(`/docs/${name}`, async (_request, reply) => reply.type(type).send(await readFile(file)));
+    serve(`/docs/${name}`, type, () => readFile(file));
   }
 }

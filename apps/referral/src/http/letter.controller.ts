@@ -6,6 +6,7 @@ import type { AgencyKey, Uuid } from '@satualur/contracts/ids';
 import { type Clock, instantNow } from '@satualur/event-store/clock';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import { Directory } from '@satualur/service-host/directory';
+import { Produces } from '@satualur/service-host/media-types';
 import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown } from '@satualur/service-host/request';
 import { CLOCK } from '@satualur/service-host/tokens';
@@ -22,6 +23,7 @@ export class LetterController {
 
   /** The referral as a letter for print, opened by the vault of the caller's agency: the sender's or the recipient's; printing it is a look. */
   @Get(':id/letter')
+  @Produces('text/html')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', LETTER_CSP)
   @Header('x-content-type-options', 'nosniff')

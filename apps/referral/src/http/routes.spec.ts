@@ -194,6 +194,15 @@ describe('the letter over HTTP', () => {
   });
 
   it('is not there for a draft', async () => {
+  it('is a page alone, and nobody is noted to have looked who asked for something else', async () => {
+    const id = await send();
+    const { log } = cell.agencies.get(POLICE)!;
+    const before = log.events.length;
+    const asked = await ask('police', 'GET', `/referrals/${id}/letter`, { headers: { accept: 'application/json' } });
+    expect({ status: asked.status, ...asked.json() }).toMatchObject({ status: 406, facts: { offered: 'text/html' } });
+    expect(log.events).toHaveLength(before);
+  });
+
     const { id } = await post('desk', '/referrals/drafts', { record: of.record });
     expect((await ask('desk', 'GET', `/referrals/${id}/letter`)).status).toBe(404);
   });

@@ -2,6 +2,7 @@ import type { Caller } from '@satualur/access/access';
 import type { Hlc } from '@satualur/contracts/hlc';
 import type { CaseId } from '@satualur/contracts/ids';
 import type { CaseLine, ToldTimeline } from '@satualur/contracts/timeline/views';
+import { preferredType, Produces } from '@satualur/service-host/media-types';
 import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown, ZodQuery } from '@satualur/service-host/request';
 import { Controller, Get, Headers, Header, Res } from '@nestjs/common';
@@ -14,7 +15,7 @@ interface Reply {
   type(contentType: string): unknown;
 }
 
-const wantsText = (accept: string | undefined): boolean => /^\s*text\/plain\b/i.test(accept ?? '');
+const TYPES = ['application/json', 'text/plain'] as const;
 
 @Controller()
 export class TimelineController {
@@ -31,6 +32,7 @@ export class TimelineController {
   /** JSON; with `Accept: text/plain` as text to be read. */
   @Get('cases/:caseid/timeline')
   @Header('vary', 'accept')
+  @Produces(...TYPES)
   async timeline(
     @CallerOf() caller: Caller,
     @PathUuid('caseid') caseid: CaseId,
@@ -42,7 +44,7 @@ export class TimelineController {
     const told = await this.reader.timeline(caller, caseid, { asOf, language: lang, technical: technical === 'true' });
     if (!told) throw notFound();
     for (const entry of told.entries) show(entry.hlc);
-    if (!wantsText(accept)) return told;
+    if (preferredType(accept, TYPES) !== 'text/plain') return told;
     reply.type('text/plain; charset=utf-8');
     return timelineText(told);
   }
