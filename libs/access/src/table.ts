@@ -26,6 +26,7 @@ export type Action =
   | 'consent.write'
   | 'stop.confirm'
   | 'case.write'
+  | 'case.read'
   | 'screening.write'
   | 'legal-basis.write'
   | 'request.receive'
@@ -46,6 +47,7 @@ export type Action =
   | 'service.start'
   | 'service.complete'
   | 'service.record'
+  | 'service.read'
   | 'plan.write'
   | 'plan.approve'
   | 'shelter.manage'
@@ -84,6 +86,7 @@ export const table = {
   'consent.write': { own: desk, hides: true },
   'stop.confirm': { own: desk, hides: true },
   'case.write': { own: desk, hides: true },
+  'case.read': { own: casework, hides: true },
   'screening.write': { own: casework, hides: true },
   'legal-basis.write': { own: casework, hides: true },
   'request.receive': { own: desk, hides: true },
@@ -104,6 +107,7 @@ export const table = {
   'service.start': { own: casework, hides: true },
   'service.complete': { own: casework, hides: true },
   'service.record': { own: casework, hides: true },
+  'service.read': { own: casework, hides: true },
   'plan.write': { own: casework, hides: true },
   'plan.approve': { own: ['supervisor'], hides: true },
   'shelter.manage': { own: ['supervisor'], hides: true },

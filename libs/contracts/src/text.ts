@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Why a line of text is refused. */
-export type LineFault =
+type LineFault =
   'control-character' | 'direction-control' | 'unassigned-character' | 'hidden-character' | 'too-many-marks' | 'nothing-visible';
 
 /** More marks on one letter than any script's spelling needs. */
@@ -13,7 +13,7 @@ const FAULTS: readonly (readonly [fault: LineFault, found: RegExp])[] = [
   ['unassigned-character', /[\p{Cn}\p{Co}\p{Cs}]/u],
   ['hidden-character', /[\u{e0000}-\u{e007f}]/u],
   ['too-many-marks', new RegExp(`(?:\\p{M}\\p{Cf}*){${MOST_MARKS + 1}}`, 'u')],
-  ['nothing-visible', /^[^\p{L}\p{N}\p{P}\p{S}]*$/u],
+  ['nothing-visible', /^[^\p{L}\p{N}\p{P}\p{S}]+$/u],
 ];
 
 /** What makes a line unfit to be shown as it is: nothing of any script's spelling (reliability B10, B11). */

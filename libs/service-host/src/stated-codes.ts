@@ -1,4 +1,4 @@
-import { Coded } from '@satualur/contracts/codes/casework';
+import { Coded, type CodeScheme } from '@satualur/contracts/codes/casework';
 import { codeLists, listNameOf } from '@satualur/contracts/codes/schemes';
 import type { StatedCode } from '@satualur/contracts/event';
 import { sealedMark } from '@satualur/contracts/sealed';
@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { pointerTo } from './field-fault';
 
 /** Where a body may state a code: `*` is every item of an array or member of a record; of which list, or one that names its own scheme. */
-export interface CodedField {
+interface CodedField {
   readonly path: readonly string[];
   readonly list?: string;
 }
@@ -41,38 +41,35 @@ export function listAt(fields: readonly CodedField[], pointer: string): string |
 interface Place {
   readonly value: unknown;
   readonly at: readonly string[];
-  readonly beside: unknown;
+  /** Of a value that is asserted, what else was said of it. */
+  readonly asserted: { readonly scheme?: CodeScheme };
 }
 
 const entriesOf = (value: unknown): [string, unknown][] =>
   typeof value === 'object' && value !== null ? Object.entries(value) : [];
 
+/** One step further into a body; of the items of an asserted list the same was said. */
+const into = ({ value, at, asserted }: Place, part: string): readonly Place[] =>
+  entriesOf(value)
+    .filter(([name]) => part === '*' || name === part)
+    .map(([name, inner]) => ({
+      ...{ value: inner, at: [...at, name] },
+      asserted: part === '*' ? asserted : part === 'value' ? (value as Place['asserted']) : {},
+    }));
+
 const placesOf = (body: unknown, path: readonly string[]): readonly Place[] =>
   path.reduce<readonly Place[]>(
-    (places, part) =>
-      places.flatMap(({ value, at }) =>
-        entriesOf(value)
-          .filter(([name]) => part === '*' || name === part)
-          .map(([name, inner]) => ({ value: inner, at: [...at, name], beside: value })),
-      ),
-    [{ value: body, at: [], beside: undefined }],
+    (places, part) => places.flatMap((place) => into(place, part)),
+    [{ value: body, at: [], asserted: {} }],
   );
-
-/** A value that stands beside the scheme its caller claims for it. */
-const schemeBeside = ({ at, beside }: Place): Pick<StatedCode, 'scheme'> => {
-  const { scheme } = (at.at(-1) === 'value' ? beside : {}) as Pick<StatedCode, 'scheme'>;
-  return scheme === undefined ? {} : { scheme };
-};
 
 /** The codes that a parsed body states. */
 export const statedCodes = (fields: readonly CodedField[], body: unknown): readonly StatedCode[] =>
   fields.flatMap(({ path, list }) =>
-    placesOf(body, path).flatMap((place): StatedCode[] => {
-      const pointer = pointerTo(place.at);
-      if (list === undefined) {
-        const { scheme, version, code } = place.value as Coded;
-        return [{ scheme, version, code, pointer }];
-      }
-      return typeof place.value === 'string' ? [{ list, code: place.value, pointer, ...schemeBeside(place) }] : [];
+    placesOf(body, path).flatMap(({ value, at, asserted: { scheme } }): StatedCode[] => {
+      const pointer = pointerTo(at);
+      if (list !== undefined) return typeof value === 'string' ? [{ list, code: value, pointer, ...(scheme && { scheme }) }] : [];
+      const coded = value as Coded;
+      return [{ scheme: coded.scheme, version: coded.version, code: coded.code, pointer }];
     }),
   );

@@ -15,7 +15,9 @@ export function isWellFormedNik(nik: string): boolean {
 /** Whose codes each coded field holds, where its caller does not say. */
 const SCHEMES = {
   ...{ role: 'satualur', sex: 'htcds-2.0', originKabkota: 'kemendagri' },
-  ...{ exploitation: 'htcds-2.0', traffickingStatus: 'htcds-2.0', maritalStatus: 'htcds-2.0' },
+  ...{ exploitation: 'htcds-2.0', traffickingStatus: 'htcds-2.0', maritalStatus: 'htcds-2.0', citizenship: 'htcds-2.0' },
+  ...{ education: 'htcds-2.0', recruitment: 'htcds-2.0', control: 'htcds-2.0', industry: 'htcds-2.0' },
+  ...{ sexExploitation: 'htcds-2.0', relationToTrafficker: 'htcds-2.0', roleInProcess: 'htcds-2.0' },
 } as const satisfies Partial<Record<Field, CodeScheme>>;
 
 /** Values as they are stored: as claimed, with the form of the NIK judged and the scheme of every code named. */

@@ -20,7 +20,22 @@ import {
   TraffickingMeans,
   VoidReason,
 } from './casework';
-import { DecisionMakingOrg, HistoricEventType, MaritalStatus, OrgType, TraffickingStatus, TypeOfExploitation } from './htcds';
+import {
+  Country,
+  DecisionMakingOrg,
+  EducationLevel,
+  ForcedLabourIndustry,
+  HistoricEventType,
+  MaritalStatus,
+  MethodOfControl,
+  MethodOfRecruitment,
+  OrgType,
+  RelationshipToTrafficker,
+  RoleInProcess,
+  TraffickingStatus,
+  TypeOfExploitation,
+  TypeOfSexExploitation,
+} from './htcds';
 import { RejectReason, ServiceCategory, TerminateReason, WithdrawReason } from './services';
 
 export interface CodeListNote {
@@ -42,6 +57,14 @@ export const codeLists: ReadonlyMap<z.ZodType, CodeListNote> = new Map<z.ZodType
   [TraffickingStatus, note('TraffickingStatus', 'htcds-2.0', 'vic_TraffickingStatus')],
   [DecisionMakingOrg, note('DecisionMakingOrg', 'htcds-2.0', 'vic_TraffickingStatusDecisionMakingOrg')],
   [MaritalStatus, note('MaritalStatus', 'htcds-2.0', 'prs_MaritalStatus')],
+  [EducationLevel, note('EducationLevel', 'htcds-2.0', 'prs_HighestLevelOfEducation')],
+  [MethodOfRecruitment, note('MethodOfRecruitment', 'htcds-2.0', 'vic_MethodOfRecruitment')],
+  [MethodOfControl, note('MethodOfControl', 'htcds-2.0', 'vic_MethodsOfControl')],
+  [ForcedLabourIndustry, note('ForcedLabourIndustry', 'htcds-2.0', 'vic_ForcedLabourIndustry')],
+  [TypeOfSexExploitation, note('TypeOfSexExploitation', 'htcds-2.0', 'vic_TypeOfSexExploitation')],
+  [RelationshipToTrafficker, note('RelationshipToTrafficker', 'htcds-2.0', 'vic_RelationshipToTrafficker')],
+  [RoleInProcess, note('RoleInProcess', 'htcds-2.0', 'per_RoleInProcess')],
+  [Country, note('Country', 'htcds-2.0', 'iso3166_alpha2')],
   [HistoricEventType, note('HistoricEventType', 'htcds-2.0', 'hte_Type')],
   [OrgType, note('OrgType', 'htcds-2.0', 'org_Type')],
   [ComplaintChannel, note('ComplaintChannel', 'simfoni', 'how a report came in')],

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Narrative, RiskLevel, TraffickingAct, TraffickingMeans } from '../codes/casework';
-import { HistoricEventType, TypeOfExploitation } from '../codes/htcds';
+import { Country, HistoricEventType, TypeOfExploitation } from '../codes/htcds';
 import { type EventOf } from '../event';
-import { AreaCode, CalendarDate, Ref, SubjectId, Uuid } from '../ids';
+import { AreaCode, CalendarDate, Instant, Ref, SubjectId, Uuid } from '../ids';
 import { DataClass, sealed } from '../sealed';
 import { Identifier } from './assertions';
 import { imported } from './imported';
@@ -26,6 +26,13 @@ export const screeningEvents = {
   }),
 };
 
+/** Stream `screening-<uuid of the record>`: the clock from a complaint to the end of its first screening. */
+export const screeningClockEvents = {
+  ScreeningAwaited: z.strictObject({ record: Uuid, since: Instant, dueAt: Instant }),
+  AwaitedScreeningDone: z.strictObject({ record: Uuid, screening: Uuid, doneAt: Instant }),
+  ScreeningOverdue: z.strictObject({ record: Uuid, dueAt: Instant }),
+};
+
 /** Stream `caseevent-<uuid>`: what happened to several people at once, as this agency knows it. */
 export const caseEventEvents = {
   CaseEventRegistered: z.strictObject({
@@ -44,10 +51,7 @@ export const caseEventEvents = {
     until: CalendarDate.optional(),
     origin: AreaCode.optional(),
     destination: AreaCode.optional(),
-    country: z
-      .string()
-      .regex(/^[A-Z]{2}$/)
-      .optional(),
+    country: Country.optional(),
     exploitation: z.array(TypeOfExploitation).max(11),
     /** HTCDS hte_Type. */
     type: HistoricEventType.optional(),
@@ -62,4 +66,5 @@ export const caseEventEvents = {
 };
 
 export type ScreeningEvent = EventOf<typeof screeningEvents>;
+export type ScreeningClockEvent = EventOf<typeof screeningClockEvents>;
 export type CaseEventEvent = EventOf<typeof caseEventEvents>;
