@@ -18,7 +18,7 @@ import { agency } from './domain/agency';
 import { AgencyDatabases, type PublicKeys } from './provisioning/databases';
 import { provisionerAccounts } from './provisioning/operator';
 import { Provisioner } from './provisioning/provisioner';
-import { loadReference } from './reference/load-reference';
+import { loadHolidays, loadReference } from './reference/load-reference';
 import { openRegistry, REGISTRY, type RegistryParts } from './registry-store';
 
 /** The registry's open store, and the provisioning that follows its log. */
@@ -54,6 +54,7 @@ export class RegistryHost implements OnApplicationBootstrap, DemoPart {
     this.parts = await openRegistry(config, this.hybrid, this.broker, this.log);
     const { loop, store } = this.parts;
     await loadReference(store, this.clock);
+    await loadHolidays(store, this.clock);
     this.probes.add('store', async () => ({ ok: loop.healthy }));
     this.admin = new KafkaBroker({
       brokers: config.kafka.brokers,

@@ -12,6 +12,7 @@ import { applyHeld } from '../held-updates';
 import type { Act } from '../intake.handler';
 import { watchKeeping } from '../keeping';
 import { recordedBy, recordStream } from '../live';
+import { awaitScreening } from '../screening-clocks';
 import { isStaff } from './rights';
 
 /** What a caller says of a new record. */
@@ -59,6 +60,7 @@ export const registerRecord = ({ viaReferral: id, ...stated }: NewRecord, minted
     if (!announced) unit.claim('record', stated.ref, stream);
     if (id && (await agency.store.holder('record-via-referral', id)) !== stream) unit.claim('record-via-referral', id, stream);
     await applyHeld(unit, agency, { record, ref: stated.ref });
+    await awaitScreening(unit, agency, { record, ...stated, viaReferral: id }, recordedBy(cause));
     await noteConflictsWith(unit, agency, record, recordedBy(cause));
   },
   unwritten: ({ vault }) => vault.takeFromIndex(minted.subject),

@@ -28,6 +28,7 @@ export const NoticeKind = z.enum([
   'SubjectRequestDue',
   'BreachDue',
   'EmergencyScreened',
+  'ScreeningDue',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
