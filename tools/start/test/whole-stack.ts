@@ -13,6 +13,7 @@ import { type Pack, readPack } from '../src/pack';
 import { type Played, Player } from '../src/player';
 import { type RunningServices, SERVICES, startServices } from '../src/services';
 import { StaffList } from '../src/staff';
+import { DocumentedApi } from './documented-api';
 import { Stores } from './stores';
 
 export const ROOT = resolve(__dirname, '../../..');
@@ -28,7 +29,7 @@ export interface WholeStack {
   readonly pack: Pack;
   readonly staff: StaffList;
   readonly services: RunningServices;
-  readonly api: Api;
+  readonly api: DocumentedApi;
   readonly rounds: DemoRounds;
   readonly stores: Stores;
   /** Services that ended by themselves. */
@@ -82,7 +83,7 @@ export async function startWholeStack(): Promise<WholeStack> {
   const { issuer } = idp;
   const ended: string[] = [];
   const services = await startServices({ root: ROOT, cell, issuer, logDir, onExit: (name) => ended.push(name) });
-  const api = new Api(services.addresses, `${issuer}/token`);
+  const api = new DocumentedApi(services.addresses, `${issuer}/token`);
   const rounds = new DemoRounds(api, staff.secretariat);
   const stores = new Stores(stack.postgres);
   return {

@@ -1,5 +1,6 @@
-import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Controller, Inject, Post } from '@nestjs/common';
 import type { CaseId, SubjectId, Uuid } from '@satualur/contracts/ids';
+import { Answers } from '@satualur/service-host/answers';
 import type { Ids } from '@satualur/service-host/host-module';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
@@ -7,6 +8,7 @@ import { IDS } from '@satualur/service-host/tokens';
 import type { z } from 'zod';
 import { completeScreening, recordHistoric, recordLegalBasis, registerCaseEvent, startScreening } from '../acts/cases';
 import { CarryOut, given } from './carry-out';
+import { Carried, CarriedAs, Screened } from './intake.answers';
 import * as ask from './intake.requests';
 
 /** What happened to several people at once, what a screening found, and on what basis the agency processes. */
@@ -19,7 +21,7 @@ export class CaseController {
 
   /** The number of victims as the agency knows it; said again of the same case, it replaces the earlier. */
   @Post('case-events')
-  @HttpCode(201)
+  @Answers(201, CarriedAs)
   async caseEvent(
     @Command() command: CommandContext,
     @ZodBody(ask.RegisterCaseEvent) body: z.infer<typeof ask.RegisterCaseEvent>,
@@ -33,7 +35,7 @@ export class CaseController {
   }
 
   @Post('case-events/:id/historic')
-  @HttpCode(200)
+  @Answers(200, Carried)
   historic(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -44,13 +46,13 @@ export class CaseController {
   }
 
   @Post('screenings')
-  @HttpCode(201)
+  @Answers(201, Carried)
   startScreening(@Command() command: CommandContext, @ZodBody(ask.StartScreening) body: z.infer<typeof ask.StartScreening>) {
     return this.carry.answer(command, 'screening.write', startScreening(this.ids.uuid(), body.record, body.ref));
   }
 
   @Post('screenings/:id/complete')
-  @HttpCode(200)
+  @Answers(200, Screened)
   async completeScreening(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -64,7 +66,7 @@ export class CaseController {
   }
 
   @Post('records/:id/legal-bases')
-  @HttpCode(201)
+  @Answers(201, Carried)
   legalBasis(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,

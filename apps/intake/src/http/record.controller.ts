@@ -1,10 +1,12 @@
-import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { Controller, Get, Inject, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { type CaseId, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
+import { RecordView } from '@satualur/contracts/views';
 import { viewed } from '@satualur/service-host/access-log';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Answers } from '@satualur/service-host/answers';
 import type { Ids } from '@satualur/service-host/host-module';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { notFound } from '@satualur/service-host/problem';
@@ -13,6 +15,7 @@ import { IDS } from '@satualur/service-host/tokens';
 import type { z } from 'zod';
 import { changeRecord, registerRecord } from '../acts/records';
 import { CarryOut, given } from './carry-out';
+import { Carried, Registered } from './intake.answers';
 import * as ask from './intake.requests';
 import { recordView } from './record.view';
 
@@ -27,7 +30,7 @@ export class RecordController {
 
   /** Registers a person; what was held for this number is applied with it. */
   @Post()
-  @HttpCode(201)
+  @Answers(201, Registered)
   async register(@Command() command: CommandContext, @ZodBody(ask.Register) body: z.infer<typeof ask.Register>) {
     const { recordedAt, ...record } = body;
     const minted = { record: this.ids.uuid(), subject: this.ids.uuid() as SubjectId, newCase: this.ids.uuid() as CaseId };
@@ -41,21 +44,21 @@ export class RecordController {
   }
 
   @Post(':id/assert')
-  @HttpCode(200)
+  @Answers(200, Carried)
   assert(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ask.Assert) body: z.infer<typeof ask.Assert>) {
     const act = changeRecord(id, { type: 'AssertFields', assertions: body.assertions });
     return this.carry.answer(command, 'record.change', act, body.recordedAt);
   }
 
   @Post(':id/correct')
-  @HttpCode(200)
+  @Answers(200, Carried)
   correct(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ask.Correct) body: z.infer<typeof ask.Correct>) {
     const { recordedAt, ...stated } = body;
     return this.carry.answer(command, 'record.change', changeRecord(id, { type: 'CorrectFields', ...given(stated) }), recordedAt);
   }
 
   @Post(':id/determine')
-  @HttpCode(200)
+  @Answers(200, Carried)
   determine(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -83,3 +86,4 @@ export class RecordController {
     return view;
   }
 }
+  @Answers(200, RecordView)

@@ -1,11 +1,12 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import { DecisionMakingOrg, OrgType } from '@satualur/contracts/codes/htcds';
 import { ServiceCategory } from '@satualur/contracts/codes/services';
 import { AreaCode, agencyKeyOf, Instant, type StreamId, streamOf, Uuid, uuidOfStream } from '@satualur/contracts/ids';
-import type { DirectoryView } from '@satualur/contracts/views';
+import { DirectoryView } from '@satualur/contracts/views';
 import type { StoredEvent, Unit } from '@satualur/event-store/store';
+import { Answers, Done } from '@satualur/service-host/answers';
 import { Directory } from '@satualur/service-host/directory';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { CallerOf, PathUuid, ZodBody } from '@satualur/service-host/request';
@@ -13,6 +14,7 @@ import { uuidFrom } from '@satualur/service-host/secrets';
 import { z } from 'zod';
 import { type Agency, agency, type AgencyCommand, type AgencyEvent, bears } from '../domain/agency';
 import { RegistryHost } from '../registry-host';
+import { Registered } from './registry.answers';
 import { taskForceRelation } from './task-force-relation';
 
 const Named = z.object({
@@ -67,7 +69,7 @@ export class AgencyController {
 
   /** Registers an agency; its store, topics and keys follow by themselves. */
   @Post('agencies')
-  @HttpCode(201)
+  @Answers(201, Registered)
   async register(@Command() command: CommandContext, @ZodBody(RegisterAgency) body: z.infer<typeof RegisterAgency>) {
     const role = requireAccess(command.caller, 'agency.register', taskForceRelation(command.caller, this.directory));
     const committed = await this.host.store.transact(command.cause(role), async (unit) => {
@@ -83,7 +85,7 @@ export class AgencyController {
 
   /** Gives an agency another code and name; its key, its records and its statistics stay whole. */
   @Post('agencies/:id/rename')
-  @HttpCode(200)
+  @Answers(200, Done)
   rename(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -94,7 +96,7 @@ export class AgencyController {
 
   /** From then on the agency writes nothing and may be sent nothing; its records stay counted. */
   @Post('agencies/:id/leave')
-  @HttpCode(200)
+  @Answers(200, Done)
   leave(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -105,7 +107,7 @@ export class AgencyController {
 
   /** The services it offers; one that lists nothing may be asked for any. */
   @Post('agencies/:id/services')
-  @HttpCode(200)
+  @Answers(200, Done)
   services(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -130,6 +132,7 @@ export class AgencyController {
 
   /** The directory as this process knows it: agencies, and whether each can be written to yet. */
   @Get('agencies')
+  @Answers(200, DirectoryView)
   list(@CallerOf() caller: Caller): DirectoryView {
     requireAccess(caller, 'directory.read', 'none');
     const agencies = this.directory
