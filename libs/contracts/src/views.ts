@@ -60,6 +60,8 @@ export const ReferralView = z.object({
   acknowledgeBy: Instant,
   deadline: Instant,
   expireAt: Instant,
+  /** The limit of its application's clock, where that was still to come: by then the service has started. */
+  serviceBy: Instant.optional(),
   secretariat: AgencyKey.optional(),
   emergency: z.literal(true).optional(),
   batch: Ref.optional(),
