@@ -166,6 +166,28 @@ describe('npm start', () => {
     await expectNothingLeft(start, ports);
   });
 
+  it.each([
+    ['compiling', '', undefined],
+    ['PostgreSQL and Kafka', 'Satu Alur: one flow', undefined],
+    ['Kafka alone, PostgreSQL being up', 'PostgreSQL (embedded)', 'postgres.log'],
+    ['services', 'identity provider for development', 'postgres.log'],
+  ])(
+    'ended while it starts %s leaves no process and no port behind, and what was up has stopped in good order',
+    async (_, said, log) => {
+      const startDir = join(dataDir, 'ended');
+      rmSync(startDir, { recursive: true, force: true });
+      const start = new Start(startDir);
+      await start.says(said);
+      while (start.started === 0) await sleep(20);
+      const ports = start.ports();
+      start.process.kill('SIGINT');
+      await start.ended();
+      expect({ status: start.process.exitCode, output: start.output }).toMatchObject({ status: 130 });
+      await expectNothingLeft(start, ports);
+      if (log) expect(readFileSync(join(startDir, 'log', log), 'utf8')).toMatch(/database system is shut down\s*$/);
+    },
+  );
+
   it('plays the acceptance pack whole, every answer right', async () => {
     const figures = join(dataDir, 'figures.json');
     const start = new Start(join(dataDir, 'whole'), '--exit', '--pack', WHOLE, '--figures', figures);
