@@ -31,6 +31,7 @@ export const MORE_ROUTES: More = {
       post(`${agency}/services`, { services: ['LegalAid'] }),
       get('/task-forces'),
       post('/task-forces/dissolve', { kabkota: '6305' }),
+      get('/policies'),
       post('/code-lists', list),
       post('/concept-maps', map),
       post('/holidays', { year: 2026, days: [{ on: '2026-08-17', name: 'Kemerdekaan' }], source: 'SKB (contoh)' }),
@@ -63,6 +64,7 @@ export const MORE_ROUTES: More = {
       post('/case-events', { ref: 'KASUS-9', recordedAt, victimCount: 3, lpNumber: 'LP/9/FIKTIF' }),
       post(`/case-events/${randomUUID()}/historic`, { from: '2026-01-01', origin: '6310', exploitation: ['ForcedLabour'] }),
       post('/screenings', { record: id('R-0301'), ref: 'SK-9' }),
+      ...['screenings', 'case-events'].map((kind) => get(`/${kind}/${randomUUID()}`)),
       post(`/screenings/${randomUUID()}/complete`, { acts: ['Transport'], child: true, risk: 'High', emergency: false }),
       post(`${record}/legal-bases`, { basis: 'PublicTask', purposes: ['LegalAid'], classes: ['identity'] }),
       post(`${record}/consents`, { recipients: ['RS-6310'], purposes: ['LegalAid'], givenBy: 'self', language: 'id' }),
@@ -76,6 +78,7 @@ export const MORE_ROUTES: More = {
       post(`/breaches/${randomUUID()}/notify`, { to: ['Authority'] }),
       post('/workers/absences', { worker: 'staff-9', from: '2026-07-01', until: '2026-07-09', deputy: 'staff-8' }),
       post('/workers/returns', { worker: 'staff-9' }),
+      post('/records/announced', { ref: 'R-9010' }),
       post('/held-updates', { record: 'R-9009', kind: 'Assert', recordedAt, assertions }),
       post(`/held-updates/${randomUUID()}/discard`, { reason: 'NoSuchRecord' }),
     ];
@@ -102,7 +105,9 @@ export const MORE_ROUTES: More = {
     return [
       ...lists,
       ...['/queues', '/queues/places', '/queues/awaiting-service'].map(get),
+      post(`/applications/${randomUUID()}/first-aid`, { givenAt: INSTANT }),
       post(`/referrals/${randomUUID()}/complete`, { outcome: 'GoalsMet' }),
+      ...[episode, plan, homecoming, process].map(get),
       post(`${episode}/session`, { heldAt: INSTANT, minutes: 45, notes: 'bertemu' }),
       post(`${episode}/pause`, { reason: 'Illness' }),
       post(`${episode}/resume`),

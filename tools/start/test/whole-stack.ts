@@ -7,7 +7,7 @@ import { type Cell, prepareCell } from '@satualur/local-stack/cell';
 import { startDevIdp } from '@satualur/local-stack/dev-idp';
 import { type Stack, startStack } from '@satualur/local-stack/stack';
 import { testStack } from '@satualur/local-stack/testing';
-import { Api, type Staff } from '../src/api';
+import type { Api, Staff } from '../src/api';
 import { DemoRounds } from '../src/demo-rounds';
 import { type Pack, readPack } from '../src/pack';
 import { type Played, Player } from '../src/player';
@@ -70,12 +70,12 @@ async function stackOfItsOwn(): Promise<Stack> {
 }
 
 /** Compiles, then starts everything. Throws with the tail of the log of what failed. */
-export async function startWholeStack(): Promise<WholeStack> {
+export async function startWholeStack({ file, only } = { file: PACK_FILE, only: ['S3', 'S1'] }): Promise<WholeStack> {
   compile();
   const stack = await stackOfItsOwn();
   const dataDir = mkdtempSync(join(tmpdir(), 'whole-stack-'));
   const logDir = join(stack.dataDir, 'log');
-  const pack = readPack(PACK_FILE, ['S3', 'S1']);
+  const pack = readPack(file, only);
   const cell = await prepareCell({ ...stack, dataDir });
   const staff = new StaffList(pack, SECRET);
   const people = [...staff.all, ...Object.values(EVERYTHING), ...Object.values(SECOND), CLERK, AUDITOR];

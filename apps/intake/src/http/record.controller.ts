@@ -13,10 +13,11 @@ import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown, ZodBody } from '@satualur/service-host/request';
 import { IDS } from '@satualur/service-host/tokens';
 import type { z } from 'zod';
-import { changeRecord, registerRecord } from '../acts/records';
+import { announceRecord, changeRecord, registerRecord } from '../acts/records';
 import { CarryOut, given } from './carry-out';
 import { Carried, Registered } from './intake.answers';
 import * as ask from './intake.requests';
+import { isRegistration } from '../live';
 import { recordView } from './record.view';
 
 /** What the caller's agency asserts of one person. */
@@ -33,14 +34,25 @@ export class RecordController {
   @Answers(201, Registered)
   async register(@Command() command: CommandContext, @ZodBody(ask.Register) body: z.infer<typeof ask.Register>) {
     const { recordedAt, ...record } = body;
-    const minted = { record: this.ids.uuid(), subject: this.ids.uuid() as SubjectId, newCase: this.ids.uuid() as CaseId };
-    const { events, ...answer } = await this.carry.run(
-      command,
-      'record.register',
-      registerRecord(given(record), minted),
-      recordedAt,
-    );
+    const act = registerRecord(given(record), this.minted());
+    const { events, ...answer } = await this.carry.run(command, 'record.register', act, recordedAt);
     return { ...answer, ref: body.ref, caseid: events[0]!.envelope.caseid };
+  }
+
+  /**
+   * Makes the number of a victim's record known before the record is: referrals, consents and claims can name it, and registering the
+   * number completes it.
+   */
+  @Post('announced')
+  @Answers(201, Registered)
+  async announce(@Command() command: CommandContext, @ZodBody(ask.Announce) body: z.infer<typeof ask.Announce>) {
+    const act = announceRecord(given(body), this.minted());
+    const { events, ...answer } = await this.carry.run(command, 'record.register', act);
+    return { ...answer, ref: body.ref, caseid: events[0]!.envelope.caseid };
+  }
+
+  private minted() {
+    return { record: this.ids.uuid(), subject: this.ids.uuid() as SubjectId, newCase: this.ids.uuid() as CaseId };
   }
 
   @Post(':id/assert')
@@ -75,15 +87,15 @@ export class RecordController {
 
   /** The record with the values in force, opened with the owner's vault; the look itself is an event before the answer. */
   @Get(':id')
+  @Answers(200, RecordView)
   async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid, @Shown() shown: (hlc: Hlc) => void) {
     const role = requireAccess(caller, 'record.read', 'own');
     const agency = this.host.agency(caller.agency);
     const stream = streamOf('record', id);
     const events = await agency.store.read(stream);
-    if (events.length === 0) throw notFound();
+    if (!events.some(isRegistration)) throw notFound();
     const view = await recordView(agency, id, events);
     shown(await viewed(agency, { caller, role }, stream, Object.keys(view.assertions)));
     return view;
   }
 }
-  @Answers(200, RecordView)
