@@ -22,6 +22,7 @@ export interface ModelCase {
   readonly of: Case;
   voided: boolean;
   readonly consent: Map<string, 'given' | 'withdrawn'>;
+  basis: 'none' | 'recorded' | 'ended';
 }
 
 /** A second telling of cases, consent and referrals, for the model test only. */
@@ -31,7 +32,7 @@ export class Model {
 
   /** Why a sending must be refused; undefined when it must not. */
   refusal(of: number, to: AgencyKey, service: ServiceCategory, onConsent: boolean, holding: readonly boolean[]) {
-    const { voided, consent } = this.cases[of]!;
+    const { voided, consent, basis } = this.cases[of]!;
     if (voided) return 'record-voided';
     const ofRecipient = [...consent].flatMap(([key, what]) => (key.startsWith(`${to}/`) ? [what] : []));
     const nothingLeft = ofRecipient.length > 0 && !ofRecipient.includes('given');
@@ -40,7 +41,9 @@ export class Model {
     const open = this.referrals.some(
       (referral, index) => referral.of === of && referral.to === to && referral.service === service && holding[index],
     );
-    return open ? 'duplicate-open' : undefined;
+    if (open) return 'duplicate-open';
+    if (onConsent || basis === 'recorded') return undefined;
+    return basis === 'none' ? 'legal-basis-missing' : 'legal-basis-not-in-force';
   }
 }
 

@@ -72,6 +72,7 @@ export class CaseController {
     @PathUuid('id') id: Uuid,
     @ZodBody(ask.RecordLegalBasis) body: z.infer<typeof ask.RecordLegalBasis>,
   ) {
-    return this.carry.answer(command, 'legal-basis.write', recordLegalBasis(this.ids.uuid(), id, given(body)));
+    const { recordedAt, ...basis } = body;
+    return this.carry.answer(command, 'legal-basis.write', recordLegalBasis(id, given(basis)), recordedAt);
   }
 }

@@ -14,13 +14,14 @@ import { Command, type CommandContext } from '@satualur/service-host/idempotency
 import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown, ZodBody } from '@satualur/service-host/request';
 import type { z } from 'zod';
+import { rememberRecord } from '../asked-by';
 import { outOf } from '../both-halves';
 import { recordFacts } from '../domain/record-facts';
 import type { ReferralInCommand } from '../domain/referral-in';
 import { HandleReferral } from '../referral.handler';
 import { carryOut, causeFor, proxyOf } from './command-routes';
-import { Accept, Acknowledge, Nothing, Reject, Terminate, Withdraw } from './referral.requests';
 import { OwnHalf } from './referral.answers';
+import { Accept, Acknowledge, Nothing, Reject, Terminate, Withdraw } from './referral.requests';
 import { lookedAt, referralView } from './referral.view';
 
 type Decide = (unit: Unit, at: Cause['at']) => Promise<ReferralInCommand>;
@@ -48,14 +49,12 @@ export class ReferralController {
   @Answers(200, Done)
   accept(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Accept) body: z.infer<typeof Accept>) {
     const { recipientRecord: record, ...proxy } = body;
-    return this.answer(command, id, async (unit, at) => ({
-      type: 'AcceptReferral',
-      at,
-      ...proxyOf(proxy),
-      ...(record && {
-        recipientRecord: { id: record, facts: await unit.check(streamOf('record', record), recordFacts) },
-      }),
-    }));
+    return this.answer(command, id, async (unit, at) => {
+      const accept = { type: 'AcceptReferral', at, ...proxyOf(proxy) } as const;
+      if (!record) return accept;
+      await rememberRecord(unit, id, record);
+      return { ...accept, recipientRecord: { id: record, facts: await unit.check(streamOf('record', record), recordFacts) } };
+    });
   }
 
   @Post(':id/reject')
@@ -102,8 +101,8 @@ export class ReferralController {
   }
 
   /** The caller's agency's own half, with the person opened by its own vault and the commands now open to the caller; the look is an event before the answer. */
-  @Answers(200, OwnHalf)
   @Get(':id')
+  @Answers(200, OwnHalf)
   async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid, @Shown() shown: (hlc: Hlc) => void) {
     const role = requireAccess(caller, 'referral.read', 'own');
     const agency = this.host.agency(caller.agency);

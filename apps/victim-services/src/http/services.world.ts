@@ -25,6 +25,7 @@ import { EpisodeController } from './episode.controller';
 import { HistoriesController } from './histories.controller';
 import { PlanController } from './plan.controller';
 import { ProcessController } from './process.controller';
+import { ReferralServiceController } from './referral-service.controller';
 import { RestitutionController } from './restitution.controller';
 import { ReturnController } from './return.controller';
 import { ServicesCommands } from './services.commands';
@@ -61,7 +62,7 @@ export class ServicesWorld {
       imports: [CqrsModule.forRoot()],
       controllers: [
         ...[HistoriesController, ApplicationController, EpisodeController, PlanController],
-        ...[ProcessController, RestitutionController, ReturnController],
+        ...[ProcessController, ReferralServiceController, RestitutionController, ReturnController],
       ],
       providers: providersOf({ key: POLICE, store, vault, directory, clock } as unknown as OpenAgency),
     })
@@ -93,8 +94,8 @@ export class ServicesWorld {
     return this.log.events.map(({ bytes }) => storedEvent(bytes));
   }
 
-  async post(path: string, body: object = {}) {
-    const answer = await asker(this.app!, 'police')('POST', path, { body });
+  async post(path: string, body: object = {}, who: keyof typeof CALLERS = 'police') {
+    const answer = await asker(this.app!, who)('POST', path, { body });
     return { status: answer.status, ...answer.json<{ id: string; code?: string; facts?: object }>() };
   }
 

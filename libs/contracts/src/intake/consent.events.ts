@@ -7,7 +7,10 @@ import { DataClass, sealed } from '../sealed';
 import { Identifier } from './assertions';
 import { remote } from './remote';
 
-/** Stream `legalbasis-<uuid>`: UU 27/2022 art. 20. */
+/**
+ * Stream `legalbasis-<uuid of the record>`: every basis, UU 27/2022 art. 20, on which one person's data may be passed on. A later statement of a
+ * basis replaces the earlier for the services it names, also to end it.
+ */
 export const legalBasisEvents = {
   LegalBasisRecorded: z.strictObject({
     record: Uuid,
@@ -15,6 +18,10 @@ export const legalBasisEvents = {
     purposes: z.array(ServiceCategory).min(1).max(9),
     classes: z.array(DataClass).min(1),
     article: Article.optional(),
+    /** In force from then on; absent: from its recording. */
+    since: Instant.optional(),
+    /** In force up to and with this instant. */
+    until: Instant.optional(),
   }),
 };
 
