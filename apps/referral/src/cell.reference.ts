@@ -1,7 +1,7 @@
 import { POLICE } from '@satualur/contracts/cast';
 import type { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { Hlc } from '@satualur/contracts/hlc';
-import type { AgencyKey, Uuid } from '@satualur/contracts/ids';
+import { type AgencyKey, msOfInstant, type Uuid } from '@satualur/contracts/ids';
 import type { Answer, Notice, ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import type { ReferralState } from '@satualur/contracts/referral/life-cycle';
 import type { StoredEvent } from '@satualur/event-store/store';
@@ -49,6 +49,8 @@ export class Model {
 
 export const isOpen = (state: ReferralState): boolean => ['Sent', 'Acknowledged', 'Accepted', 'InService'].includes(state);
 
+type Sending = Extract<ReferralOutEvent, { type: 'ReferralSent' }>;
+
 const answered: Record<Answer, string> = {
   Acknowledged: 'ReferralAcknowledged',
   Accepted: 'ReferralAccepted',
@@ -79,8 +81,15 @@ export const factsIn = (events: readonly StoredEvent[], self: AgencyKey, other: 
 export const stateOf = (events: readonly StoredEvent[], self: AgencyKey, other: AgencyKey): ReferralState | undefined =>
   events.length === 0 ? undefined : referenceState(factsIn(events, self, other));
 
-/** Whether a referral holds its place: open as the sender knows it, also again by an acceptance that won late. */
-export const holdsPlace = (events: readonly StoredEvent[], other: AgencyKey): boolean => isOpen(stateOf(events, POLICE, other)!);
+/**
+ * Whether a referral holds its place at `now`: open as the sender knows it, also again by an acceptance that won late. Undecided, it gives
+ * it up at its limit, when its timer has not been run as well.
+ */
+export function holdsPlace(events: readonly StoredEvent[], other: AgencyKey, now: number): boolean {
+  const state = stateOf(events, POLICE, other)!;
+  const { data } = events.map(({ event }) => event as ReferralOutEvent).find(({ type }) => type === 'ReferralSent') as Sending;
+  return isOpen(state) && !(/^(Sent|Acknowledged)$/.test(state) && msOfInstant(data.expireAt) <= now);
+}
 
 /** What both halves' own events come to. */
 export const jointly = (out: readonly StoredEvent[], incoming: readonly StoredEvent[], to: AgencyKey): ReferralState => {

@@ -60,7 +60,7 @@ const send: Step = async (model, real, { a, b, c, yes }) => {
   const person = model.cases[of];
   if (!person) return;
   const [to, service] = [pick(RECIPIENTS, b)!, pick(SERVICES, c)!];
-  const holding = model.referrals.map((asked) => holdsPlace(real.out(asked), asked.to));
+  const holding = model.referrals.map((asked) => holdsPlace(real.out(asked), asked.to, real.cell.now));
   const rule = model.refusal(of, to, service, yes, holding);
   const sending = real.acts.send(person.of, { to: to.toUpperCase(), service, legalBasis: yes ? 'Consent' : 'PublicTask' });
   await expectRefusal(sending, rule);
