@@ -41,14 +41,15 @@ export class CaseController {
     @PathUuid('id') id: Uuid,
     @ZodBody(ask.Historic) body: z.infer<typeof ask.Historic>,
   ) {
-    const { record, ...event } = body;
-    return this.carry.answer(command, 'case.write', recordHistoric(id, given(event), record));
+    const { record, recordedAt, ...event } = body;
+    return this.carry.answer(command, 'case.write', recordHistoric(id, given(event), record), recordedAt);
   }
 
   @Post('screenings')
   @Answers(201, Carried)
   startScreening(@Command() command: CommandContext, @ZodBody(ask.StartScreening) body: z.infer<typeof ask.StartScreening>) {
-    return this.carry.answer(command, 'screening.write', startScreening(this.ids.uuid(), body.record, body.ref));
+    const { recordedAt, ...stated } = body;
+    return this.carry.answer(command, 'screening.write', startScreening(this.ids.uuid(), given(stated)), recordedAt);
   }
 
   @Post('screenings/:id/complete')
@@ -58,9 +59,9 @@ export class CaseController {
     @PathUuid('id') id: Uuid,
     @ZodBody(ask.CompleteScreening) body: z.infer<typeof ask.CompleteScreening>,
   ) {
-    const { risk, emergency, notes, ...answers } = body;
+    const { recordedAt, risk, emergency, notes, ...answers } = body;
     const completed = { answers: given(answers), risk, emergency, ...(notes !== undefined && { notes }) };
-    const { events, ...answer } = await this.carry.run(command, 'screening.write', completeScreening(id, completed));
+    const { events, ...answer } = await this.carry.run(command, 'screening.write', completeScreening(id, completed), recordedAt);
     const { finding } = events.at(-1)!.event.data as { readonly finding: string };
     return { ...answer, finding };
   }

@@ -5,6 +5,7 @@ import { type EventOf, LegalBasis } from '../event';
 import { AgencyKey, Instant, Ref, SubjectId, Uuid } from '../ids';
 import { DataClass, sealed } from '../sealed';
 import { Identifier } from './assertions';
+import { imported } from './imported';
 import { remote } from './remote';
 
 /**
@@ -46,8 +47,9 @@ export const consentEvents = {
       .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
       .optional(),
     expiresAt: Instant.optional(),
+    imported,
   }),
-  ConsentRefused: z.strictObject({ record: Uuid, ...consented, givenBy: ConsentGiver }),
+  ConsentRefused: z.strictObject({ record: Uuid, ...consented, givenBy: ConsentGiver, imported }),
   ConsentExpired: z.strictObject({ record: Uuid, ...consented, expiresAt: Instant }),
   /** One act; each recipient that was granted anything is asked to stop, under a stop id of its own. */
   ConsentWithdrawn: z.strictObject({
@@ -55,6 +57,7 @@ export const consentEvents = {
     subject: SubjectId,
     stops: z.array(z.strictObject({ recipient: AgencyKey, stop: Uuid })).min(1),
     confirmBy: Instant,
+    imported,
   }),
   StopConfirmationNoted: z.strictObject({ recipient: AgencyKey, stop: Uuid, ...remote }),
   StopOverdue: z.strictObject({ recipient: AgencyKey, stop: Uuid, confirmBy: Instant }),
