@@ -8,6 +8,7 @@ import { CarryOut } from './http/carry-out';
 import { CaseController } from './http/case.controller';
 import { ConsentController } from './http/consent.controller';
 import { HistoriesController } from './http/histories.controller';
+import { ExportController } from './http/export.controller';
 import { ListsController } from './http/lists.controller';
 import { RecordActsController } from './http/record-acts.controller';
 import { RecordController } from './http/record.controller';
@@ -31,6 +32,7 @@ import { IntakeRows1764115300000 } from './rows/intake-rows.migration';
     NoticesModule.forRoot('intake'),
   ],
   controllers: [
+    ExportController,
     ListsController,
     HistoriesController,
     RecordController,

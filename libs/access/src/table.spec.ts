@@ -16,6 +16,7 @@ const expected: Record<Action, string> = {
   'record.close': 'cs - -',
   'record.assign': 'cs - -',
   'record.hold': 's - -',
+  'record.export': 's - -',
   'record.search': 'csk - -',
   'consent.write': 'csk - -',
   'stop.confirm': 'csk - -',

@@ -22,6 +22,7 @@ export type Action =
   | 'record.close'
   | 'record.assign'
   | 'record.hold'
+  | 'record.export'
   | 'record.search'
   | 'consent.write'
   | 'stop.confirm'
@@ -82,6 +83,7 @@ export const table = {
   'record.close': { own: casework, hides: true },
   'record.assign': { own: casework, hides: true },
   'record.hold': { own: ['supervisor'], hides: true },
+  'record.export': { own: ['supervisor'], hides: true },
   'record.search': { own: desk, hides: true },
   'consent.write': { own: desk, hides: true },
   'stop.confirm': { own: desk, hides: true },

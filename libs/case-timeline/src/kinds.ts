@@ -8,6 +8,7 @@ const PRIVATE_TYPES: Types = [
   'ReferralEdited',
   'ReferralDraftDiscarded',
   'RecordViewed',
+  'RecordExported',
   'RecordSearched',
   'NotificationRaised',
   'NotificationSent',

@@ -66,6 +66,7 @@ export const MORE_ROUTES: More = {
       post('/screenings', { record: id('R-0301'), ref: 'SK-9' }),
       ...['screenings', 'case-events'].map((kind) => get(`/${kind}/${randomUUID()}`)),
       post(`/screenings/${randomUUID()}/complete`, { acts: ['Transport'], child: true, risk: 'High', emergency: false }),
+      post(`${record}/export`, { purpose: 'SubjectAccess' }),
       post(`${record}/legal-bases`, { basis: 'PublicTask', purposes: ['LegalAid'], classes: ['identity'] }),
       post(`${record}/consents`, { recipients: ['RS-6310'], purposes: ['LegalAid'], givenBy: 'self', language: 'id' }),
       post(`${record}/consents/refuse`, { recipients: ['RS-6310'], purposes: ['LegalAid'], givenBy: 'self' }),

@@ -16,6 +16,7 @@ import { CarryOut } from './carry-out';
 import { CaseController } from './case.controller';
 import { ConsentController } from './consent.controller';
 import { HistoriesController } from './histories.controller';
+import { ExportController } from './export.controller';
 import { ListsController } from './lists.controller';
 import { RecordActsController } from './record-acts.controller';
 import { RecordController } from './record.controller';
@@ -54,6 +55,7 @@ export class Desk {
     @Module({
       imports: [CqrsModule.forRoot()],
       controllers: [
+        ExportController,
         ListsController,
         HistoriesController,
         RecordController,

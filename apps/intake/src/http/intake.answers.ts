@@ -2,7 +2,7 @@ import { PersonRole, StaffId } from '@satualur/contracts/codes/casework';
 import { CalendarDate, CaseId, Instant, Ref, Uuid } from '@satualur/contracts/ids';
 import { consentEvents, screeningEvents } from '@satualur/contracts/intake/events';
 import { RecordView } from '@satualur/contracts/views';
-import { Done, paged } from '@satualur/service-host/answers';
+import { Done, History, paged } from '@satualur/service-host/answers';
 import { z } from 'zod';
 import { QUEUES } from '../rows/intake-queries';
 
@@ -14,6 +14,10 @@ export const Screened = Carried.extend({ finding: screeningEvents.ScreeningCompl
 const { stops, confirmBy } = consentEvents.ConsentWithdrawn.shape;
 /** Each recipient is asked to stop under an id of its own. */
 export const Withdrawn = Carried.extend({ stops, confirmBy });
+
+const { history } = History.shape;
+/** All that this agency holds of one person in intake, opened, for whoever may have it. */
+export const Exported = z.object({ exportedAt: Instant, record: RecordView, consents: history, legalBases: history });
 
 const { contact, state, worker } = RecordView.shape;
 /** One record as a search shows it: how to reach the person first, and no number to ring. */

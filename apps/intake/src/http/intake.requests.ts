@@ -20,6 +20,7 @@ import { ServiceCategory } from '@satualur/contracts/codes/services';
 import { LegalBasis } from '@satualur/contracts/event';
 import { CalendarDate, Instant, Ref, Uuid } from '@satualur/contracts/ids';
 import { Assertions, caseEventEvents, Purpose, SomeAssertions } from '@satualur/contracts/intake/events';
+import { ExportPurpose } from '@satualur/contracts/platform/events';
 import { DataClass, plainForm } from '@satualur/contracts/sealed';
 import { plainLine } from '@satualur/contracts/text';
 import { pageQuery } from '@satualur/service-host/page';
@@ -47,6 +48,7 @@ export const Register = z.object({
   assertions: plainForm(Assertions),
 });
 export const Announce = z.object({ ref: Ref, viaReferral: Uuid.optional() });
+export const Export = z.object({ purpose: ExportPurpose });
 export const Likely = z.object({ assertions: plainForm(SomeAssertions) });
 
 const values = { assertions: plainForm(SomeAssertions), ...stated };

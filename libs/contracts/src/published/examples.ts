@@ -153,6 +153,7 @@ export const examples: Record<EventName, () => AnyEvent> = {
   SubstituteDetentionImposed: services.substituteDetentionImposed,
   CommandRefused: platform.commandRefused,
   RecordViewed: platform.recordViewed,
+  RecordExported: platform.recordExported,
   RecordSearched: platform.recordSearched,
   NotificationRaised: platform.notificationRaised,
   NotificationSent: platform.notificationSent,
