@@ -211,6 +211,25 @@ describe('answering over HTTP', () => {
   });
 });
 
+describe('a completed referral', () => {
+  it('shows both sides what its service came to', async () => {
+    const id = await send();
+    await post('hospital', `/referrals/${id}/accept`);
+    const [acts, episode] = [new Acts(cell), cell.ids.next()];
+    for (const [type, data] of [
+      ['ServiceStarted', { service: 'LegalAid' }],
+      ['ServiceCompleted', { outcome: 'PartlyMet' }],
+    ] as const) {
+      await acts.serve(HOSPITAL, id, episode, { type, data } as never);
+      await cell.settle();
+    }
+    for (const who of ['police', 'hospital'] as const)
+      expect(ReferralView.parse((await ask(who, 'GET', `/referrals/${id}`)).json())).toMatchObject({
+        ...{ state: 'Completed', outcome: 'PartlyMet' },
+      });
+  });
+});
+
 describe('a request passed back', () => {
   it('is refused also where the acceptance named a record that was there before', async () => {
     const id = await send();
