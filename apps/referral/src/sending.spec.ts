@@ -293,17 +293,25 @@ describe('a sending on another basis than consent', () => {
     expect(await refused(acts.send(of, { ...onBasis, to: OTHER_HOSPITAL.toUpperCase() }))).toBe('legal-basis-not-in-force');
   });
 
+  /** Each time at another point of the sending. */
+  async function endAfter(turns: number, person: Case) {
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    return basis({ until: instantOf(cell.now - 1) }, person);
+  }
+
   it('and its end at the same moment: sent before it, or refused', async () => {
-    for (let round = 0; round < 20; round++) {
+    const told = new Set<string | undefined>();
+    for (let round = 0; round < 40; round++) {
       const person = await acts.register();
       await basis({}, person);
-      const ending = basis({ until: instantOf(cell.now - 1) }, person);
-      const [refusal, ended] = await Promise.all([refused(acts.send(person, onBasis)), ending]);
+      const [refusal, ended] = await Promise.all([refused(acts.send(person, onBasis)), endAfter(4 * round, person)]);
       const store = cell.storeOf(POLICE);
       const place = await store.holder('open-referral', `${person.record}/LegalAid/${HOSPITAL}`);
+      told.add(refusal);
       if (refusal) expect([refusal, place]).toEqual(['legal-basis-not-in-force', undefined]);
       else expect((await store.read(place!))[0]!.hlc < ended.events[0]!.hlc).toBe(true);
     }
+    expect(told.size).toBe(2);
   });
 
   it('is told as a duplicate, or as reaching nobody, before it is told to lack one', async () => {
