@@ -91,8 +91,7 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     ...(loop && { loop }),
     progress: () => store.progress,
     close: async () => {
-      await timers?.stop();
-      await loop?.stop();
+      for (const part of [timers, loop]) await part?.stop();
       await vault.close();
       await pool.end();
     },
