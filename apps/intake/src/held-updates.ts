@@ -3,7 +3,7 @@ import type { HeldUpdateEvent, SomeAssertions } from '@satualur/contracts/intake
 import type { StoredEvent, Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { openBoxes } from '@satualur/service-host/open-boxes';
-import { change, changeOf, type NewChange, recordOf } from './changes';
+import { change, changeOf, type NewChange, registeredAs } from './changes';
 import { agencyRecord } from './domain/agency-record';
 import { type Held, heldUpdate } from './domain/held-update';
 import type { Act } from './intake.handler';
@@ -64,7 +64,7 @@ export async function applyHeld(
 export const holdUpdate = (update: Omit<Held, 'subject' | 'recordedAt'>, id: Uuid, subject: SubjectId): Act => ({
   async run(unit, agency, cause) {
     const stream = streamOf('heldupdate', id);
-    const recordKnown = (await recordOf(agency, update.record)) !== undefined;
+    const recordKnown = (await registeredAs(unit, agency, update.record)) !== undefined;
     const { assertions } = changeOf(agency, { type: 'AssertFields', assertions: update.assertions }, recordedBy(cause));
     const held = { ...update, assertions, subject, recordedAt: recordedBy(cause) };
     await unit.decide(stream, heldUpdate, { type: 'HoldUpdate', update: held, recordKnown });
@@ -81,6 +81,6 @@ export const discardUpdate = (id: Uuid, reason: 'EnteredInError' | 'NoSuchRecord
 /** An update that was held while its record was being registered: applied after all. */
 export async function applyLate(unit: Unit, agency: OpenAgency, held: StreamId): Promise<void> {
   const { held: update } = await unit.load(held, heldUpdate);
-  const record = update && (await recordOf(agency, update.record));
+  const record = update && (await registeredAs(unit, agency, update.record));
   if (record) await applyOne(unit, agency, held, uuidOfStream(record));
 }

@@ -7,6 +7,8 @@ import { grantsAwaited, GrantsReader } from './grants-reader';
 import { CarryOut } from './http/carry-out';
 import { CaseController } from './http/case.controller';
 import { ConsentController } from './http/consent.controller';
+import { HistoriesController } from './http/histories.controller';
+import { ExportController } from './http/export.controller';
 import { ListsController } from './http/lists.controller';
 import { RecordActsController } from './http/record-acts.controller';
 import { RecordController } from './http/record.controller';
@@ -29,7 +31,16 @@ import { IntakeRows1764115300000 } from './rows/intake-rows.migration';
     }),
     NoticesModule.forRoot('intake'),
   ],
-  controllers: [ListsController, RecordController, RecordActsController, CaseController, ConsentController, RightsController],
+  controllers: [
+    ExportController,
+    ListsController,
+    HistoriesController,
+    RecordController,
+    RecordActsController,
+    CaseController,
+    ConsentController,
+    RightsController,
+  ],
   providers: [IntakeHandler, CarryOut],
 })
 export class IntakeModule {}

@@ -8,6 +8,7 @@ import * as grants from './domain/key-grant';
 import { remindAt, stop } from './domain/stop';
 import * as requests from './domain/subject-request';
 import { endKeeping } from './keeping';
+import { fireScreeningClock } from './screening-clocks';
 
 /** Granted keys did not come, a consent ran out, a limit passed or comes near, or a case has been kept long enough. */
 export async function fireIntake(unit: Unit, stream: StreamId, at: Instant, agency: OpenAgency): Promise<void> {
@@ -31,6 +32,8 @@ export async function fireIntake(unit: Unit, stream: StreamId, at: Instant, agen
       if (remindAt(await unit.load(stream, stop)) !== null)
         await raise(unit, { kind: 'StopDueSoon', about: stream, role: 'caseworker', emergency: false });
       return unit.due(stream, null);
+    case 'screening':
+      return fireScreeningClock(unit, stream, at);
     case 'record':
       return endKeeping(unit, agency, uuidOfStream(stream), at);
   }

@@ -22,6 +22,7 @@ import type { EventStore, StoredEvent } from '@satualur/event-store/store';
 import type { AgencyHost } from '@satualur/service-host/agency-host';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { Directory } from '@satualur/service-host/directory';
+import { ListedStore } from '@satualur/service-host/listed-store';
 import { ReactionRunner } from '@satualur/service-host/reactions';
 import { fireDue } from '@satualur/service-host/timers';
 import { memoryVault } from '@satualur/vault/memory-vault';
@@ -135,7 +136,8 @@ export class World {
     ) as unknown as Record<AgencyService, EventStore>;
     const rows = { query: async (text: string, values: readonly unknown[] = []) => this.asked(key, text, values) };
     const broker = { send: async () => undefined };
-    const open = { key, store: stores.intake, vault, directory: this.directory, clock, rows, broker } as unknown as OpenAgency;
+    const store = new ListedStore(stores.intake, this.directory.lists);
+    const open = { key, store, vault, directory: this.directory, clock, rows, broker } as unknown as OpenAgency;
     const runner = (from: 'own-log' | 'inbox') => {
       const own = intakeReactions.filter((reaction) => reaction.from === from);
       return new ReactionRunner(own, undefined as never, stores.intake, open, clock);

@@ -1,13 +1,18 @@
 import type { Cause } from '@satualur/contracts/event';
 import { type Instant, streamOf, type Uuid } from '@satualur/contracts/ids';
-import type { Field } from '@satualur/contracts/intake/events';
+import type { Field, RecordEvent } from '@satualur/contracts/intake/events';
 import { liveRecord, type LiveRecord, pathOf } from '@satualur/contracts/intake/record';
 import { Erased, isSealedBox } from '@satualur/contracts/sealed';
-import type { Unit } from '@satualur/event-store/store';
+import type { StoredEvent, Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { type AboutRecord, aboutOf } from './domain/about';
 
 export const recordStream = (record: Uuid) => streamOf('record', record);
+
+type Registration = StoredEvent<Extract<RecordEvent, { type: 'AgencyRecordRegistered' }>>;
+
+/** What a record's number is announced by is not its registration: until that one, there is nothing to read. */
+export const isRegistration = (stored: StoredEvent): stored is Registration => stored.event.type === 'AgencyRecordRegistered';
 
 /** The recorded time of what a command is about to write. */
 export const recordedBy = ({ recordedAt, at }: Pick<Cause, 'recordedAt' | 'at'>): Instant => recordedAt ?? at;

@@ -1,12 +1,23 @@
 import { type Instant, instantOf, type Uuid } from '@satualur/contracts/ids';
-import { nameTokens, namesMatch } from '@satualur/contracts/identity/names';
+import { namesMatch } from '@satualur/contracts/identity/names';
 import type { RecordEvent, SomeAssertions } from '@satualur/contracts/intake/events';
 import { fold } from '@satualur/decider/decider';
 import type { StoredEvent } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { type AgencyRecord, agencyRecord, stateOf } from './domain/agency-record';
-import { entriesOf, type Entry, nameEntries, numberEntries, numberOf, NUMBERS, phoneEntry, phoneOf } from './domain/person-index';
-import { openText, recordStream } from './live';
+import {
+  entriesOf,
+  type Entry,
+  NAME_PARTS,
+  nameEntries,
+  numberEntries,
+  numberOf,
+  NUMBERS,
+  phoneEntry,
+  phoneOf,
+  soughtTokens,
+} from './domain/person-index';
+import { isRegistration, openText, recordStream } from './live';
 
 /** Candidates looked into, and people shown at most. */
 const LOOKED_INTO = 200;
@@ -34,7 +45,8 @@ async function load(agency: OpenAgency, id: Uuid): Promise<Found | undefined> {
     agencyRecord,
     events.map(({ event }) => event),
   );
-  return state.registered ? { id, state, recordedAt: events[0]!.envelope.time } : undefined;
+  const registered = events.find(isRegistration);
+  return registered && { id, state, recordedAt: registered.envelope.time };
 }
 
 async function candidates(agency: OpenAgency, entries: readonly Entry[]): Promise<readonly Found[]> {
@@ -61,9 +73,15 @@ async function hasPhone(agency: OpenAgency, found: Found, phone: string): Promis
   return own !== undefined && phoneOf(own) === phoneOf(phone);
 }
 
+/** A name from those of its parts that are known. */
+function wholeOf(parts: readonly (string | undefined)[]): string | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? undefined : known.join(' ');
+}
+
 async function hasName(agency: OpenAgency, found: Found, name: string): Promise<boolean> {
-  const own = await openIn(agency, found)('name');
-  return own !== undefined && namesMatch(nameTokens(name), nameTokens(own));
+  const [own, ...parts] = await Promise.all((['name', ...NAME_PARTS] as const).map(openIn(agency, found)));
+  return [own, wholeOf(parts)].some((each) => each !== undefined && namesMatch(soughtTokens(name), soughtTokens(each)));
 }
 
 const fits = (agency: OpenAgency, found: Found, asked: Asked): Promise<boolean> => {
@@ -97,7 +115,8 @@ async function bornAlike(agency: OpenAgency, found: Found, stated: string | unde
 async function reasonsFor(agency: OpenAgency, found: Found, stated: SomeAssertions): Promise<readonly Reason[]> {
   const numbers = NUMBERS.flatMap((field) => text(stated[field]?.value) ?? []);
   const byNumber = await Promise.all(numbers.map((number) => hasNumber(agency, found, number)));
-  const [phone, name] = [text(stated.phone?.value), text(stated.name?.value)];
+  const phone = text(stated.phone?.value);
+  const name = text(stated.name?.value) ?? wholeOf(NAME_PARTS.map((part) => text(stated[part]?.value)));
   const sameSex = !stated.sex || !found.state.live.fields.sex || stated.sex.value === found.state.live.fields.sex.asserted.value;
   const byName = name !== undefined && sameSex && (await hasName(agency, found, name));
   return [
@@ -145,7 +164,7 @@ export async function reindex(agency: OpenAgency, records: readonly Uuid[]): Pro
     const { live, erased } = found?.state ?? {};
     if (!found || !live?.subject || erased?.length) continue;
     const opened = await Promise.all(
-      (['name', 'phone', ...NUMBERS] as const).map(
+      (['name', ...NAME_PARTS, 'phone', ...NUMBERS] as const).map(
         async (field) => [field, { value: await openText(agency, id, live, field) }] as const,
       ),
     );

@@ -1,9 +1,10 @@
 import { HOSPITAL, POLICE } from '@satualur/contracts/cast';
 import type { Routing } from '@satualur/contracts/event';
 import { type AgencyKey, type CaseId, instantOf, type Ref, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
-import type { ConsentEvent } from '@satualur/contracts/intake/events';
-import { agencyRecordRegistered, agencyRecordVoided } from '@satualur/contracts/intake/examples';
-import type { ServiceCategory } from '@satualur/contracts/codes/services';
+import type { ConsentEvent, LegalBasisEvent } from '@satualur/contracts/intake/events';
+import { agencyRecordRegistered, agencyRecordVoided, legalBasisRecorded } from '@satualur/contracts/intake/examples';
+import { ServiceCategory } from '@satualur/contracts/codes/services';
+import { DataClass } from '@satualur/contracts/sealed';
 import type { EpisodeEvent } from '@satualur/contracts/victim-services/events';
 import { RuleViolation } from '@satualur/decider/decider';
 import { ClaimTaken, type StoredEvent } from '@satualur/event-store/store';
@@ -27,12 +28,25 @@ export class Acts {
 
   constructor(private readonly cell: Cell) {}
 
-  async register(agency: AgencyKey = POLICE): Promise<Case> {
+  /** Of whom any service may be asked, as a public task. */
+  async register(agency: AgencyKey = POLICE, viaReferral?: Uuid): Promise<Case> {
+    const of = await this.registerOnly(agency, viaReferral);
+    await this.recordBasis(of, {}, agency);
+    return of;
+  }
+
+  async registerOnly(agency: AgencyKey = POLICE, viaReferral?: Uuid): Promise<Case> {
     const [record, subject, caseid] = [this.cell.ids.next(), this.cell.ids.next(), this.cell.ids.next()];
     const of = { record, subject: subject as Uuid as SubjectId, caseid: caseid as Uuid as CaseId };
-    const registered = agencyRecordRegistered({ subject: of.subject }, { caseid: of.caseid });
+    const said = { subject: of.subject, ...(viaReferral && { viaReferral }) };
+    const registered = agencyRecordRegistered(said, { caseid: of.caseid });
     await this.cell.write(agency, 'intake', streamOf('record', record), registered);
     return of;
+  }
+
+  recordBasis({ record, caseid }: Case, over: Partial<LegalBasisEvent['data']> = {}, agency: AgencyKey = POLICE) {
+    const whole = { record, purposes: [...ServiceCategory.options], classes: [...DataClass.options], ...over };
+    return this.cell.write(agency, 'intake', streamOf('legalbasis', record), legalBasisRecorded(whole, { caseid }));
   }
 
   voidRecord({ record }: Case, agency: AgencyKey = POLICE) {

@@ -1,7 +1,7 @@
 import { POLICE } from '@satualur/contracts/cast';
 import type { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { Hlc } from '@satualur/contracts/hlc';
-import type { AgencyKey, Uuid } from '@satualur/contracts/ids';
+import { type AgencyKey, msOfInstant, type Uuid } from '@satualur/contracts/ids';
 import type { Answer, Notice, ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import type { ReferralState } from '@satualur/contracts/referral/life-cycle';
 import type { StoredEvent } from '@satualur/event-store/store';
@@ -22,6 +22,7 @@ export interface ModelCase {
   readonly of: Case;
   voided: boolean;
   readonly consent: Map<string, 'given' | 'withdrawn'>;
+  basis: 'none' | 'recorded' | 'ended';
 }
 
 /** A second telling of cases, consent and referrals, for the model test only. */
@@ -31,7 +32,7 @@ export class Model {
 
   /** Why a sending must be refused; undefined when it must not. */
   refusal(of: number, to: AgencyKey, service: ServiceCategory, onConsent: boolean, holding: readonly boolean[]) {
-    const { voided, consent } = this.cases[of]!;
+    const { voided, consent, basis } = this.cases[of]!;
     if (voided) return 'record-voided';
     const ofRecipient = [...consent].flatMap(([key, what]) => (key.startsWith(`${to}/`) ? [what] : []));
     const nothingLeft = ofRecipient.length > 0 && !ofRecipient.includes('given');
@@ -40,11 +41,15 @@ export class Model {
     const open = this.referrals.some(
       (referral, index) => referral.of === of && referral.to === to && referral.service === service && holding[index],
     );
-    return open ? 'duplicate-open' : undefined;
+    if (open) return 'duplicate-open';
+    if (onConsent || basis === 'recorded') return undefined;
+    return basis === 'none' ? 'legal-basis-missing' : 'legal-basis-not-in-force';
   }
 }
 
 export const isOpen = (state: ReferralState): boolean => ['Sent', 'Acknowledged', 'Accepted', 'InService'].includes(state);
+
+type Sending = Extract<ReferralOutEvent, { type: 'ReferralSent' }>;
 
 const answered: Record<Answer, string> = {
   Acknowledged: 'ReferralAcknowledged',
@@ -76,8 +81,15 @@ export const factsIn = (events: readonly StoredEvent[], self: AgencyKey, other: 
 export const stateOf = (events: readonly StoredEvent[], self: AgencyKey, other: AgencyKey): ReferralState | undefined =>
   events.length === 0 ? undefined : referenceState(factsIn(events, self, other));
 
-/** Whether a referral holds its place: open as the sender knows it, also again by an acceptance that won late. */
-export const holdsPlace = (events: readonly StoredEvent[], other: AgencyKey): boolean => isOpen(stateOf(events, POLICE, other)!);
+/**
+ * Whether a referral holds its place at `now`: open as the sender knows it, also again by an acceptance that won late. Undecided, it gives
+ * it up at its limit, when its timer has not been run as well.
+ */
+export function holdsPlace(events: readonly StoredEvent[], other: AgencyKey, now: number): boolean {
+  const state = stateOf(events, POLICE, other)!;
+  const { data } = events.map(({ event }) => event as ReferralOutEvent).find(({ type }) => type === 'ReferralSent') as Sending;
+  return isOpen(state) && !(/^(Sent|Acknowledged)$/.test(state) && msOfInstant(data.expireAt) <= now);
+}
 
 /** What both halves' own events come to. */
 export const jointly = (out: readonly StoredEvent[], incoming: readonly StoredEvent[], to: AgencyKey): ReferralState => {

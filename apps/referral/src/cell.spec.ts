@@ -1,6 +1,6 @@
 import { HOSPITAL, OTHER_HOSPITAL, POLICE, SECRETARIAT } from '@satualur/contracts/cast';
 import type { ServiceCategory } from '@satualur/contracts/codes/services';
-import { type AgencyKey, msOfInstant, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { type AgencyKey, instantOf, msOfInstant, streamOf, type Uuid } from '@satualur/contracts/ids';
 import type { ConsentEvent, StopEvent } from '@satualur/contracts/intake/events';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import type { StoredEvent } from '@satualur/event-store/store';
@@ -60,7 +60,7 @@ const send: Step = async (model, real, { a, b, c, yes }) => {
   const person = model.cases[of];
   if (!person) return;
   const [to, service] = [pick(RECIPIENTS, b)!, pick(SERVICES, c)!];
-  const holding = model.referrals.map((asked) => holdsPlace(real.out(asked), asked.to));
+  const holding = model.referrals.map((asked) => holdsPlace(real.out(asked), asked.to, real.cell.now));
   const rule = model.refusal(of, to, service, yes, holding);
   const sending = real.acts.send(person.of, { to: to.toUpperCase(), service, legalBasis: yes ? 'Consent' : 'PublicTask' });
   await expectRefusal(sending, rule);
@@ -151,8 +151,16 @@ const serve: Step = async (model, real, { a }) => {
 };
 
 const steps: Record<string, Step> = {
-  register: async (model, real) => {
-    if (model.cases.length < 3) model.cases.push({ of: await real.acts.register(), voided: false, consent: new Map() });
+  register: async (model, { acts }, { yes }) => {
+    if (model.cases.length >= 3) return;
+    const of = yes ? await acts.register() : await acts.registerOnly();
+    model.cases.push({ of, voided: false, consent: new Map(), basis: yes ? 'recorded' : 'none' });
+  },
+  basis: async (model, real, { a, yes }) => {
+    const person = pick(model.cases, a);
+    if (!person) return;
+    await real.acts.recordBasis(person.of, yes ? {} : { until: instantOf(real.cell.now - 1) });
+    person.basis = yes ? 'recorded' : 'ended';
   },
   void: async (model, real, { a }) => {
     const person = pick(model.cases, a);
@@ -278,7 +286,7 @@ const doing = fc.oneof(
   acts(2, 'register'),
   acts(4, 'send'),
   acts(3, 'consent'),
-  acts(1, 'withdraw-consent', 'confirm-stop', 'void'),
+  acts(1, 'withdraw-consent', 'confirm-stop', 'void', 'basis'),
   acts(5, 'acknowledge', 'accept', 'reject', 'serve', 'serve'),
   acts(2, 'withdraw', 'terminate', 'give-up', 'confirm-withdrawal'),
   acts(8, 'deliver', 'deliver-much', 'deliver-much'),
@@ -307,6 +315,7 @@ describe('cases, referrals, consent and grants', () => {
 
   it.each([
     ...['consent withdrawn', 'consent-missing', 'consent-withdrawn', 'duplicate-open', 'record-voided', 'illegal-transition'],
+    ...['legal-basis-missing', 'legal-basis-not-in-force'],
     ...['referral-expired', 'referral-unknown', 'Rejected', 'Expired', 'Withdrawn', 'Terminated', 'Completed', 'InService'],
   ])('have met: %s', (what) => expect(told[what] ?? 0).toBeGreaterThan(0));
 });

@@ -12,6 +12,7 @@ import type { Committed, EventStore, StoredEvent } from '@satualur/event-store/s
 import type { AgencyHost } from '@satualur/service-host/agency-host';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { Directory } from '@satualur/service-host/directory';
+import { ListedStore } from '@satualur/service-host/listed-store';
 import { type Reaction, ReactionRunner } from '@satualur/service-host/reactions';
 import { fireDue } from '@satualur/service-host/timers';
 import { memoryVault } from '@satualur/vault/memory-vault';
@@ -148,7 +149,8 @@ export class Cell {
       ]),
     ) as unknown as Record<AgencyService, EventStore>;
     const rows = { query: async (text: string, values: readonly unknown[] = []) => this.asked(key, text, values) };
-    const open = { key, store: stores.referral, vault, directory: this.directory, clock, rows } as unknown as OpenAgency;
+    const store = new ListedStore(stores.referral, this.directory.lists);
+    const open = { key, store, vault, directory: this.directory, clock, rows } as unknown as OpenAgency;
     const runner = (from: 'own-log' | 'inbox') =>
       new ReactionRunner(
         referralReactions.filter((reaction: Reaction<OpenAgency>) => reaction.from === from),

@@ -17,22 +17,34 @@ interface Told {
   readonly at: Instant;
 }
 
+const passed: Partial<Record<ReferralOutEvent['type'], 'ReferralOverdue' | 'ServiceDue'>> = {
+  ReferralOverdue: 'ReferralOverdue',
+  ReferralServiceOverdue: 'ServiceDue',
+};
+
 /** The sender's people are told of a decision, and of what was not answered in time: by name whoever is in charge of the record. */
 export async function tellSender(unit: Unit, id: Uuid, events: readonly ReferralOutEvent[], told: Told): Promise<void> {
   const { record, emergency, at } = told;
   const about = outOf(id);
   for (const { type, data } of events) {
     const answered = type === 'ReferralAnswerNoted' && (data.answer === 'Accepted' || data.answer === 'Rejected');
-    const kind = answered ? 'ReferralAnswered' : type === 'ReferralOverdue' ? 'ReferralOverdue' : undefined;
+    const kind = answered ? 'ReferralAnswered' : passed[type];
     const whom = { role: 'caseworker' as const, ...(kind && (await inCharge(unit, record, at))) };
     if (kind) await raise(unit, { kind, about, emergency, ...whom });
     if (type === 'ReferralExpired') await raise(unit, { kind: 'ReferralOverdue', about, role: 'supervisor', emergency });
+    if (type === 'ReferralServiceOverdue') await raise(unit, { kind: 'ServiceDue', about, role: 'supervisor', emergency });
   }
 }
 
-/** The secretariat is told of what was escalated to it. */
-export const tellSecretariat = (unit: Unit, id: Uuid): Promise<void> =>
-  raise(unit, { kind: 'ReferralOverdue', about: outOf(id), role: 'secretariat', emergency: false });
+type Escalated = Extract<ReferralOutEvent, { type: 'ReferralEscalated' }>['data'];
+
+/** The secretariat is told of what was escalated to it, once for each limit that passed. */
+export const tellSecretariat = (unit: Unit, id: Uuid, { because }: Escalated): Promise<void> =>
+  raise(unit, { kind: 'ReferralOverdue', about: outOf(id), role: 'secretariat', emergency: false }, because);
+
+/** The recipient's supervisor is told that a service it was asked for should have started. */
+export const tellOfServiceOverdue = (unit: Unit, id: Uuid): Promise<void> =>
+  raise(unit, { kind: 'ServiceDue', about: inOf(id), role: 'supervisor', emergency: false });
 
 const roles = { ReferralDueSoon: 'caseworker', ReferralOverdue: 'supervisor', EmergencyUnread: 'supervisor' } as const;
 

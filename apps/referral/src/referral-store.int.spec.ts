@@ -1,6 +1,17 @@
 import { HOSPITAL, STAFF } from '@satualur/contracts/cast';
-import { type AgencyKey, instantOf, type Ref, streamOf, type SubjectId, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
-import { agencyRecordRegistered } from '@satualur/contracts/intake/examples';
+import {
+  type AgencyKey,
+  type Instant,
+  instantOf,
+  type Ref,
+  streamOf,
+  type SubjectId,
+  type Uuid,
+  uuidOfStream,
+} from '@satualur/contracts/ids';
+import { ServiceCategory } from '@satualur/contracts/codes/services';
+import { agencyRecordRegistered, legalBasisRecorded } from '@satualur/contracts/intake/examples';
+import { DataClass } from '@satualur/contracts/sealed';
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
 import { agencyProvisioned, agencyRegistered, slaPolicyChanged } from '@satualur/contracts/registry/examples';
 import { serviceApplicationFiled } from '@satualur/contracts/victim-services/examples';
@@ -75,11 +86,18 @@ beforeAll(async () => {
   record = ids.next();
   const registered = agencyRecordRegistered({ subject: ids.next() as Uuid as SubjectId });
   await intake.transact(cause(), (unit) => unit.record(streamOf('record', record), [registered]));
+  await recordBasis('PublicTask');
 });
 afterAll(async () => {
   await Promise.all(pools.map((pool) => pool.end()));
   await database.drop();
 });
+
+function recordBasis(basis: 'PublicTask' | 'VitalInterest', until?: Instant) {
+  const purposes = [...ServiceCategory.options];
+  const stated = { record, basis, purposes, classes: [...DataClass.options], ...(until && { until }) };
+  return intake.transact(cause(), (unit) => unit.record(streamOf('legalbasis', record), [legalBasisRecorded(stated)]));
+}
 
 const sendHandler = () => new SendHandler(host, { uuid: () => ids.next(), random: () => Buffer.alloc(0) });
 async function send(over: Partial<NewReferral> = {}): Promise<Uuid> {
@@ -140,6 +158,15 @@ describe('the referral service on PostgreSQL, under its own role', () => {
     const withdrawn = { record, subject, stops, confirmBy: instantOf(clock.now()) };
     await intake.transact(cause(), (unit) => unit.record(consent, [{ type: 'ConsentWithdrawn', data: withdrawn }]));
     expect(await refusalOf(send({ legalBasis: 'Consent', service: 'CaseManagement' }))).toBe('consent-withdrawn');
+  });
+
+  it('sends on a basis recorded before, and not after its end, checked in the same append', async () => {
+    const onBasis = { legalBasis: 'VitalInterest' } as const;
+    expect(await refusalOf(send({ ...onBasis, service: 'Coordination', to: 'DINSOS-73' }))).toBe('legal-basis-missing');
+    await recordBasis('VitalInterest');
+    await send({ ...onBasis, service: 'Coordination', to: 'DINSOS-73' });
+    await recordBasis('VitalInterest', instantOf(clock.now() - 1));
+    expect(await refusalOf(send({ ...onBasis, service: 'LegalAid', to: 'DINSOS-73' }))).toBe('legal-basis-not-in-force');
   });
 
   it('lets one of two sendings take an open place, and tells the other by rule', async () => {

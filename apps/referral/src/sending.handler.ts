@@ -5,12 +5,17 @@ import { type AgencyKey, type Ref, streamOf, type Uuid } from '@satualur/contrac
 import { mustHold, RuleViolation } from '@satualur/decider/decider';
 import { ClaimTaken, type Committed } from '@satualur/event-store/store';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { Ids } from '@satualur/service-host/host-module';
+import { mustBeListed } from '@satualur/service-host/listed-store';
+import { codedFields, statedCodes } from '@satualur/service-host/stated-codes';
 import { IDS } from '@satualur/service-host/tokens';
 import { openKey, outOf } from './both-halves';
 import { referralOut } from './domain/referral-out';
 import { route } from './domain/routing';
+import { Send } from './http/referral.requests';
 import { type NewReferral, sendIn } from './sending';
+import { afterTimers } from './timer-passed';
 
 export class HandleSend extends Command<Committed> {
   constructor(
@@ -32,11 +37,13 @@ export class SendHandler implements ICommandHandler<HandleSend> {
   execute({ agency: key, referral, cause }: HandleSend): Promise<Committed> {
     const agency = this.host.agency(key);
     const ids = { referral: this.ids.uuid(), grant: this.ids.uuid() };
-    return toldOfRace(() => agency.store.transact(cause, (unit) => sendIn(agency, unit, ids, referral, cause)));
+    return toldOfRace(agency, () => agency.store.transact(cause, (unit) => sendIn(agency, unit, ids, referral, cause)));
   }
 }
 
-/** A draft, sent with the id it has. */
+const CODED = codedFields(Send);
+
+/** A draft, sent with the id it has, if its codes are still in their lists. */
 export class HandleSendDraft extends Command<Committed> {
   constructor(
     readonly agency: AgencyKey,
@@ -57,10 +64,11 @@ export class SendDraftHandler implements ICommandHandler<HandleSendDraft> {
   execute({ agency: key, id, cause }: HandleSendDraft): Promise<Committed> {
     const agency = this.host.agency(key);
     const ids = { referral: id, grant: this.ids.uuid() };
-    return toldOfRace(() =>
+    return toldOfRace(agency, () =>
       agency.store.transact(cause, async (unit) => {
         const { draft } = await unit.load(outOf(id), referralOut);
         mustHold(draft !== undefined, 'referral-unknown');
+        mustBeListed(agency.directory.lists, statedCodes(CODED, draft), cause.at);
         const { ref, to, service, legalBasis, caseid: _, ...rest } = draft;
         const missing = Object.entries({ ref, to, service, legalBasis }).find(([, value]) => value === undefined)?.[0];
         mustHold(missing === undefined, 'draft-incomplete', { missing: missing ?? '' });
@@ -93,7 +101,7 @@ export class BatchHandler implements ICommandHandler<HandleBatch> {
     const agency = this.host.agency(key);
     const stream = streamOf('batch', this.ids.uuid());
     const ids = lines.map(() => ({ referral: this.ids.uuid(), grant: this.ids.uuid() }));
-    return toldOfRace(() =>
+    return toldOfRace(agency, () =>
       agency.store.transact(cause, async (unit) => {
         const referrals = ids.map(({ referral }) => referral);
         await unit.record(stream, [{ type: 'ReferralBatchSent', data: { ref, referrals } }]);
@@ -125,11 +133,11 @@ async function ofLine(index: number, work: () => Promise<void>): Promise<void> {
 const CONTESTED: ReadonlySet<string> = new Set(['open-referral', 'last-referral']);
 
 /** Another sending took the same place between our look and our append: a second look is told so by rule, or comes after it. */
-async function toldOfRace(send: () => Promise<Committed>): Promise<Committed> {
+async function toldOfRace(agency: OpenAgency, send: () => Promise<Committed>): Promise<Committed> {
   try {
-    return await send();
+    return await afterTimers(agency, send);
   } catch (error) {
-    if (error instanceof ClaimTaken && CONTESTED.has(error.kind)) return send();
+    if (error instanceof ClaimTaken && CONTESTED.has(error.kind)) return afterTimers(agency, send);
     throw error;
   }
 }

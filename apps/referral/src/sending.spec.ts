@@ -1,6 +1,6 @@
-import { HOSPITAL, idOf, OTHER_HOSPITAL, POLICE, SECRETARIAT } from '@satualur/contracts/cast';
-import { type Ref, streamOf, type Uuid } from '@satualur/contracts/ids';
-import { agencyLeft, agencyRenamed } from '@satualur/contracts/registry/examples';
+import { at, HOSPITAL, idOf, OTHER_HOSPITAL, POLICE, SECRETARIAT } from '@satualur/contracts/cast';
+import { type AgencyKey, instantOf, type Ref, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { agencyLeft, agencyRenamed, holidaysPublished, slaPolicy, slaPolicyChanged } from '@satualur/contracts/registry/examples';
 import { serviceApplicationFiled } from '@satualur/contracts/victim-services/examples';
 import { openBoxes } from '@satualur/service-host/open-boxes';
 import { inOf, outOf } from './both-halves';
@@ -126,6 +126,44 @@ describe('a sending', () => {
     });
   });
 
+  describe('in the very instant of another’s expiry, whose timer has not been run', () => {
+    const expired = async (id: Uuid) =>
+      (await cell.storeOf(POLICE).read(outOf(id))).find(({ event }) => event.type === 'ReferralExpired');
+    async function atItsLimit(ms = 0): Promise<Uuid> {
+      const id = await acts.send(of);
+      await cell.settle();
+      cell.now += 72 * HOUR + ms;
+      return id;
+    }
+
+    it.each([
+      { how: 'takes the place that it gives up', supersedes: false },
+      { how: 'supersedes it', supersedes: true },
+    ])('$how', async ({ supersedes }) => {
+      const first = await atItsLimit();
+      const second = await acts.send(of, supersedes ? { supersedes: first } : {});
+      const declared = (await expired(first))!;
+      expect(declared.envelope).toMatchObject({ actor: 'system/timer', time: acts.at });
+      const [sent] = await cell.storeOf(POLICE).read(outOf(second));
+      expect(declared.hlc < sent!.hlc).toBe(true);
+      expect(await cell.storeOf(POLICE).holder('open-referral', `${of.record}/LegalAid/${HOSPITAL}`)).toBe(outOf(second));
+    });
+
+    it('does neither a moment before', async () => {
+      const first = await atItsLimit(-1);
+      expect(await refused(acts.send(of))).toBe('duplicate-open');
+      expect(await refused(acts.send(of, { supersedes: first, to: OTHER_HOSPITAL.toUpperCase() }))).toBe('not-reroutable');
+      expect(await expired(first)).toBeUndefined();
+    });
+
+    it('finds its timer run once, whoever runs it', async () => {
+      const first = await atItsLimit();
+      await acts.send(of, { supersedes: first });
+      while ((await cell.fire(POLICE)) > 0) continue;
+      expect((await cell.types(POLICE, outOf(first))).filter((type) => type === 'ReferralExpired')).toHaveLength(1);
+    });
+  });
+
   it('keeps an agency’s own number for one referral', async () => {
     await acts.send(of, { ref: 'F-9' as Ref });
     expect(await refused(acts.send(of, { ref: 'F-9' as Ref, service: 'Coordination' }))).toBe('taken referral');
@@ -216,6 +254,105 @@ describe('a sending on consent', () => {
       if (refusal) expect([refusal, place]).toEqual(['consent-withdrawn', undefined]);
       else expect((await store.read(place!))[0]!.hlc < withdrawal.hlc).toBe(true);
     }
+  });
+});
+
+describe('a sending on another basis than consent', () => {
+  const onBasis = { legalBasis: 'VitalInterest' } as const;
+  const basis = (over: Parameters<Acts['recordBasis']>[1] = {}, person = of) =>
+    acts.recordBasis(person, { basis: 'VitalInterest', ...over });
+
+  it('needs it recorded for this record and this service, and changes nothing without', async () => {
+    const before = await cell.storeOf(POLICE).holder('open-referral', `${of.record}/LegalAid/${HOSPITAL}`);
+    expect(await refused(acts.send(of, onBasis))).toBe('legal-basis-missing');
+    await basis({ purposes: ['Coordination'] });
+    await basis({}, await acts.register());
+    expect(await refused(acts.send(of, onBasis))).toBe('legal-basis-missing');
+    const streams = [...cell.agencies.get(POLICE)!.log.streams.keys()];
+    expect(streams.filter((stream) => /^(referralout|grant)-/.test(stream))).toEqual([]);
+    expect([before, await refusals()]).toEqual([undefined, 2]);
+    await basis();
+    expect(await refused(acts.send(of, onBasis))).toBeUndefined();
+  });
+
+  it('needs it in an emergency as well', async () => {
+    expect(await refused(acts.send(of, { ...onBasis, emergency: true }))).toBe('legal-basis-missing');
+    await basis();
+    expect(await refused(acts.send(of, { ...onBasis, emergency: true }))).toBeUndefined();
+  });
+
+  it('needs it in force at the instant of the sending, and naming what goes out', async () => {
+    await basis({ since: instantOf(cell.now + 1) });
+    expect(await refused(acts.send(of, onBasis))).toBe('legal-basis-not-in-force');
+    cell.now += 1;
+    await basis({ classes: ['identity'] });
+    expect(await refused(acts.send(of, onBasis))).toBe('legal-basis-too-narrow');
+    await basis({ classes: ['identity', 'legal'], until: instantOf(cell.now) });
+    expect(await refused(acts.send(of, onBasis))).toBeUndefined();
+    cell.now += 1;
+    expect(await refused(acts.send(of, { ...onBasis, to: OTHER_HOSPITAL.toUpperCase() }))).toBe('legal-basis-not-in-force');
+  });
+
+  /** Each time at another point of the sending. */
+  async function endAfter(turns: number, person: Case) {
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    return basis({ until: instantOf(cell.now - 1) }, person);
+  }
+
+  it('and its end at the same moment: sent before it, or refused', async () => {
+    const told = new Set<string | undefined>();
+    for (let round = 0; round < 40; round++) {
+      const person = await acts.register();
+      await basis({}, person);
+      const [refusal, ended] = await Promise.all([refused(acts.send(person, onBasis)), endAfter(4 * round, person)]);
+      const store = cell.storeOf(POLICE);
+      const place = await store.holder('open-referral', `${person.record}/LegalAid/${HOSPITAL}`);
+      told.add(refusal);
+      if (refusal) expect([refusal, place]).toEqual(['legal-basis-not-in-force', undefined]);
+      else expect((await store.read(place!))[0]!.hlc < ended.events[0]!.hlc).toBe(true);
+    }
+    expect(told.size).toBe(2);
+  });
+
+  it('is told as a duplicate, or as reaching nobody, before it is told to lack one', async () => {
+    await acts.send(of);
+    expect(await refused(acts.send(of, onBasis))).toBe('duplicate-open');
+    cell.publish(agencyLeft({ key: HOSPITAL, leftAt: acts.at }));
+    expect(await refused(acts.send(of, onBasis))).toBe('recipient-inactive');
+  });
+});
+
+describe('a request passed on', () => {
+  const to = (agency: AgencyKey) => ({ to: agency.toUpperCase() });
+  /** Accepted by an agency, which registered the person on it. */
+  async function taken(id: Uuid, by: AgencyKey): Promise<Case> {
+    await cell.settle();
+    await acts.in(id, { type: 'AcceptReferral', at: acts.at }, by);
+    await cell.settle();
+    return acts.register(by, id);
+  }
+
+  it('says who waits for it, and is passed back to none of them', async () => {
+    const first = await acts.send(of);
+    const there = await taken(first, HOSPITAL);
+    expect(await refused(acts.send(there, to(POLICE), HOSPITAL))).toBe('referral-cyclic');
+    const second = await acts.send(there, to(OTHER_HOSPITAL), HOSPITAL);
+    const further = await taken(second, OTHER_HOSPITAL);
+    const [received] = await cell.storeOf(OTHER_HOSPITAL).read(inOf(second));
+    expect(received!.event.data).toMatchObject({ from: HOSPITAL, askedBy: [POLICE] });
+    for (const back of [POLICE, HOSPITAL])
+      expect(await refused(acts.send(further, to(back), OTHER_HOSPITAL))).toBe('referral-cyclic');
+    expect(await refused(acts.send(further, to(SECRETARIAT), OTHER_HOSPITAL))).toBeUndefined();
+  });
+
+  it('may go back for another service, or once what came in has ended', async () => {
+    const first = await acts.send(of);
+    const there = await taken(first, HOSPITAL);
+    expect(await refused(acts.send(there, { ...to(POLICE), service: 'LawEnforcement' }, HOSPITAL))).toBeUndefined();
+    await acts.in(first, { type: 'TerminateReferral', reason: 'MovedAway' });
+    const id = await acts.send(there, to(POLICE), HOSPITAL);
+    const [sent] = await cell.storeOf(HOSPITAL).read(outOf(id));
+    expect(sent!.event.data).not.toHaveProperty('askedBy');
   });
 });
 
@@ -327,6 +464,15 @@ describe('a draft', () => {
     expect(await refused(sendDraft(id))).toBe('already-sent');
   });
 
+  it('supersedes neither itself nor one that supersedes it', async () => {
+    const [one, other] = [await write(whole), await write({ ...whole, ref: 'F-2' })].map(({ stream }) => uuidOfStream(stream));
+    for (const supersedes of [one!, other!]) {
+      await write({ ...whole, supersedes }, one);
+      await write({ ...whole, ref: 'F-2', supersedes: one! }, other);
+      for (const id of [one!, other!]) expect(await refused(sendDraft(id))).toBe('reroute-differs');
+    }
+  });
+
   it('of nobody is not there to be sent', async () => expect(await refused(sendDraft(idOf(1)))).toBe('referral-unknown'));
 });
 
@@ -397,13 +543,86 @@ describe('answers', () => {
   });
 });
 
-describe('an emergency', () => {
-  const kinds = async (key: typeof HOSPITAL) => {
-    const streams = [...cell.agencies.get(key)!.log.streams.keys()].filter((stream) => stream.startsWith('notice-'));
-    const events = await Promise.all(streams.map((stream) => cell.storeOf(key).read(stream)));
-    return events.map((notice) => [(notice[0]!.event.data as { kind: string }).kind, notice.length > 1 && notice[1]!.event.type]);
-  };
+const kinds = async (key: typeof HOSPITAL) => {
+  const streams = [...cell.agencies.get(key)!.log.streams.keys()].filter((stream) => stream.startsWith('notice-'));
+  const events = await Promise.all(streams.map((stream) => cell.storeOf(key).read(stream)));
+  return events.map((notice) => [(notice[0]!.event.data as { kind: string }).kind, notice.length > 1 && notice[1]!.event.type]);
+};
+const supervised = async (key: typeof HOSPITAL) => {
+  const streams = [...cell.agencies.get(key)!.log.streams.keys()].filter((stream) => stream.startsWith('notice-'));
+  const events = await Promise.all(streams.map((stream) => cell.storeOf(key).read(stream)));
+  const raised = events.map((notice) => notice[0]!.event.data as { kind: string; role: string });
+  return raised.filter(({ role }) => role !== 'caseworker').map(({ kind, role }) => `${kind} ${role}`);
+};
 
+describe('the limits of a sending', () => {
+  const sentOf = async (id: Uuid) => (await cell.storeOf(POLICE).read(outOf(id))).at(-1)!.event.data;
+  const limit = { amount: 2, unit: 'WorkingDays', source: 'Keputusan gugus tugas 7/2026 (contoh)' } as const;
+
+  it('are those of the policy valid at it, with the holidays published', async () => {
+    const policy = slaPolicy({
+      expiryGraceHours: 6,
+      limits: { Acknowledge: limit, AcknowledgeEmergency: { ...limit, unit: 'Hours' } },
+    });
+    cell.publish(slaPolicyChanged({ validFrom: at('02-03 10:00'), policy }));
+    cell.publish(holidaysPublished({ year: 2026, days: [{ on: '2026-02-04', name: 'contoh' }] }));
+    const [plain, urgent] = [await acts.send(of), await acts.send(of, { service: 'Coordination', emergency: true })];
+    expect(await sentOf(plain)).toMatchObject({
+      acknowledgeBy: at('02-07 00:00'),
+      deadline: at('02-06 10:00'),
+      expireAt: at('02-06 16:00'),
+    });
+    expect(await sentOf(urgent)).toMatchObject({ acknowledgeBy: at('02-03 12:00') });
+    cell.publish(slaPolicyChanged({ validFrom: at('02-03 11:00'), policy: slaPolicy({ acknowledgeHours: 1 }) }));
+    expect(await sentOf(await acts.send(of, { service: 'CaseManagement' }))).toMatchObject({ acknowledgeBy: at('02-07 00:00') });
+  });
+  it('of an emergency are one hour where no policy says', async () =>
+    expect(await sentOf(await acts.send(of, { emergency: true }))).toMatchObject({ acknowledgeBy: at('02-03 11:00') }));
+});
+
+describe('a service that does not begin', () => {
+  it('is told by its application’s limit to the secretariat, and to both agencies', async () => {
+    const application = cell.ids.next();
+    const filed = serviceApplicationFiled({ record: of.record, dueAt: at('02-11 00:00') });
+    await cell.write(POLICE, 'victim-services', streamOf('application', application), filed);
+    const id = await acts.send(of, { application, service: 'HealthRehabilitation' });
+    await cell.settle();
+    await acts.in(id, { type: 'AcceptReferral', at: acts.at });
+    await cell.passTo(cell.now + 30 * 24 * HOUR);
+    expect(await cell.types(POLICE, outOf(id))).toEqual([
+      ...['ReferralSent', 'ReferralAnswerNoted', 'ReferralServiceOverdue', 'ReferralEscalated'],
+    ]);
+    expect(await kinds(SECRETARIAT)).toEqual([['ReferralOverdue', false]]);
+    expect([await supervised(POLICE), await supervised(HOSPITAL)]).toEqual([
+      ['ServiceDue supervisor'],
+      ['ServiceDue supervisor'],
+    ]);
+    expect(cell.rowsOf(POLICE).map(({ state, overdue }) => [state, overdue])).toEqual([['Accepted', false]]);
+  });
+});
+
+describe('the secretariat', () => {
+  it('is told of its own referrals that wait too long, once for each limit', async () => {
+    const own = await acts.register(SECRETARIAT);
+    const id = await acts.send(own, {}, SECRETARIAT);
+    await cell.passTo(cell.now + 80 * HOUR);
+    expect((await cell.types(SECRETARIAT, outOf(id))).filter((type) => type === 'ReferralEscalated')).toHaveLength(2);
+    expect((await supervised(SECRETARIAT)).filter((told) => told.endsWith('secretariat'))).toEqual([
+      'ReferralOverdue secretariat',
+      'ReferralOverdue secretariat',
+    ]);
+  });
+  it('is told of another agency’s once for each limit', async () => {
+    await acts.send(of);
+    await cell.passTo(cell.now + 80 * HOUR);
+    expect(await kinds(SECRETARIAT)).toEqual([
+      ['ReferralOverdue', false],
+      ['ReferralOverdue', false],
+    ]);
+  });
+});
+
+describe('an emergency', () => {
   it('unread for an hour is overdue, told to the secretariat, and rung', async () => {
     const id = await acts.send(of, { emergency: true });
     await cell.passTo(cell.now + HOUR);

@@ -1,20 +1,25 @@
 import type { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { Cause, LegalBasis } from '@satualur/contracts/event';
-import { type Ref, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { type Instant, type Ref, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import { consentedClasses, consents, consentStanding } from '@satualur/contracts/intake/consent';
+import { basisStanding, legalBases } from '@satualur/contracts/intake/legal-basis';
+import { withGrace } from '@satualur/contracts/registry/deadlines';
 import type { Route } from '@satualur/contracts/registry/routing';
 import type { DataClass } from '@satualur/contracts/sealed';
 import type { Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
+import type { Directory } from '@satualur/service-host/directory';
+import { askedBy } from './asked-by';
 import { decideOut, openKey, outOf } from './both-halves';
 import { applicationFacts } from './domain/application-facts';
-import { keyGrant } from './domain/grant';
+import { classesFor, keyGrant } from './domain/grant';
 import { recordFacts } from './domain/record-facts';
 import { referralOut } from './domain/referral-out';
 import { route } from './domain/routing';
 import type { Recipient, SendReferral } from './domain/sending';
 import { referredPerson } from './referred-person';
 import { mustBeHere } from './here';
+import { mustStandAt } from './timer-passed';
 
 /** What a caller asks to be sent; `to` is a code, or `GT-<kabkota>` for a task force. */
 export interface NewReferral {
@@ -89,11 +94,25 @@ async function consentOf(unit: Unit, { record, service, legalBasis }: NewReferra
   return { standing: consentStanding(given, asked), classes: consentedClasses(given, asked) };
 }
 
+/** Checked likewise: recorded, for this service and what it carries, and in force at this instant. */
+async function basisOf(unit: Unit, { record, service, legalBasis }: NewReferral, { at }: Cause) {
+  if (legalBasis === 'Consent') return undefined;
+  const recorded = await unit.check(streamOf('legalbasis', record), legalBases);
+  return basisStanding(recorded, { basis: legalBasis, purpose: service, classes: classesFor(service), at });
+}
+
 function recipientIn({ directory }: OpenAgency, { to }: Route, { at }: Cause): Recipient | undefined {
   const agency = directory.agency(to);
   if (!agency) return undefined;
   const { onPlatform, services } = agency;
   return { active: directory.isActive(to, at), onPlatform, ...(services && { services }) };
+}
+
+function limitsOf(directory: Directory, sentAt: Instant, emergency: true | undefined): SendReferral['facts']['limits'] {
+  const deadline = directory.dueAt('Decide', sentAt);
+  const grace = directory.policyAt(sentAt)?.policy.expiryGraceHours ?? 0;
+  const acknowledgeBy = directory.dueAt(emergency ? 'AcknowledgeEmergency' : 'Acknowledge', sentAt);
+  return { acknowledgeBy, deadline, expireAt: withGrace(deadline, grace) };
 }
 
 async function sending(
@@ -105,13 +124,14 @@ async function sending(
 ): Promise<SendReferral> {
   const { application, supersedes, emergency, batch, ...rest } = referral;
   const { directory, store } = agency;
-  const inForce = directory.policyAt(cause.at);
-  if (!inForce) throw new Error('no policy is in force');
   const record = await unit.check(streamOf('record', referral.record), recordFacts);
   const recipient = recipientIn(agency, referral, cause);
-  const superseded = supersedes && (await unit.load(outOf(supersedes), referralOut)).sent;
-  const secretariat = inForce.provincialSecretariat;
+  const superseded = supersedes && (await unit.load(outOf(supersedes), referralOut));
+  if (supersedes && superseded) mustStandAt(outOf(supersedes), superseded, cause.at);
+  const secretariat = directory.policyAt(cause.at)?.provincialSecretariat;
   const open = await store.holder('open-referral', openKey(referral));
+  if (open) mustStandAt(open, await unit.peek(open, referralOut), cause.at);
+  const basis = await basisOf(unit, referral, cause);
   return {
     type: 'SendReferral',
     at: cause.at,
@@ -124,13 +144,15 @@ async function sending(
     ...(batch && { batch }),
     facts: {
       record,
-      policy: inForce.policy,
+      limits: limitsOf(directory, cause.at, emergency),
+      askedBy: await askedBy(unit, store, referral),
       ...(recipient && { recipient }),
       ...(secretariat && { secretariat }),
       ...(consent && { consent }),
+      ...(basis && { basis }),
       ...(open && { openReferral: uuidOfStream(open) }),
       ...(application && { application: await unit.peek(streamOf('application', application), applicationFacts) }),
-      ...(superseded && { superseded }),
+      ...(superseded?.sent && { superseded: superseded.sent }),
     },
   };
 }

@@ -2,12 +2,14 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { type Actor, type AgencyKey, streamOf } from '@satualur/contracts/ids';
 import { type Clock, instantNow } from '@satualur/event-store/clock';
 import type { HybridClock } from '@satualur/event-store/clock';
+import type { EventStore } from '@satualur/event-store/store';
 import type { Broker } from '@satualur/messaging/broker';
 import { KafkaBroker } from '@satualur/messaging/kafka-broker';
 import type { Config } from '@satualur/service-host/config';
 import { DemoParts, type DemoPart, type Movement } from '@satualur/service-host/demo';
 import { Directory } from '@satualur/service-host/directory';
 import { HealthProbes } from '@satualur/service-host/health';
+import { ListedStore } from '@satualur/service-host/listed-store';
 import type { Log } from '@satualur/service-host/logging';
 import { uuidFrom } from '@satualur/service-host/secrets';
 import { Streams } from '@satualur/service-host/streams';
@@ -16,13 +18,14 @@ import { agency } from './domain/agency';
 import { AgencyDatabases, type PublicKeys } from './provisioning/databases';
 import { provisionerAccounts } from './provisioning/operator';
 import { Provisioner } from './provisioning/provisioner';
-import { loadReference } from './reference/load-reference';
+import { loadHolidays, loadReference } from './reference/load-reference';
 import { openRegistry, REGISTRY, type RegistryParts } from './registry-store';
 
 /** The registry's open store, and the provisioning that follows its log. */
 @Injectable()
 export class RegistryHost implements OnApplicationBootstrap, DemoPart {
   private parts: RegistryParts | undefined;
+  private listed: ListedStore | undefined;
   private admin: KafkaBroker | undefined;
   private provisioner: Provisioner | undefined;
 
@@ -51,6 +54,7 @@ export class RegistryHost implements OnApplicationBootstrap, DemoPart {
     this.parts = await openRegistry(config, this.hybrid, this.broker, this.log);
     const { loop, store } = this.parts;
     await loadReference(store, this.clock);
+    await loadHolidays(store, this.clock);
     this.probes.add('store', async () => ({ ok: loop.healthy }));
     this.admin = new KafkaBroker({
       brokers: config.kafka.brokers,
@@ -74,9 +78,10 @@ export class RegistryHost implements OnApplicationBootstrap, DemoPart {
     await this.admin?.close();
   }
 
-  get store() {
+  get store(): EventStore {
     if (!this.parts) throw new Error('the registry is not open');
-    return this.parts.store;
+    this.listed ??= new ListedStore(this.parts.store, this.directory.lists);
+    return this.listed;
   }
 
   async quiet(settled: boolean): Promise<Movement> {

@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Cause } from '@satualur/contracts/event';
 import { type AgencyKey, streamOf, type Uuid } from '@satualur/contracts/ids';
-import type { SlaPolicy } from '@satualur/contracts/registry/events';
 import type { Committed, Unit } from '@satualur/event-store/store';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
@@ -31,10 +30,3 @@ export class ServicesHandler implements ICommandHandler<HandleServices> {
 /** The record a service is about, as it stands when the append is made. */
 export const checkRecord = (unit: Unit, record: Uuid): Promise<RecordFacts> =>
   unit.check(streamOf('record', record), recordFacts);
-
-/** The policy that holds at `at`; the registry always has one before an agency can write. */
-export function policyAt({ directory }: OpenAgency, at: Cause['at']): SlaPolicy {
-  const inForce = directory.policyAt(at);
-  if (!inForce) throw new Error('no policy is in force');
-  return inForce.policy;
-}

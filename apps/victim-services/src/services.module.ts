@@ -5,6 +5,7 @@ import { NoticesModule } from '@satualur/notices/notices.module';
 import { AgencySideModule } from '@satualur/service-host/agency-side.module';
 import { ApplicationController } from './http/application.controller';
 import { EpisodeController } from './http/episode.controller';
+import { HistoriesController } from './http/histories.controller';
 import { ListsController } from './http/lists.controller';
 import { PlanController } from './http/plan.controller';
 import { ProcessController } from './http/process.controller';
@@ -31,6 +32,7 @@ import { fireServices } from './services.timers';
   ],
   controllers: [
     ListsController,
+    HistoriesController,
     ApplicationController,
     EpisodeController,
     ReferralServiceController,

@@ -64,9 +64,9 @@ class Office {
 
 let office: Office;
 beforeEach(() => (office = new Office()));
-const file = () =>
+const file = (over: Parameters<typeof apply>[0] = {}) =>
   office.work(async (unit, now) => {
-    await unit.decide(application, serviceApplication, apply());
+    await unit.decide(application, serviceApplication, apply(over));
     unit.due(application, wakeForApplication(await unit.load(application, serviceApplication), now));
   });
 
@@ -80,6 +80,18 @@ describe('the statutory limit', () => {
     expect(office.told(application)).toEqual(['ServiceDue caseworker staff-7']);
     await office.passTo(at('02-14 10:00'));
     expect(office.told(application)).toEqual(['ServiceDue caseworker staff-7', 'ServiceDue supervisor']);
+  });
+
+  it('of first aid is told like that of the service, each by itself', async () => {
+    await file({ emergency: true });
+    await office.passTo(at('02-05 12:00'));
+    expect(office.told(application)).toEqual(['ServiceDue caseworker']);
+    await office.passTo(at('02-07 10:00'));
+    expect(office.told(application)).toEqual(['ServiceDue caseworker', 'ServiceDue supervisor']);
+    await office.passTo(at('02-14 10:00'));
+    expect(office.told(application)).toEqual([
+      ...['ServiceDue caseworker', 'ServiceDue supervisor', 'ServiceDue caseworker', 'ServiceDue supervisor'],
+    ]);
   });
 
   it('is told to nobody once a service has started', async () => {
@@ -97,7 +109,7 @@ it('each after-care visit is told a week before, and to the supervisor when it w
   await office.work(async (unit, now) => {
     const arranged = { ref: 'P-1', record: RECORD, destination: '3202', leaves: '2026-02-03', escort: 'Agency' } as const;
     await unit.decide(homecoming, victimReturn, { type: 'ArrangeReturn', facts: victim(), ...arranged } as never);
-    await unit.decide(homecoming, victimReturn, { type: 'RecordReturn', arrived: '2026-02-03' });
+    await unit.decide(homecoming, victimReturn, { type: 'RecordReturn', arrived: '2026-02-03', months: [1, 3, 6] });
     unit.due(homecoming, wakeForReturn(await unit.load(homecoming, victimReturn), now));
   });
   await office.passTo(at('03-03 12:00'));

@@ -2,7 +2,7 @@ import { type Instant, instantOf, msOfInstant, type StreamId, type Uuid } from '
 import type { Unit } from '@satualur/event-store/store';
 import { inCharge } from '@satualur/notices/in-charge';
 import { raise } from '@satualur/notices/raise';
-import { type Application, nextDue as limitOf, serviceApplication } from './domain/service-application';
+import { type Application, firstAidDue, nextDue as limitOf, serviceApplication, serviceDue } from './domain/service-application';
 import { nextDue as missedAt, type Return, victimReturn } from './domain/victim-return';
 
 const HOUR_MS = 3_600_000;
@@ -11,14 +11,20 @@ const HOUR_MS = 3_600_000;
 interface Reminder {
   readonly at: Instant;
   readonly occasion?: string;
+  readonly emergency?: boolean;
 }
 
 const ahead = (due: Instant, hours: number): Instant => instantOf(msOfInstant(due) - hours * HOUR_MS);
 
-/** A day before the statutory limit. */
+const FIRST_AID = 'first aid';
+
+/** A day before each statutory limit: of the service's start, and in an emergency of first aid. */
 export function applicationReminders(state: Application): readonly Reminder[] {
-  const due = limitOf(state);
-  return due === null ? [] : [{ at: ahead(due, 24) }];
+  const [service, aid] = [serviceDue(state), firstAidDue(state)];
+  return [
+    ...(service === null ? [] : [{ at: ahead(service, 24) }]),
+    ...(aid === null ? [] : [{ at: ahead(aid, 24), occasion: FIRST_AID, emergency: true }]),
+  ];
 }
 
 /** A week before each visit. */
@@ -51,9 +57,9 @@ interface Telling {
 
 /** By name whoever is in charge of the record; of a limit that passed, the supervisor too. */
 async function tell(unit: Unit, stream: StreamId, { kind, at }: Telling, reminders: readonly Reminder[]): Promise<void> {
-  for (const { occasion } of reminders.filter((reminder) => !isAfter(reminder.at, at))) {
+  for (const { occasion, emergency = false } of reminders.filter((reminder) => !isAfter(reminder.at, at))) {
     const whom = { role: 'caseworker' as const, ...(await inCharge(unit, await recordOf(unit, stream), at)) };
-    await raise(unit, { kind, about: stream, emergency: false, ...whom }, occasion);
+    await raise(unit, { kind, about: stream, emergency, ...whom }, occasion);
   }
 }
 
@@ -61,7 +67,10 @@ export async function fireApplication(unit: Unit, stream: StreamId, at: Instant)
   const missed = await unit.decide(stream, serviceApplication, { type: 'FireTimers', at });
   const state = await unit.load(stream, serviceApplication);
   await tell(unit, stream, { kind: 'ServiceDue', at }, applicationReminders(state));
-  if (missed.length > 0) await raise(unit, { kind: 'ServiceDue', about: stream, role: 'supervisor', emergency: false });
+  for (const { type } of missed) {
+    const [emergency, occasion] = type === 'FirstAidOverdue' ? [true, FIRST_AID] : [false, undefined];
+    await raise(unit, { kind: 'ServiceDue', about: stream, role: 'supervisor', emergency }, occasion);
+  }
   unit.due(stream, wakeForApplication(state, at));
 }
 

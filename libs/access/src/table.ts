@@ -22,10 +22,12 @@ export type Action =
   | 'record.close'
   | 'record.assign'
   | 'record.hold'
+  | 'record.export'
   | 'record.search'
   | 'consent.write'
   | 'stop.confirm'
   | 'case.write'
+  | 'case.read'
   | 'screening.write'
   | 'legal-basis.write'
   | 'request.receive'
@@ -46,6 +48,7 @@ export type Action =
   | 'service.start'
   | 'service.complete'
   | 'service.record'
+  | 'service.read'
   | 'plan.write'
   | 'plan.approve'
   | 'shelter.manage'
@@ -80,10 +83,12 @@ export const table = {
   'record.close': { own: casework, hides: true },
   'record.assign': { own: casework, hides: true },
   'record.hold': { own: ['supervisor'], hides: true },
+  'record.export': { own: ['supervisor'], hides: true },
   'record.search': { own: desk, hides: true },
   'consent.write': { own: desk, hides: true },
   'stop.confirm': { own: desk, hides: true },
   'case.write': { own: desk, hides: true },
+  'case.read': { own: casework, hides: true },
   'screening.write': { own: casework, hides: true },
   'legal-basis.write': { own: casework, hides: true },
   'request.receive': { own: desk, hides: true },
@@ -104,6 +109,7 @@ export const table = {
   'service.start': { own: casework, hides: true },
   'service.complete': { own: casework, hides: true },
   'service.record': { own: casework, hides: true },
+  'service.read': { own: casework, hides: true },
   'plan.write': { own: casework, hides: true },
   'plan.approve': { own: ['supervisor'], hides: true },
   'shelter.manage': { own: ['supervisor'], hides: true },

@@ -124,6 +124,16 @@ describe.each(readers)('$who', ({ caller, toTaskForce, sees }) => {
     }));
 });
 
+describe('the cost of a few rows', () => {
+  it('is that of those rows: no set of all the reader’s cases is made', () =>
+    inScope(readerScope(callerOf(two, 'caseworker'), 'none'), async () => {
+      const { rows } = await service.query<Record<string, string>>(`EXPLAIN SELECT * FROM ${CASES} WHERE state = 'open'`);
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(plan).toContain('SubPlan');
+      expect(plan).not.toContain('hashed SubPlan');
+    }));
+});
+
 describe('without a scope', () => {
   it('nothing is visible, to the tables’ owner neither', () =>
     inScope(undefined, async () => {

@@ -7,6 +7,7 @@ import {
   keyEvents,
   legalBasisEvents,
   recordEvents,
+  screeningClockEvents,
   screeningEvents,
   stopEvents,
   subjectRequestEvents,
@@ -88,6 +89,7 @@ const all: readonly CatalogueEntry[] = [
   ...intake('heldupdate', heldUpdateEvents),
   ...intake('worker', workerEvents),
   ...intake('screening', screeningEvents),
+  ...intake('screening', screeningClockEvents),
   ...intake('caseevent', caseEventEvents),
   ...intake('legalbasis', legalBasisEvents),
   ...intake('consent', consentEvents),
@@ -125,7 +127,7 @@ export const categoriesOfService = (service: ServiceName): readonly string[] => 
 ];
 
 /** Streams that another append may check (details 1): written under an exclusive lock. */
-export const CHECKABLE_CATEGORIES: ReadonlySet<string> = new Set(['record', 'consent']);
+export const CHECKABLE_CATEGORIES: ReadonlySet<string> = new Set(['record', 'consent', 'legalbasis']);
 
 /** The services whose events stand in one agency's log. */
 export const AGENCY_SERVICES = ['intake', 'referral', 'victim-services'] as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CodeScheme } from './codes/casework';
 import type { Hlc } from './hlc';
 import type { Actor, AgencyKey, CaseId, Instant, StreamId, Uuid } from './ids';
 
@@ -35,6 +36,17 @@ export interface AnyEvent extends Routing, Stamp {
   readonly data: object;
 }
 
+/** A coded value as a command states it, and where. */
+export interface StatedCode {
+  /** Name under which the registry publishes the list; absent where the value names its scheme and version instead. */
+  readonly list?: string;
+  readonly scheme?: CodeScheme;
+  readonly version?: string;
+  readonly code: string;
+  /** JSON Pointer into the command's body. */
+  readonly pointer: string;
+}
+
 /** Who asked, when, why: everything a stored event says of its origin. */
 export interface Cause {
   readonly actor: Actor;
@@ -47,6 +59,8 @@ export interface Cause {
   /** The event that a reaction answers. */
   readonly causation?: { readonly id: Uuid; readonly hlc: Hlc };
   readonly correlationId?: Uuid;
+  /** Held against the lists that are in force at the recorded time, with the decision itself (domain 5.5, 19). */
+  readonly codes?: readonly StatedCode[];
   /** Highest reading the caller has seen; the new events are drawn above it. */
   readonly seen?: Hlc;
   readonly traceparent?: string;

@@ -1,21 +1,40 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
-/** Immutable lower-case slug of an agency's first code; names topics, databases, roles, sources and marks for ever. */
+/** Immutable lower-case name made of an agency's first code (`agencyKeyOf`); names topics, databases, roles, sources and marks for ever. */
 export const AgencyKey = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,30}$/)
   .brand('AgencyKey');
 export type AgencyKey = z.infer<typeof AgencyKey>;
 
-/** Lower-case slug of a code; whether it is a lawful key is for `AgencyKey` to say. */
-export const slugOf = (code: string): string =>
+/** Names of services and of their databases and topics: no agency's key may be one (details 6). */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...['registry', 'intake', 'referral', 'victim-services', 'reconciliation', 'timeline', 'reporting', 'audit'],
+  ...['gateway', 'case-desk', 'auditor', 'provisioner', 'store', 'vault'],
+]);
+
+const slugOf = (code: string): string =>
   code
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
 
-/** Slug of an agency's first code: `POL-6371` becomes `pol-6371`. Throws a ZodError when no lawful key comes out. */
-export const agencyKeyOf = (code: string): AgencyKey => AgencyKey.parse(slugOf(code));
+/** `POL-6371` has its slug to itself; any other code shares it, as `Pol 6371` does, and gets a digest of its own. */
+const hasItsSlug = (code: string, slug: string): boolean =>
+  code === slug.toUpperCase() && AgencyKey.safeParse(slug).success && !RESERVED.has(slug) && !/-[0-9a-f]{12}$/.test(slug);
+
+/**
+ * The key of the agency that is registered under a code: `POL-6371` becomes `pol-6371`, a code of other characters a slug and a digest,
+ * `Kec. Ulin / Sosial` becomes `kec-ulin-sosial-<12 hex>`. `earlier` counts the agencies that were registered under this code before.
+ */
+export function agencyKeyOf(code: string, earlier = 0): AgencyKey {
+  const slug = slugOf(code);
+  if (earlier === 0 && hasItsSlug(code, slug)) return slug as AgencyKey;
+  const head = /^[a-z][a-z0-9-]{0,16}[a-z0-9]?/.exec(slug.replace(/^[^a-z]+/, ''))?.[0] ?? 'agency';
+  const digest = createHash('sha256').update(`${earlier} ${code}`).digest('hex').slice(0, 12);
+  return AgencyKey.parse(`${head.replace(/-$/, '')}-${digest}`);
+}
 
 /** Lower-case UUID, any version. */
 export const Uuid = z

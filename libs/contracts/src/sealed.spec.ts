@@ -8,7 +8,10 @@ const withName = (value: unknown) => ({ ...assertions(), name: { value, method: 
 describe('personal data', () => {
   it('is known by its paths', () =>
     expect(sealedPaths(Assertions).map(({ path }) => path.join('.'))).toEqual(
-      ['name', 'birthDate', 'ageEstimate', 'nik', 'passport', 'seamanBook', 'lpNumber', 'phone'].map((field) => `${field}.value`),
+      [
+        ...['name', 'salutation', 'firstName', 'middleName', 'secondName', 'birthDate', 'ageEstimate'],
+        ...['nik', 'passport', 'seamanBook', 'lpNumber', 'phone', 'email', 'address', 'ageWhenTrafficked'],
+      ].map((field) => `${field}.value`),
     ));
   it.each([
     ['a plain value', 'Kenanga Contoh', true, true, true],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Article, ComplaintChannel, ContactRule, Narrative, StaffId } from './codes/casework';
+import { Article, ComplaintChannel, ContactRule, EpisodeOutcome, Narrative, StaffId } from './codes/casework';
 import { RejectReason, ServiceCategory } from './codes/services';
 import { LegalBasis } from './event';
 import { CalendarDate, AgencyKey, AreaCode, CaseId, Instant, Ref, Uuid } from './ids';
@@ -55,9 +55,13 @@ export const ReferralView = z.object({
   legalBasis: LegalBasis,
   application: Uuid.optional(),
   supersedes: Uuid.optional(),
+  /** Who asked the sender for this same service and still waits for it, and who asked them. */
+  askedBy: z.array(AgencyKey).optional(),
   acknowledgeBy: Instant,
   deadline: Instant,
   expireAt: Instant,
+  /** The limit of its application's clock, where that was still to come: by then the service has started. */
+  serviceBy: Instant.optional(),
   secretariat: AgencyKey.optional(),
   emergency: z.literal(true).optional(),
   batch: Ref.optional(),
@@ -67,6 +71,8 @@ export const ReferralView = z.object({
   routed: z.object({ requested: z.string(), reason: z.literal('NoTaskForce') }).optional(),
   /** Why the recipient did not take it, and whom it suggests. */
   rejected: z.object({ reason: RejectReason, suggested: AgencyKey.optional(), text: z.string().optional() }).optional(),
+  /** What its completed service came to. */
+  outcome: EpisodeOutcome.optional(),
   person: openedForm(ReferredPerson),
   can: z.array(ReferralAct),
 });
@@ -100,6 +106,10 @@ export const ApplicationView = z.object({
   /** The earliest start of service known. */
   startedAt: Instant.nullable(),
   outcome: z.enum(['running', 'met', 'breached', 'withdrawn']),
+  /** Of an emergency: the clock of first aid (UU 21/2007 art. 53). */
+  firstAid: z
+    .object({ dueAt: Instant, givenAt: Instant.nullable(), outcome: z.enum(['running', 'met', 'breached', 'withdrawn']) })
+    .optional(),
 });
 export type ApplicationView = z.infer<typeof ApplicationView>;
 

@@ -34,14 +34,32 @@ async function makeDatabase(client: Client, { name, services, maker }: DatabaseO
   await client.query(`grant create on database ${database} to ${escapeIdentifier(`${name}_${maker}`)}`);
 }
 
+const entered = async <T>(at: Stack['postgres'], work: (client: Client) => Promise<T>): Promise<T> => {
+  const client = new Client({ host: at.host, port: at.port, user: at.superuser, password: at.password, database: 'postgres' });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+
+/** Another one for each server, and for each time that the registry's database was made in it; without one, the server's alone. */
+export const identityOf = (at: Stack['postgres']): Promise<string> =>
+  entered(at, async (client) => {
+    const { rows } = await client.query<{ identity: string }>(
+      `SELECT concat_ws('/', system_identifier, (SELECT oid FROM pg_database WHERE datname = 'registry')) AS identity
+       FROM pg_control_system()`,
+    );
+    return rows[0]!.identity;
+  });
+
 /**
  * Makes the provisioner's role and the task force's roles and databases, as an operator does once. Idempotent: what is there gets
  * its password and rights anew. Nobody but a superuser may enter the server's own databases afterwards, the provisioner apart.
  */
-export async function preparePostgres(at: Stack['postgres'], secrets: CellSecrets): Promise<void> {
-  const client = new Client({ host: at.host, port: at.port, user: at.superuser, password: at.password, database: 'postgres' });
-  await client.connect();
-  try {
+export const preparePostgres = (at: Stack['postgres'], secrets: CellSecrets): Promise<void> =>
+  entered(at, async (client) => {
     await makeRole(client, 'provisioner', secrets.provisioner, 'createdb createrole');
     for (const database of databases) {
       for (const service of database.services)
@@ -56,7 +74,4 @@ export async function preparePostgres(at: Stack['postgres'], secrets: CellSecret
     await client.query('revoke connect, temporary on database postgres from public');
     await client.query('revoke connect, temporary on database template1 from public');
     await client.query('grant connect on database postgres to provisioner');
-  } finally {
-    await client.end();
-  }
-}
+  });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { preparePostgres } from './cell-postgres';
+import { identityOf, preparePostgres } from './cell-postgres';
 import { prepareKafka } from './cell-kafka';
 import { type CellSecrets, type SecretOfService, cellSecrets } from './cell-secrets';
 import { whileHolding } from './lock';
@@ -41,6 +41,9 @@ const provisioning = (stack: CellStack, secrets: CellSecrets): Record<string, st
 
 /** What a cell is made of; its secrets are kept in `dataDir`. */
 export type CellStack = Pick<Stack, 'postgres' | 'kafka' | 'dataDir'>;
+
+/** Tells apart the stores of two cells, and those of a cell from those made anew in its place. */
+export const cellIdentity = ({ postgres }: Pick<Stack, 'postgres'>): Promise<string> => identityOf(postgres);
 
 /**
  * Makes a running stack ready for one cell, as its operator would: the provisioner, the task force's databases, roles, topics and

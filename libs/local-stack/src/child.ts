@@ -15,6 +15,8 @@ export interface ChildSpec {
   readonly user?: { readonly uid: number; readonly gid: number };
   /** Lets the child pass directories closed to its user; Linux with `setpriv` only. */
   readonly passesClosedDirectories?: boolean;
+  /** Aborted while the child starts: `untilReady` stops it; before that: it is not started at all. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 /** A child process that cannot outlive this one, in a process group of its own: a Ctrl-C reaches it through `stop` only. */
@@ -24,9 +26,19 @@ export interface Child {
   readonly log: string;
   /** Resolves with the exit code or the signal's name. */
   readonly exited: Promise<number | string>;
+  readonly ending?: AbortSignal | undefined;
   alive(): boolean;
   /** Sends `signal` (default SIGTERM) and, after `patience` ms (default 15,000), SIGKILL; resolves when the process is gone. */
   stop(signal?: NodeJS.Signals, patience?: number): Promise<void>;
+}
+
+/** Nobody wants it any more. */
+export class Ended extends Error {
+  override readonly name = 'Ended';
+
+  constructor(what: string) {
+    super(`${what} was stopped while it started`);
+  }
 }
 
 const deathSignal = ['--pdeathsig', 'KILL'];
@@ -79,9 +91,10 @@ async function stopProcess(
 
 /**
  * Starts a child process.
- * @throws Error when the command cannot be started at all
+ * @throws Error when the command cannot be started at all, Ended
  */
 export async function startChild(spec: ChildSpec): Promise<Child> {
+  if (spec.ending?.aborted) throw new Ended(spec.name);
   const [file, args, user] = command(spec);
   const log = openLog(spec.log);
   const process = spawn(file, args, { ...user, env: spec.env, cwd: spec.cwd, stdio: ['ignore', log, log], detached: true });
@@ -96,6 +109,7 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
     pid: process.pid as number,
     log: spec.log,
     exited,
+    ending: spec.ending,
     alive: () => process.exitCode === null && process.signalCode === null,
     stop: (signal = 'SIGTERM', patience = 15_000) => stopProcess(process, exited, signal, patience),
   };
@@ -109,11 +123,15 @@ export function tail(log: string, lines = 20): string {
 
 /**
  * Waits until `ready` answers true, asking every 25 ms.
- * @throws Error with the tail of the child's log when it ends before, or is not ready after `patience` ms; it is stopped then
+ * @throws Error with the tail of the child's log when it ends before, or is not ready after `patience` ms; Ended; it is stopped then
  */
 export async function untilReady(child: Child, ready: () => Promise<boolean>, patience = 60_000): Promise<void> {
   const deadline = Date.now() + patience;
   for (;;) {
+    if (child.ending?.aborted) {
+      await child.stop();
+      throw new Ended(child.name);
+    }
     if (await ready()) return;
     const why = !child.alive()
       ? `ended with ${await child.exited}`

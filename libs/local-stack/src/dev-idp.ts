@@ -28,12 +28,14 @@ export interface DevIdpOptions {
   readonly staff: readonly StaffMember[];
   /** How long a token is good, seconds; 600 by default. */
   readonly tokenSeconds?: number;
+  /** Aborted while it starts, it is stopped. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 /**
  * Starts the identity provider for development as a process of its own on a free port of 127.0.0.1: client credentials at
  * `<issuer>/token` (client_secret_basic), JWT access tokens signed ES256 for the audience `satualur`.
- * @throws Error with the tail of its log
+ * @throws Error with the tail of its log, Ended
  */
 export async function startDevIdp(options: DevIdpOptions): Promise<DevIdp> {
   const [port] = (await freePorts(1)) as [number];
@@ -52,6 +54,7 @@ export async function startDevIdp(options: DevIdpOptions): Promise<DevIdp> {
     },
     logDir: options.logDir,
     readyUrl: `${issuer}/.well-known/openid-configuration`,
+    ending: options.ending,
   });
   return { issuer, process, setStaff, stop: () => process.stop() };
 }

@@ -16,6 +16,8 @@ export interface KafkaOptions {
   readonly forMeasuring: boolean;
   /** Where to listen; a free port by default. */
   readonly port?: number;
+  /** Aborted while it starts, it is stopped. */
+  readonly ending?: AbortSignal | undefined;
   onStep(name: string, ms: number): void;
 }
 
@@ -33,7 +35,7 @@ interface Runtime {
 async function runtime(options: KafkaOptions): Promise<Runtime> {
   const java = findJava();
   const began = performance.now();
-  const { jars, cache, fetched } = await kafkaJars();
+  const { jars, cache, fetched } = await kafkaJars(options.ending);
   if (fetched) options.onStep('Kafka: jars fetched', performance.now() - began);
   return { java, classPath: jars.join(':'), archive: join(cache, `classes-${java.version}.jsa`) };
 }
@@ -54,9 +56,9 @@ async function format(run: Runtime, options: KafkaOptions, config: string): Prom
     args: ['-XX:TieredStopAtLevel=1', ...jvmArguments(run), '-cp', run.classPath, `@${argumentFile}`],
     env: process.env,
     log: `${options.log}.format`,
+    ending: options.ending,
   });
-  await untilReady(child, async () => !child.alive() && (await child.exited) === 0);
-  rmSync(argumentFile);
+  await untilReady(child, async () => !child.alive() && (await child.exited) === 0).finally(() => rmSync(argumentFile));
 }
 
 function listens(port: number): Promise<boolean> {
@@ -96,6 +98,7 @@ async function startServer(run: Runtime, options: KafkaOptions, config: string, 
     env: process.env,
     log: options.log,
     cwd: dirname(config),
+    ending: options.ending,
   });
   const started = async () => readFileSync(options.log, 'utf8').includes('Kafka Server started') && (await listens(port));
   await untilReady(child, started);
@@ -104,7 +107,7 @@ async function startServer(run: Runtime, options: KafkaOptions, config: string, 
 
 /**
  * Starts Kafka as a child process on a free port of 127.0.0.1; formats the data directory when it is empty.
- * @throws Error when there is no Java or no Maven, or with the tail of the broker's log
+ * @throws Error when there is no Java or no Maven, or with the tail of the broker's log; Ended
  */
 export async function startEmbeddedKafka(options: KafkaOptions): Promise<RunningKafka> {
   const run = await runtime(options);

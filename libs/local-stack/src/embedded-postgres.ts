@@ -16,6 +16,8 @@ export interface PostgresOptions {
   readonly durable: boolean;
   /** Where to listen; a free port by default. */
   readonly port?: number;
+  /** Aborted while it starts, it is stopped. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 export interface RunningPostgres {
@@ -110,9 +112,9 @@ async function initialise(bin: string, options: PostgresOptions, user: User | un
     ...(user && { user }),
     passesClosedDirectories: passage,
     cwd: dirname(options.dataDir),
+    ending: options.ending,
   });
-  await untilReady(child, async () => !child.alive() && (await child.exited) === 0);
-  rmSync(passwordFile);
+  await untilReady(child, async () => !child.alive() && (await child.exited) === 0).finally(() => rmSync(passwordFile));
 }
 
 async function answers(port: number, password: string): Promise<boolean> {
@@ -149,6 +151,7 @@ async function startServer(
     ...(user && { user }),
     passesClosedDirectories: passage,
     cwd: options.dataDir,
+    ending: options.ending,
   });
   await untilReady(child, () => answers(port, options.password));
   return { port, superuser: SUPERUSER, child };
@@ -156,7 +159,7 @@ async function startServer(
 
 /**
  * Starts PostgreSQL from the npm package on a free port of 127.0.0.1; makes the data directory when it is empty.
- * @throws Error with the tail of the server's log
+ * @throws Error with the tail of the server's log, Ended
  */
 export async function startEmbeddedPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const bin = binaries();

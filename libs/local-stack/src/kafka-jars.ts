@@ -44,7 +44,7 @@ function cacheDir(): string {
   return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'satu-alur', `kafka-${KAFKA_VERSION}`);
 }
 
-async function fetchJars(pom: string, into: string): Promise<void> {
+async function fetchJars(pom: string, into: string, ending: AbortSignal | undefined): Promise<void> {
   if (spawnSync('mvn', ['-v'], { stdio: 'ignore' }).status !== 0) throw new Error('no Maven on the PATH, to fetch the jars with');
   const parent = resolve(into, '..');
   const staging = mkdtempSync(join(parent, 'fetching-'));
@@ -56,7 +56,9 @@ async function fetchJars(pom: string, into: string): Promise<void> {
       args: ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${staging}`],
       env: process.env,
       log,
+      ending,
     });
+    ending?.addEventListener('abort', () => void child.stop(), { once: true });
     const end = await child.exited;
     if (end !== 0)
       throw new Unavailable(
@@ -78,12 +80,13 @@ interface Found {
   readonly fetched: boolean;
 }
 
-async function found({ pom, name }: Jars): Promise<Found> {
+async function found({ pom, name }: Jars, ending?: AbortSignal): Promise<Found> {
   const cache = cacheDir();
   const libs = join(cache, name);
   mkdirSync(cache, { recursive: true });
   const missing = !existsSync(libs);
-  if (missing) await whileHolding(join(cache, 'fetching.lock'), async () => existsSync(libs) || (await fetchJars(pom, libs)));
+  if (missing)
+    await whileHolding(join(cache, 'fetching.lock'), async () => existsSync(libs) || (await fetchJars(pom, libs, ending)));
   const jars = readdirSync(libs)
     .filter((file) => file.endsWith('.jar'))
     .sort();
@@ -92,9 +95,9 @@ async function found({ pom, name }: Jars): Promise<Found> {
 
 /**
  * The broker's jars, fetched by Maven into the user's cache the first time; one process fetches, others wait for it.
- * @throws Error when Maven is missing or fails
+ * @throws Error when Maven is missing or fails, or is stopped as `ending` is aborted
  */
-export const kafkaJars = (): Promise<Found> => found(BROKER);
+export const kafkaJars = (ending?: AbortSignal): Promise<Found> => found(BROKER, ending);
 
 /** As `kafkaJars`, those of the broker's own command-line tools. */
 export const kafkaToolJars = (): Promise<Found> => found(TOOLS);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { freePorts } from './free-port';
 import { startProcess } from './processes';
 
@@ -44,6 +45,22 @@ describe('a process of ours', () => {
     const error = await startProcess({ ...spec, patience: 500 }).catch((reason: Error) => reason);
     const pid = Number(/was not ready after 500 ms[^\n]*\n(\d+)$/.exec((error as Error).message)?.[1]);
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  it('is stopped in good order while it starts, when nobody wants it any more, and not started after that', async () => {
+    const ending = new AbortController();
+    const script = `process.on('SIGTERM', () => { console.log('in good order'); process.exit(); });
+      console.log('begun'); setInterval(() => 0, 1000);`;
+    const spec = { ...(await specOf(script)), ending: ending.signal };
+    const log = join(spec.logDir, `${spec.name}.log`);
+    const said = () => readFileSync(log, 'utf8');
+    const outcome = startProcess(spec).catch((reason: Error) => reason);
+    while (!said().includes('begun')) await setTimeout(10);
+    ending.abort();
+    expect(await outcome).toMatchObject({ name: 'Ended', message: 'service was stopped while it started' });
+    expect(said()).toBe('begun\nin good order\n');
+    await expect(startProcess(spec)).rejects.toMatchObject({ name: 'Ended' });
+    expect(said()).toBe('begun\nin good order\n');
   });
 
   it('is killed at once when asked', async () => {

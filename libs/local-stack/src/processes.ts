@@ -15,6 +15,8 @@ export interface ProcessSpec {
   readonly readyUrl: string;
   /** How long to wait for that, ms; 60,000 by default. */
   readonly patience?: number;
+  /** Aborted while it starts, it is stopped. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 /** One running process of ours. It ends with the process that started it, however that ends. */
@@ -59,7 +61,7 @@ const asProcess = (child: Child): RunningProcess => ({
 
 /**
  * Starts a process of ours and waits until it is ready.
- * @throws Error with the tail of its log when it ends before that or takes too long
+ * @throws Error with the tail of its log when it ends before that or takes too long, Ended
  */
 export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
   const child = await startChild({
@@ -68,6 +70,7 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
     args: [...(spec.nodeArguments ?? []), spec.entry],
     env: { ...surroundings(), ...spec.env },
     log: join(spec.logDir, `${spec.name}.log`),
+    ending: spec.ending,
   });
   await untilReady(child, () => answers(spec.readyUrl), spec.patience);
   return asProcess(child);

@@ -33,6 +33,8 @@ export interface StackOptions {
   readonly onStep?: (name: string, ms: number) => void;
   /** DATABASE_URL, KAFKA_BROKERS, STACK and the like; the process's own by default. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Aborted while the stack starts: what has begun of it is stopped in good order, and the start fails. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 /** The apps that are principals of their own on Kafka, each with the rights of architecture 5's table. */
@@ -40,9 +42,10 @@ export const APPS = ['registry', 'intake', 'referral', 'victim-services', 'timel
 export type App = (typeof APPS)[number];
 const PRINCIPALS = ['broker', 'admin', 'provisioner', ...APPS] as const;
 
-type Surroundings = Required<Pick<StackOptions, 'env' | 'forMeasuring' | 'onStep'>> & { readonly dir: DataDir };
+type Surroundings = Required<Pick<StackOptions, 'env' | 'forMeasuring' | 'onStep'>> &
+  Pick<StackOptions, 'ending'> & { readonly dir: DataDir };
 
-function obtainPostgres({ dir, env, forMeasuring }: Surroundings): Promise<Part<Stack['postgres']>> {
+function obtainPostgres({ dir, env, forMeasuring, ending }: Surroundings): Promise<Part<Stack['postgres']>> {
   const url = env['DATABASE_URL'];
   const password = () => keptSecrets(join(dir.path, 'postgres.secret'), ['superuser']).superuser;
   return obtain({
@@ -51,7 +54,13 @@ function obtainPostgres({ dir, env, forMeasuring }: Surroundings): Promise<Part<
     docker: env['STACK'] === 'docker' ? () => startDockerPostgres(env, password()) : undefined,
     embedded: async () => {
       const log = join(dir.path, 'log/postgres.log');
-      const options = { dataDir: join(dir.path, 'postgres'), log, password: password(), durable: dir.kept || forMeasuring };
+      const options = {
+        dataDir: join(dir.path, 'postgres'),
+        log,
+        password: password(),
+        durable: dir.kept || forMeasuring,
+        ending,
+      };
       const { port, superuser, child } = await startEmbeddedPostgres(options);
       return { reached: { host: '127.0.0.1', port, superuser, password: options.password }, stop: () => child.stop('SIGINT') };
     },
@@ -65,7 +74,7 @@ function madeUsers(brokers: readonly string[], { broker: _, ...users }: Readonly
   return { brokers, credentials: Object.fromEntries(credentials) };
 }
 
-function obtainKafka({ dir, env, onStep, forMeasuring }: Surroundings): Promise<Part<Stack['kafka']>> {
+function obtainKafka({ dir, env, onStep, forMeasuring, ending }: Surroundings): Promise<Part<Stack['kafka']>> {
   const given = env['KAFKA_BROKERS'];
   const kept = () => keptSecrets(join(dir.path, 'kafka.secret'), PRINCIPALS);
   return obtain({
@@ -74,7 +83,8 @@ function obtainKafka({ dir, env, onStep, forMeasuring }: Surroundings): Promise<
     docker: env['STACK'] === 'docker' ? () => dockerKafka(env, kept()) : undefined,
     embedded: async () => {
       const users = kept();
-      const options = { dataDir: join(dir.path, 'kafka'), log: join(dir.path, 'log/kafka.log'), users, onStep, forMeasuring };
+      const log = join(dir.path, 'log/kafka.log');
+      const options = { dataDir: join(dir.path, 'kafka'), log, users, onStep, forMeasuring, ending };
       const { port, child } = await startEmbeddedKafka(options);
       return { reached: madeUsers([`127.0.0.1:${port}`], users), stop: () => child.stop() };
     },
@@ -113,8 +123,8 @@ async function startBoth(around: Surroundings): Promise<readonly [Part<Stack['po
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const dir = openDataDir(options.dataDir, options.fresh ?? false);
   try {
-    const { env = process.env, forMeasuring = false, onStep = () => undefined } = options;
-    const around = { dir, env, forMeasuring, onStep };
+    const { env = process.env, forMeasuring = false, onStep = () => undefined, ending } = options;
+    const around = { dir, env, forMeasuring, onStep, ending };
     const [postgres, kafka] = await startBoth(around);
     dir.complete();
     return {

@@ -17,6 +17,7 @@ const subjects: Readonly<Record<string, string>> = {
   ReferralAnswered: 'Satu rujukan dijawab',
   EmergencyUnread: 'Satu rujukan darurat belum dibaca',
   EmergencyScreened: 'Satu penapisan darurat',
+  ScreeningDue: 'Satu penapisan lewat tenggat',
   StopRequested: 'Satu permintaan penghentian pemrosesan',
   StopDueSoon: 'Satu penghentian pemrosesan segera jatuh tempo',
   ServiceDue: 'Satu layanan segera jatuh tempo',

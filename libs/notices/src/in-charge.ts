@@ -1,10 +1,9 @@
-import { type Instant, instantOf, msOfInstant, type StreamId, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { type Instant, type StreamId, streamOf, type Uuid } from '@satualur/contracts/ids';
 import type { RecordEvent, WorkerEvent } from '@satualur/contracts/intake/events';
+import { dateOf } from '@satualur/contracts/registry/deadlines';
 import type { Fold } from '@satualur/decider/decider';
 import type { Unit } from '@satualur/event-store/store';
 import { uuidFrom } from '@satualur/service-host/secrets';
-
-const WITA_MS = 8 * 3_600_000;
 
 /** The stream of a member of staff's absences. */
 export const workerStream = (staff: string): StreamId => streamOf('worker', uuidFrom('worker', staff));
@@ -23,6 +22,6 @@ export async function inCharge(unit: Unit, record: Uuid, at: Instant): Promise<{
   const worker = await unit.peek(streamOf('record', record), assigned);
   if (worker === undefined) return {};
   const away = await unit.peek(workerStream(worker), absence);
-  const today = instantOf(msOfInstant(at) + WITA_MS).slice(0, 10);
+  const today = dateOf(at);
   return { worker: away && away.from <= today && today <= away.until ? away.deputy : worker };
 }

@@ -2,8 +2,9 @@ import type { AgencyService } from '@satualur/contracts/catalogue';
 import { instantOf, msOfInstant, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import { type NoticeEvent, noticeEvents } from '@satualur/contracts/platform/events';
 import { fold } from '@satualur/decider/decider';
-import type { Alongside, StoredEvent } from '@satualur/event-store/store';
+import type { StoredEvent } from '@satualur/event-store/store';
 import type { RowReaction } from '@satualur/service-host/reactions';
+import { upsert } from '@satualur/service-host/row-upsert';
 import type { Migration } from '@satualur/service-host/service-schema';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { notice } from './notice';
@@ -26,11 +27,6 @@ export interface NoticeRow {
   readonly called: boolean;
 }
 
-const COLUMNS: readonly (keyof NoticeRow)[] = [
-  ...(['id', 'version', 'kind', 'about', 'role', 'worker', 'emergency'] as const),
-  ...(['since', 'sent', 'failures', 'tried', 'read', 'called'] as const),
-];
-
 const spelled = (event: StoredEvent | undefined): string | null => (event ? instantOf(msOfInstant(event.envelope.time)) : null);
 
 /** The row of a notice's events; undefined for one never raised. */
@@ -47,14 +43,8 @@ export function rowOf(events: readonly StoredEvent<NoticeEvent>[]): NoticeRow | 
   return { ...stands, ...state, kind, about, role, worker, emergency };
 }
 
-/** A row made of fewer events never replaces one made of more. */
-export const upsert = (schema: string, row: NoticeRow): Alongside => ({
-  text: `INSERT INTO "${schema}".notice AS n (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})
-    ON CONFLICT (id) DO UPDATE SET ${COLUMNS.slice(1)
-      .map((column) => `${column} = EXCLUDED.${column}`)
-      .join(', ')} WHERE n.version <= EXCLUDED.version`,
-  values: COLUMNS.map((column) => row[column]),
-});
+/** Where the row of a notice stands. */
+export const listed = (row: NoticeRow) => ({ table: 'notice', key: ['id'], row });
 
 /** The notices that a service raised, as rows in its own schema. */
 export const noticeRows = (service: AgencyService): RowReaction => ({
@@ -64,7 +54,7 @@ export const noticeRows = (service: AgencyService): RowReaction => ({
   rowsOf(events) {
     if (!events[0]?.envelope.source.endsWith(`/${service}`)) return [];
     const row = rowOf(events as readonly StoredEvent<NoticeEvent>[]);
-    return row ? [upsert(service, row)] : [];
+    return row ? [upsert(service, listed(row))] : [];
   },
 });
 

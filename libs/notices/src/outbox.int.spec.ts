@@ -1,42 +1,18 @@
 import { at, idOf } from '@satualur/contracts/cast';
-import { testDatabase, type TestDatabase } from '@satualur/local-stack/testing';
-import type { ServiceRows } from '@satualur/service-host/agency-side';
 import { pageFrom } from '@satualur/service-host/page';
-import { Pool } from 'pg';
-import type { QueryRunner } from 'typeorm';
-import { type NoticeRow, noticeTable, upsert } from './notice-rows';
+import { upsert } from '@satualur/service-host/row-upsert';
+import { testRows } from '@satualur/service-host/rows-testing';
+import { listed, type NoticeRow, noticeTable } from './notice-rows';
 import { noticePage, type NoticeFilter, waitingIn } from './outbox';
 
-let database: TestDatabase;
-let pool: Pool;
-let rows: ServiceRows;
-beforeAll(async () => {
-  database = await testDatabase();
-  pool = new Pool(database.connection);
-  await pool.query('CREATE SCHEMA referral');
-  await new (noticeTable('referral'))().up({ query: (sql: string) => pool.query(sql) } as unknown as QueryRunner);
-  rows = {
-    query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
-      (await pool.query<R>(text, [...values])).rows,
-  };
-});
-beforeEach(() => pool.query('TRUNCATE referral.notice'));
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { rows, put: write } = testRows('referral', noticeTable('referral'));
 
 const row = (n: number, over: Partial<NoticeRow> = {}): NoticeRow => ({
   ...{ id: idOf(n), version: 1, kind: 'ReferralReceived', about: `referralin-${idOf(n)}`, role: 'caseworker', worker: null },
   ...{ emergency: false, since: at(`02-03 10:0${n}`), sent: false, failures: 0, tried: null, read: false, called: false },
   ...over,
 });
-async function put(...items: NoticeRow[]): Promise<void> {
-  for (const item of items) {
-    const { text, values } = upsert('referral', item);
-    await pool.query(text, [...values]);
-  }
-}
+const put = (...items: NoticeRow[]) => write(items.map((item) => upsert('referral', listed(item))));
 const numbers = (items: readonly { id: string }[]) => items.map(({ id }) => parseInt(id.slice(-4), 16));
 
 describe('the outbox', () => {

@@ -44,10 +44,10 @@ class AgencySideRunner implements OnApplicationBootstrap, DemoPart {
     await Promise.all(this.host.all().map(({ loop }) => loop?.settle(true)));
   }
 
-  /** All of one moment. */
+  /** All of one moment. A log that could not be settled, as when the broker does not answer, is told as it stands. */
   async quiet(settled: boolean): Promise<Movement> {
     const loops = this.host.all().flatMap(({ loop }) => loop ?? []);
-    if (settled) await Promise.all(loops.map((loop) => loop.settle()));
+    if (settled) await Promise.allSettled(loops.map((loop) => loop.settle()));
     return this.host.standing(() => ({
       logs: Object.fromEntries(loops.map((loop) => [loop.name, loop.stands])),
       written: Object.fromEntries(this.host.all().map(({ agency, progress }) => [agency.key, progress().events])),

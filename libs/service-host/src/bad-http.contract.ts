@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CANARY } from './bad-http.cases';
 import { askHttp, type HttpAnswer } from './bad-http.client';
+import type { OpenApi } from './documented';
 import { type BadHttpSubject, type Case, CLASSES } from './bad-http.requests';
 
 export type { BadHttpSubject, RouteUnderTest } from './bad-http.requests';
@@ -18,9 +19,22 @@ export function badHttpContract(start: () => Promise<BadHttpSubject>, stop: () =
   beforeAll(async () => void (subject = await start()), CLASS_TIMEOUT_MS);
   afterAll(stop);
 
-  it('knows every route of the service', async () => {
+  const documentOf = async () => {
     const answer = await askHttp(subject.url, { method: 'GET', path: '/docs-json', headers: {} });
-    const { paths } = JSON.parse(answer.text) as { paths: Record<string, Record<string, { security?: unknown[] }>> };
+    return JSON.parse(answer.text) as OpenApi;
+  };
+
+  it('documents what every route answers', async () => {
+    const { paths } = await documentOf();
+    const operations = Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, { responses }]) => ({ name: `${method} ${path}`, responses })),
+    );
+    const silent = operations.filter(({ responses }) => !Object.entries(responses).some(isDescribed));
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('knows every route of the service', async () => {
+    const { paths } = await documentOf();
     const documented = Object.entries(paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => ({ method: method.toUpperCase(), path })),
     );
@@ -54,6 +68,10 @@ export function badHttpContract(start: () => Promise<BadHttpSubject>, stop: () =
     CLASS_TIMEOUT_MS,
   );
 }
+
+type Response = OpenApi['paths'][string][string]['responses'][string];
+const isDescribed = ([status, { content = {} }]: [string, Response]): boolean =>
+  /^2/.test(status) && Object.values(content).some(({ schema }) => schema !== undefined);
 
 const matches = (pattern: string, path: string): boolean =>
   new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/?]+')}(\\?.*)?$`).test(path);

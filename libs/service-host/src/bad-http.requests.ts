@@ -152,6 +152,12 @@ const types = posts((subject, route) => {
   ];
 });
 
+const answersAsked: Cases = (subject, route) => {
+  const head = withHead(subject, route);
+  const wrong = ['image/png', 'application/xml, text/css;q=0.5', '*/*;q=0', 'application/json;q=0, text/*;q=0', CANARY];
+  return wrong.map((accept) => head(`an answer as ${accept}`, [406], { accept }));
+};
+
 const methods: Cases = (subject, route) =>
   ['PUT', 'PATCH', 'DELETE', 'TRACE', 'OPTIONS', 'PROPFIND'].map((method) =>
     withHead(subject, route)(method, [404, 405], {}, route.path, method),
@@ -223,6 +229,7 @@ export const CLASSES: Readonly<Record<string, Cases>> = {
   'B7 numbers that are none': fields('B7'),
   'B8 instants and dates that are none': fields('B8'),
   'B17 content types': types,
+  'B17 answers of another type': answersAsked,
   'B17 methods': methods,
   'B17 the wire': wire,
   'B18 idempotency keys': keys,

@@ -112,10 +112,9 @@ describe('the configuration', () => {
 
   it('leaves telemetry off unless an exporter is set', () => {
     expect(telemetrySettings({})).toBeUndefined();
-    expect(telemetrySettings({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318' })).toMatchObject({ otlpEndpoint: 'http://a:4318' });
     expect(telemetrySettings({ OTEL_EXPORTER_PROMETHEUS_PORT: '9464' })).toEqual({
-      prometheusHost: '127.0.0.1',
-      prometheusPort: 9464,
+      ...{ otlp: { traces: false, metrics: false }, metricsEveryMs: 60_000 },
+      ...{ prometheusHost: '127.0.0.1', prometheusPort: 9464 },
     });
     expect(faultOf(() => telemetrySettings({ OTEL_EXPORTER_PROMETHEUS_PORT: 'x' }))).toBe(
       'OTEL_EXPORTER_PROMETHEUS_PORT: must be a port number',
@@ -123,5 +122,35 @@ describe('the configuration', () => {
     expect(faultOf(() => telemetrySettings({ OTEL_EXPORTER_OTLP_ENDPOINT: 'x' }))).toBe(
       'OTEL_EXPORTER_OTLP_ENDPOINT: must be an address',
     );
+  });
+
+  it.each([
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318' }, { traces: true, metrics: true }],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://a:4318/v1/traces' }, { traces: true, metrics: false }],
+    [{ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://a:4318/v1/metrics' }, { traces: false, metrics: true }],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318', OTEL_METRICS_EXPORTER: 'none' },
+      { traces: true, metrics: false },
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318', OTEL_METRICS_EXPORTER: 'prometheus' },
+      { traces: true, metrics: false },
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318', OTEL_TRACES_EXPORTER: 'none' },
+      { traces: false, metrics: true },
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318', OTEL_METRICS_EXPORTER: 'prometheus, otlp' },
+      { traces: true, metrics: true },
+    ],
+  ])('sends by OTLP as the SDK reads %j', (env, otlp) => expect(telemetrySettings(env)).toMatchObject({ otlp }));
+
+  it.each([
+    ['OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', 'must be an address'],
+    ['OTEL_METRIC_EXPORT_INTERVAL', 'must be milliseconds, from 1'],
+  ])('names %s where it says nothing of use', (variable, wanted) => {
+    const given = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318', [variable]: 'x' };
+    expect(faultOf(() => telemetrySettings(given))).toBe(`${variable}: ${wanted}`);
   });
 });

@@ -215,21 +215,35 @@ function refuseDevelopmentIssuer(variable: string, address: string): void {
 }
 
 export interface TelemetrySettings {
-  readonly otlpEndpoint?: string;
+  /** What goes out by OTLP; where to, and with which headers, the exporters read themselves. */
+  readonly otlp: { readonly traces: boolean; readonly metrics: boolean };
+  readonly metricsEveryMs: number;
   readonly prometheusHost: string;
   readonly prometheusPort?: number;
 }
 
+/** As the OpenTelemetry SDK reads it: an address for both or for the one, unless its exporters are named without OTLP. */
+function sendsByOtlp(env: Environment, signal: 'TRACES' | 'METRICS'): boolean {
+  const named = ['OTEL_EXPORTER_OTLP_ENDPOINT', `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`].filter(
+    (name) => env[name] !== undefined,
+  );
+  const faulty = named.find((name) => !URL.canParse(env[name]!));
+  if (faulty !== undefined) throw new ConfigError(`${faulty}: must be an address`);
+  return named.length > 0 && list(env[`OTEL_${signal}_EXPORTER`] ?? 'otlp').includes('otlp');
+}
+
 /** Undefined when no exporter is set, which leaves telemetry off. Throws ConfigError. */
 export function telemetrySettings(env: Environment = process.env): TelemetrySettings | undefined {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_PROMETHEUS_PORT: prometheus } = env;
-  if (endpoint === undefined && prometheus === undefined) return undefined;
-  if (endpoint !== undefined && !URL.canParse(endpoint)) throw new ConfigError('OTEL_EXPORTER_OTLP_ENDPOINT: must be an address');
+  const { OTEL_EXPORTER_PROMETHEUS_PORT: prometheus, OTEL_METRIC_EXPORT_INTERVAL: every = '60000' } = env;
+  const otlp = { traces: sendsByOtlp(env, 'TRACES'), metrics: sendsByOtlp(env, 'METRICS') };
+  if (!otlp.traces && !otlp.metrics && prometheus === undefined) return undefined;
   if (prometheus !== undefined && !/^\d{1,5}$/.test(prometheus))
     throw new ConfigError('OTEL_EXPORTER_PROMETHEUS_PORT: must be a port number');
+  if (!/^[1-9]\d{0,8}$/.test(every)) throw new ConfigError('OTEL_METRIC_EXPORT_INTERVAL: must be milliseconds, from 1');
   return {
+    otlp,
+    metricsEveryMs: Number(every),
     prometheusHost: env.OTEL_EXPORTER_PROMETHEUS_HOST ?? '127.0.0.1',
-    ...(endpoint !== undefined && { otlpEndpoint: endpoint }),
     ...(prometheus !== undefined && { prometheusPort: Number(prometheus) }),
   };
 }

@@ -1,4 +1,6 @@
+import type { StatedCode } from '@satualur/contracts/event';
 import { type Instant, msOfInstant } from '@satualur/contracts/ids';
+import type { CodeScheme } from '@satualur/contracts/codes/casework';
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
 import { inForce } from '@satualur/contracts/registry/deadlines';
 import type { DataClass } from '@satualur/contracts/sealed';
@@ -32,6 +34,19 @@ export class DatedLists {
   allows(list: string, code: string, at: Instant): boolean {
     const version = this.codes(list, at);
     return version === undefined || version.codes.some((entry) => entry.code === code);
+  }
+
+  /** As `allows`; a value that claims a scheme must have it of its list, one that names scheme and version only stands in a list of both. */
+  allowsStated({ list, scheme, version, code }: StatedCode, at: Instant): boolean {
+    if (list !== undefined) return this.allows(list, code, at) && (scheme === undefined || this.isOf(list, scheme, at));
+    const held = [...this.lists.values()]
+      .flatMap((versions) => inForce(versions, at) ?? [])
+      .filter((each) => each.scheme === scheme);
+    return held.length === 0 || held.some((each) => each.version === version && each.codes.some((entry) => entry.code === code));
+  }
+
+  private isOf(list: string, scheme: CodeScheme, at: Instant): boolean {
+    return (this.codes(list, at)?.scheme ?? scheme) === scheme;
   }
 
   conceptMap(map: string, at: Instant): ConceptMap | undefined {

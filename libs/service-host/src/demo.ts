@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Controller, Get, HttpCode, Inject, Injectable, Post } from '@nestjs/common';
+import { Controller, Get, Inject, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import { Instant, type Instant as InstantText, instantOf, msOfInstant } from '@satualur/contracts/ids';
 import { RuleViolation } from '@satualur/decider/decider';
 import type { Clock } from '@satualur/event-store/clock';
+import { Answers } from './answers';
 import { DemoClock } from './demo-clock';
 import { CallerOf, ZodBody, ZodQuery } from './request';
 import { Command, type CommandContext } from './idempotency';
@@ -98,6 +99,23 @@ function earliest(dues: readonly (number | undefined)[]): number | undefined {
 
 const SetClock = z.object({ to: Instant });
 const Fire = z.object({ marks: z.boolean().optional() });
+const Seq = z.int().min(0);
+const Counted = z.record(z.string(), Seq);
+const Head = z.object({ sealed: Seq, addressed: Counted });
+const Quiet = z.object({
+  ...{ process: z.string(), written: Counted, nextDue: Instant.nullable() },
+  logs: z.record(z.string(), Head.extend({ relayed: Seq, marked: Seq, watermark: z.string() })),
+  applied: z.array(
+    z.object({
+      reader: z.enum(['own-log', 'inbox', 'log', 'mark', 'grants']),
+      agency: z.string().optional(),
+      log: z.string(),
+      seq: Seq,
+    }),
+  ),
+  opening: Seq,
+  awaited: Seq,
+});
 const AskQuiet = z.object({ settled: z.enum(['true', 'false']).optional() });
 
 /** The demo clock: set, inputs, fire, and a quiet round. Refused in every other mode. */
@@ -111,7 +129,7 @@ export class DemoController {
 
   /** Refused while a timer before `to` has not fired; an instant already passed changes nothing. */
   @Post('clock')
-  @HttpCode(200)
+  @Answers(200, z.object({ now: Instant }))
   async set(@Command() { caller }: CommandContext, @ZodBody(SetClock) { to }: z.infer<typeof SetClock>) {
     this.mustBeAllowed(caller);
     const due = await this.parts.nextDue();
@@ -121,7 +139,7 @@ export class DemoController {
   }
 
   @Post('fire')
-  @HttpCode(200)
+  @Answers(200, z.object({ fired: Seq }))
   async fire(@Command() { caller }: CommandContext, @ZodBody(Fire) { marks = false }: z.infer<typeof Fire>) {
     this.mustBeAllowed(caller);
     return { fired: await this.parts.fire(marks) };
@@ -129,6 +147,7 @@ export class DemoController {
 
   /** `settled=true` makes every log stand at its head first, which costs a mark of each. */
   @Get('quiet')
+  @Answers(200, Quiet)
   quiet(@CallerOf() caller: Caller, @ZodQuery(AskQuiet) { settled }: z.infer<typeof AskQuiet>): Promise<QuietReport> {
     this.mustBeAllowed(caller);
     return this.parts.quiet(settled === 'true');

@@ -1,6 +1,8 @@
 import type { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { RegistryEvent, SlaPolicy } from '@satualur/contracts/registry/events';
 import { type AgencyKey, type Instant, msOfInstant } from '@satualur/contracts/ids';
+import { dueAt, inForce } from '@satualur/contracts/registry/deadlines';
+import { type AfterCare, afterCareOf, type LimitName, limitOf } from '@satualur/contracts/registry/limits';
 import { DatedLists } from './dated-lists';
 
 type Data<T extends RegistryEvent['type']> = Extract<RegistryEvent, { type: T }>['data'];
@@ -19,6 +21,8 @@ export interface DirectoryAgency extends Data<'AgencyRegistered'> {
 export interface PolicyInForce {
   readonly validFrom: Instant;
   readonly policy: SlaPolicy;
+  /** Text of the norm or decision the figures come from. */
+  readonly source: string;
   readonly provincialSecretariat?: AgencyKey;
 }
 
@@ -57,8 +61,8 @@ export class Directory {
       case 'AgencyServicesListed':
         return this.change(event.data.key, () => ({ services: event.data.services }));
       case 'SlaPolicyChanged': {
-        const { validFrom, policy, provincialSecretariat } = event.data;
-        this.policies.push({ validFrom, policy, ...(provincialSecretariat && { provincialSecretariat }) });
+        const { validFrom, policy, source, provincialSecretariat } = event.data;
+        this.policies.push({ validFrom, policy, source, ...(provincialSecretariat && { provincialSecretariat }) });
         return;
       }
       case 'TaskForceFormed':
@@ -101,10 +105,11 @@ export class Directory {
     return [...this.known].sort().map((kabkota) => ({ kabkota, formed: this.formed.has(kabkota) }));
   }
 
-  /** By the code it bears now; else by one that it bore, when only one agency did. */
+  /** By the code it bears now, or bore when it left; else by one that it bore, when only one agency did. */
   byCode(code: string): DirectoryAgency | undefined {
+    const bearing = this.all().filter((agency) => agency.code === code);
     const bore = this.all().filter(({ formerCodes }) => formerCodes.some((former) => former.code === code));
-    return this.all().find((agency) => agency.code === code) ?? (bore.length === 1 ? bore[0] : undefined);
+    return bearing.find(({ leftAt }) => leftAt === undefined) ?? bearing.at(-1) ?? (bore.length === 1 ? bore[0] : undefined);
   }
 
   /** An agency that may be sent to at `at`: known, set up where it is on the platform, and not gone. */
@@ -130,11 +135,17 @@ export class Directory {
 
   /** The policy valid at `at`: the latest `validFrom` not after it; of equal ones the later event. */
   policyAt(at: Instant): PolicyInForce | undefined {
-    const inForce = this.policies.filter((policy) => msOfInstant(policy.validFrom) <= msOfInstant(at));
-    return inForce.reduce<PolicyInForce | undefined>(
-      (latest, policy) => (latest && msOfInstant(latest.validFrom) > msOfInstant(policy.validFrom) ? latest : policy),
-      undefined,
-    );
+    return inForce(this.policies, at);
+  }
+
+  /** The end of a limit that began at `start`, by the policy valid then and the holidays known. */
+  dueAt(limit: LimitName, start: Instant): Instant {
+    return dueAt(start, limitOf(limit, this.policyAt(start)), (on) => this.lists.isHoliday(on));
+  }
+
+  /** When the visits after a return are due, for one that took place at `at`. */
+  afterCareAt(at: Instant): AfterCare {
+    return afterCareOf(this.policyAt(at));
   }
 
   private change(key: AgencyKey, to: (agency: DirectoryAgency) => Partial<DirectoryAgency>): void {

@@ -27,6 +27,10 @@ describe('the documents', () => {
       expect.arrayContaining([expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true })]),
     );
     expect(add.responses).toHaveProperty(['default', 'content', 'application/problem+json']);
+    expect(add.responses).toHaveProperty(['201', 'content', 'application/json', 'schema'], {
+      ...{ type: 'object', required: ['id'], additionalProperties: false },
+      properties: { id: { type: 'string' } },
+    });
     expect(paths['/notes']!['get']!.parameters).toEqual([
       expect.objectContaining({ name: 'limit', in: 'query', required: false }),
     ]);

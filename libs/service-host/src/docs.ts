@@ -5,22 +5,27 @@ import {
   type ApiBodyOptions,
   ApiParam,
   ApiQuery,
+  ApiResponse,
   DocumentBuilder,
   type OpenAPIObject,
   SwaggerModule,
 } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { produces } from './media-types';
 
 type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
 /** JSON Schema 2020-12, which OpenAPI 3.1 takes as it stands. */
-function schemaOf(schema: z.ZodType): SchemaObject {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+function schemaOf(schema: z.ZodType, io: 'input' | 'output' = 'input'): SchemaObject {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return json as SchemaObject;
 }
 
 export const documentBody = (schema: z.ZodType): MethodDecorator => ApiBody({ schema: schemaOf(schema) });
+export const documentAnswer = (status: number, schema: z.ZodType): MethodDecorator =>
+  ApiResponse({ status, description: 'Done', schema: schemaOf(schema, 'output') });
 export const documentId = (name: string): MethodDecorator => ApiParam({ name, schema: { type: 'string', format: 'uuid' } });
 
 export function documentQuery(schema: z.ZodObject): MethodDecorator {
@@ -59,7 +64,7 @@ const HLC_HEADER = {
 };
 const KEY_HEADER = { in: 'header', name: 'Idempotency-Key', required: true, schema: { type: 'string', maxLength: 200 } };
 
-/** OpenAPI 3.1 of every route, made from the schemas that its requests are checked by. */
+/** OpenAPI 3.1 of every route, made from the schemas that its requests are checked by, and those that its answers are of. */
 export function openApiOf(app: NestFastifyApplication, service: string): OpenAPIObject {
   const outline = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -74,15 +79,18 @@ export function openApiOf(app: NestFastifyApplication, service: string): OpenAPI
   return document;
 }
 
+type Content = Record<string, { schema?: object }>;
 interface Operation {
   parameters?: object[];
-  responses?: Record<string, object>;
+  responses?: Record<string, { description?: string; content?: Content }>;
 }
 
 /** What the edge adds to every operation. */
 function documentEdge(method: string, operation: Operation): void {
   const headers = method === 'post' ? [KEY_HEADER, HLC_HEADER] : [];
   operation.parameters = [...(operation.parameters ?? []), ...headers];
+  for (const { content = {} } of Object.values(operation.responses ?? {}))
+    for (const [type, answer] of Object.entries(content)) if (type.startsWith('text/')) answer.schema = { type: 'string' };
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   operation.responses = { ...operation.responses, default: { description: 'A problem by RFC 9457', content } };
 }
@@ -95,14 +103,21 @@ const START = `SwaggerUIBundle({ url: '/docs-json', dom_id: '#ui' });`;
 
 /** Serves the document at `/docs-json` and a page to read it at `/docs`, from files of this machine alone. */
 export function serveDocs(app: NestFastifyApplication, service: string): void {
-  const server = app.getHttpAdapter().getInstance();
-  const document = openApiOf(app, service);
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const document = JSON.stringify(openApiOf(app, service));
   const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; connect-src 'self'";
-  server.get('/docs-json', (_request, reply) => reply.type('application/json').send(JSON.stringify(document)));
-  server.get('/docs', (_request, reply) => reply.type('text/html').header('content-security-policy', csp).send(PAGE));
-  server.get('/docs/start.js', (_request, reply) => reply.type('text/javascript').send(START));
+  const serve = (path: string, type: string, content: () => string | Promise<Buffer>, headers = {}) =>
+    server.get(path, { config: produces(type) }, async (_request, reply) =>
+      reply
+        .type(type)
+        .headers(headers)
+        .send(await content()),
+    );
+  serve('/docs-json', 'application/json', () => document);
+  serve('/docs', 'text/html', () => PAGE, { 'content-security-policy': csp });
+  serve('/docs/start.js', 'text/javascript', () => START);
   for (const [name, type] of Object.entries(ASSETS)) {
     const file = createRequire(__filename).resolve(`swagger-ui-dist/${name}`);
-    server.get(`/docs/${name}`, async (_request, reply) => reply.type(type).send(await readFile(file)));
+    serve(`/docs/${name}`, type, () => readFile(file));
   }
 }

@@ -5,6 +5,7 @@ import { type EdgeRequest, routeOf } from './edge';
 import type { HealthProbes } from './health';
 import { lingerAfterAnswer } from './linger';
 import type { Log } from './logging';
+import { refuseOtherTypes } from './media-types';
 import { badRequest, Problem, problemOfStatus } from './problem';
 import { parseStrictJson } from './strict-json';
 
@@ -31,6 +32,7 @@ export function addEdgeHooks(server: FastifyInstance, { hybrid, log, probes }: E
     refuseRepeatedHeaders(request);
     refuseOtherEncodings(request);
     refuseLooseQuery(request);
+    refuseOtherTypes(request);
   });
   server.addHook('onSend', async (request: EdgeRequest, reply) => {
     stampAnswer(request, reply, hybrid);

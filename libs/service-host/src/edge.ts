@@ -1,4 +1,5 @@
 import type { Caller } from '@satualur/access/access';
+import type { StatedCode } from '@satualur/contracts/event';
 import { type Hlc, hlcMax } from '@satualur/contracts/hlc';
 import type { FastifyRequest } from 'fastify';
 
@@ -7,6 +8,8 @@ export interface EdgeRequest extends FastifyRequest {
   /** The body's bytes as they came; absent without a body. */
   rawBody?: Buffer;
   caller?: Caller;
+  /** What the parsed body states in codes of the registry's lists. */
+  codes?: readonly StatedCode[];
   /** Highest reading this answer wrote or shows; becomes the header `Satualur-Hlc`. */
   shown?: Hlc;
 }

@@ -5,6 +5,8 @@ export interface FieldFault {
   readonly pointer: string;
   readonly code: string;
   readonly wanted?: string | number | readonly string[];
+  /** The registry's list that a code should have come from. */
+  readonly list?: string;
 }
 
 type Path = readonly PropertyKey[];
@@ -59,6 +61,8 @@ function faultOf(issue: Issue): Omit<FieldFault, 'pointer'> {
       return { code: 'too-big', wanted: Number(issue.maximum) };
     case 'invalid_format':
       return { code: 'wrong-format', wanted: issue.format };
+    case 'custom':
+      return { code: typeof issue.params?.['fault'] === 'string' ? issue.params['fault'] : 'not-valid' };
     default:
       return { code: 'not-valid' };
   }

@@ -63,6 +63,7 @@ export class CommandPipe implements PipeTransform<EdgeRequest, CommandContext> {
           at,
           command,
           ...(recordedAt !== undefined && { recordedAt }),
+          ...(request.codes?.length && { codes: request.codes }),
           ...(seen !== undefined && { seen }),
           ...(traceparent !== undefined && { traceparent }),
         };

@@ -13,6 +13,7 @@ import type { AgencySide, HostContext, OpenAgency, ProcessReader, ServiceRows } 
 import type { CellSecret } from './config';
 import { resumeDemoClock } from './demo-clock';
 import type { DirectoryAgency } from './directory';
+import { ListedStore } from './listed-store';
 import { LogLoop } from './log-loop';
 import { alarmsTo, inboxReader, logReader } from './log-readers';
 import { ReactionRunner } from './reactions';
@@ -67,7 +68,8 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     ...(loop && { onCommitted: () => loop.wake() }),
   });
   const parkingOf = (reader: string) => new PostgresParking(pool, service, reader);
-  const agency: OpenAgency = { key, store, vault, directory, clock, broker, rows: rowsOf(pool), parkingOf };
+  const listed = new ListedStore(store, directory.lists);
+  const agency: OpenAgency = { key, store: listed, vault, directory, clock, broker, rows: rowsOf(pool), parkingOf };
   const timers = timersOf(agency, side, context);
   const parts = (from: 'own-log' | 'inbox') => {
     const marks = new PostgresMarks(pool, service, from);
@@ -89,8 +91,7 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
     ...(loop && { loop }),
     progress: () => store.progress,
     close: async () => {
-      await timers?.stop();
-      await loop?.stop();
+      for (const part of [timers, loop]) await part?.stop();
       await vault.close();
       await pool.end();
     },

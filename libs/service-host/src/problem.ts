@@ -76,8 +76,12 @@ export function problemOf(error: unknown, statuses: RuleStatuses): Problem | und
 /** `referral-expired` as `REFERRAL_EXPIRED` (details 6). */
 export const codeOf = (rule: string): string => rule.toUpperCase().replaceAll('-', '_');
 
+/** Rules of the host itself, the same in every service. */
+const HOST_RULES: RuleStatuses = { 'code-not-in-list': 422 };
+
 function ruleProblem({ rule, detail }: RuleViolation, statuses: RuleStatuses): Problem {
-  const status = Object.hasOwn(statuses, rule) ? statuses[rule]! : 409;
+  const known = [statuses, HOST_RULES].find((some) => Object.hasOwn(some, rule));
+  const status = known?.[rule] ?? 409;
   return new Problem(status, codeOf(rule), Object.keys(detail).length > 0 ? { facts: detail } : {});
 }
 

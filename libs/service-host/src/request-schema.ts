@@ -1,7 +1,8 @@
 import { sealedMark } from '@satualur/contracts/sealed';
 import { z } from 'zod';
-import { faultsOf } from './field-fault';
+import { type FieldFault, faultsOf } from './field-fault';
 import { Problem } from './problem';
+import { codedFields, listAt } from './stated-codes';
 
 type Shape = Record<string, z.ZodType>;
 type Definition = z.core.$ZodTypeDef & Record<string, unknown>;
@@ -40,5 +41,10 @@ const isWrapper = (schema: z.ZodType): schema is z.ZodOptional | z.ZodNullable |
 export function parseRequest<S extends z.ZodType>(schema: S, value: unknown, at: readonly string[] = []): z.infer<S> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw new Problem(422, 'VALIDATION_FAILED', { errors: faultsOf(parsed.error, at) });
+  throw new Problem(422, 'VALIDATION_FAILED', { errors: faultsOf(parsed.error, at).map((fault) => withList(fault, schema)) });
+}
+
+function withList(fault: FieldFault, schema: z.ZodType): FieldFault {
+  const list = fault.code === 'not-in-list' ? listAt(codedFields(schema), fault.pointer) : undefined;
+  return list === undefined ? fault : { ...fault, list };
 }

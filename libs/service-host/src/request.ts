@@ -7,6 +7,7 @@ import { documentBody, documentId, documentQuery } from './docs';
 import { type EdgeRequest, showHlc } from './edge';
 import { notFound } from './problem';
 import { takes } from './declared.guard';
+import { codedFields, statedCodes } from './stated-codes';
 import { parseRequest, requestSchema } from './request-schema';
 
 export { Public } from './caller.guard';
@@ -22,13 +23,16 @@ export const CallerOf = createParamDecorator((_: unknown, context: ExecutionCont
 
 /**
  * The body by a schema, strict at every level: unknown members and wrong values are 422 with a pointer each. Objects need not be
- * declared strict. A missing body counts as `{}`, for commands that say nothing more.
+ * declared strict. A missing body counts as `{}`, for commands that say nothing more. Its codes go with the command's cause.
  */
 export function ZodBody(schema: z.ZodType): ParameterDecorator {
   const strict = requestSchema(schema);
+  const coded = codedFields(schema);
   const decorate = createParamDecorator((_: unknown, context: ExecutionContext) => {
-    const { body } = requestOf(context);
-    return parseRequest(strict, body === undefined ? {} : body);
+    const request = requestOf(context);
+    const parsed: unknown = parseRequest(strict, request.body === undefined ? {} : request.body);
+    if (coded.length > 0) request.codes = statedCodes(coded, parsed);
+    return parsed;
   })();
   const document = documentBody(strict);
   return documented(decorate, (target, method, descriptor) => {

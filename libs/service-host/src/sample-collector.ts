@@ -13,15 +13,20 @@ interface Export {
   readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly CollectedSpan[] }[] }[];
 }
 
-/** Takes in traces by OTLP over HTTP as JSON, for specs. */
+interface Received {
+  readonly path: string;
+  readonly body: string;
+}
+
+/** Takes in traces and metrics by OTLP over HTTP as JSON, for specs. */
 export class SampleCollector {
-  readonly texts: string[] = [];
+  private readonly received: Received[] = [];
   private server: Server | undefined;
 
   async start(): Promise<string> {
     this.server = createServer((request, response) => {
       void text(request).then((body) => {
-        this.texts.push(body);
+        this.received.push({ path: request.url ?? '', body });
         response.setHeader('content-type', 'application/json');
         response.end('{}');
       });
@@ -30,8 +35,13 @@ export class SampleCollector {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** The bodies that came, all or those to one path. */
+  texts(to?: string): readonly string[] {
+    return this.received.filter(({ path }) => to === undefined || path === to).map(({ body }) => body);
+  }
+
   get spans(): CollectedSpan[] {
-    const exports = this.texts.map((body) => JSON.parse(body) as Export);
+    const exports = this.texts('/v1/traces').map((body) => JSON.parse(body) as Export);
     return exports.flatMap(({ resourceSpans }) =>
       resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
     );

@@ -8,6 +8,7 @@ import { BodyMismatch, ClaimTaken, Conflict, EventTooLarge } from '@satualur/eve
 import { Controller, Get, Injectable, InternalServerErrorException, Module, Param, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
+import { Answers } from './answers';
 import { createApp } from './app';
 import type { HostParts } from './host.module';
 import { Command, type CommandContext } from './idempotency';
@@ -49,11 +50,14 @@ const failures: Readonly<Record<string, (id: Uuid) => Error>> = {
   zod: () => new z.ZodError([]),
 };
 
+const Named = z.object({ id: z.string() });
+
 @Controller('notes')
 class NotesController {
   constructor(private readonly notes: Notes) {}
 
   @Post()
+  @Answers(201, Named)
   add(@ZodBody(NewNote) note: NewNote, @Command() context: CommandContext): object {
     const { id, bodyHash = '' } = context.cause('caseworker').command;
     this.notes.asked.push(context);
@@ -65,34 +69,40 @@ class NotesController {
   }
 
   @Post(':id/close')
+  @Answers(201, Named.extend({ command: z.string() }))
   close(@PathUuid('id') id: Uuid, @Command() context: CommandContext): object {
     return { id, command: context.cause('caseworker').command.id };
   }
 
   @Post(':id/reopen')
+  @Answers(201, Named.extend({ command: z.string() }))
   reopen(@PathUuid('id') id: Uuid, @Command() context: CommandContext): object {
     return { id, command: context.cause('caseworker').command.id };
   }
 
   /** Asks for no CommandContext. */
   @Post(':id/touch')
+  @Answers(201, Named)
   touch(@PathUuid('id') id: Uuid): object {
     return { id };
   }
 
   @Post(':id/fail/:how')
+  @Answers(201, z.never())
   fail(@PathUuid('id') id: Uuid, @Param('how') how: string, @Command() context: CommandContext): never {
     this.notes.asked.push(context);
     throw failures[how]!(id);
   }
 
   @Get(':id')
+  @Answers(200, Named)
   one(@PathUuid('id') id: Uuid, @Shown() show: (hlc: Hlc) => void): object {
     [5, 9, 7].forEach((ms) => show(hlcOf(ms)));
     return { id };
   }
 
   @Get()
+  @Answers(200, z.object({ notes: z.int(), limit: z.string().nullable() }))
   list(
     @ZodQuery(
       z.object({

@@ -1,11 +1,12 @@
 import FastifyOtelInstrumentation from '@fastify/otel';
 import type { Attributes } from '@opentelemetry/api';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { NestInstrumentation } from '@opentelemetry/instrumentation-nestjs-core';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { NodeSDK, resources, tracing } from '@opentelemetry/sdk-node';
+import { metrics, NodeSDK, resources, tracing } from '@opentelemetry/sdk-node';
 import type { TelemetrySettings } from './config';
 
 export interface Telemetry {
@@ -16,10 +17,10 @@ export interface Telemetry {
 }
 
 /**
- * Instruments what is loaded from now on: HTTP, Fastify, Nest and pg. Once started, traces go out by OTLP over HTTP and metrics are served
- * to Prometheus, each if its exporter is set.
+ * Instruments what is loaded from now on: HTTP, Fastify, Nest and pg. Once started, traces and metrics go out by OTLP over HTTP, and metrics
+ * are served to Prometheus, each if its exporter is set.
  */
-export function instrument({ otlpEndpoint, prometheusHost: host, prometheusPort: port }: TelemetrySettings): Telemetry {
+export function instrument(settings: TelemetrySettings): Telemetry {
   const instrumentations = [
     new HttpInstrumentation(),
     new FastifyOtelInstrumentation({ registerOnInitialization: true, recordExceptions: false, instrumentHooks: false }),
@@ -31,9 +32,11 @@ export function instrument({ otlpEndpoint, prometheusHost: host, prometheusPort:
       autoDetectResources: false,
       resource: resources.resourceFromAttributes({ 'service.name': service, 'service.namespace': 'satualur' }),
       instrumentations,
-      spanProcessors:
-        otlpEndpoint === undefined ? [] : [new tracing.BatchSpanProcessor(new AllowListExporter(new OTLPTraceExporter()))],
-      metricReaders: port === undefined ? [] : [new PrometheusExporter({ host, port })],
+      spanProcessors: settings.otlp.traces
+        ? [new tracing.BatchSpanProcessor(new AllowListExporter(new OTLPTraceExporter()))]
+        : [],
+      metricReaders: readersOf(settings),
+      views: [{ instrumentName: '*', attributesProcessors: [metrics.createAllowListAttributesProcessor([...ATTRIBUTES])] }],
       logRecordProcessors: [],
     });
     sdk.start();
@@ -43,7 +46,18 @@ export function instrument({ otlpEndpoint, prometheusHost: host, prometheusPort:
   return { start: (service) => void (sdk = started(service)), stop: async () => sdk?.shutdown() };
 }
 
-/** Attributes that spans may carry: methods, route patterns, statuses, statements with `$1` for each parameter; no address, header, body or message. */
+function readersOf({
+  otlp,
+  metricsEveryMs,
+  prometheusHost: host,
+  prometheusPort: port,
+}: TelemetrySettings): metrics.IMetricReader[] {
+  const pushed = () =>
+    new metrics.PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter(), exportIntervalMillis: metricsEveryMs });
+  return [...(otlp.metrics ? [pushed()] : []), ...(port === undefined ? [] : [new PrometheusExporter({ host, port })])];
+}
+
+/** Attributes that spans and metrics may carry: methods, route patterns, statuses, statements with `$1` for each parameter; no address, header, body or message. */
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   'http.method',
   'http.request.method',

@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomBytes } from 'node:crypto';
 import type { Callers } from './callers';
 import { type Config, type Environment, loadConfig } from './config';
+import { Documented, type OpenApi } from './documented';
 
 /** A configuration for specs; nothing in it is reachable. */
 export const testConfig = (service: string, env: Environment = {}): Config =>
@@ -34,7 +35,7 @@ export type Asker = (method: string, path: string, ask?: Ask) => Promise<Answer>
 
 /**
  * Asks an app in this process as a caller with `token`. A POST gets a fresh Idempotency-Key, a body the type application/json; a header given
- * as undefined is left out.
+ * as undefined is left out. Throws when an answer in JSON is not as the service's own document says.
  */
 export const asker =
   (app: NestFastifyApplication, token?: string): Asker =>
@@ -52,5 +53,29 @@ export const asker =
       headers: Object.fromEntries(sent),
       ...(payload !== undefined && { payload }),
     });
+    const faults = await faultsOf(app, method, path, answer);
+    if (faults.length > 0) throw new Error(`an answer is not as documented: ${faults.join('; ')}`);
     return { status: answer.statusCode, headers: answer.headers, text: answer.payload, json: () => JSON.parse(answer.payload) };
   };
+
+const documents = new WeakMap<NestFastifyApplication, Promise<Documented | undefined>>();
+
+/** Undefined in a mode that serves no document. */
+async function documentOf(app: NestFastifyApplication): Promise<Documented | undefined> {
+  const { statusCode, payload } = await app.inject({ method: 'GET', url: '/docs-json' });
+  return statusCode === 200 ? new Documented(JSON.parse(payload) as OpenApi) : undefined;
+}
+
+interface Injected {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly payload: string;
+}
+
+async function faultsOf(app: NestFastifyApplication, method: string, path: string, answer: Injected): Promise<readonly string[]> {
+  if (!/^application\/json/.test(String(answer.headers['content-type'])) || path.startsWith('/docs')) return [];
+  const known = documents.get(app) ?? documentOf(app);
+  documents.set(app, known);
+  const { statusCode, payload } = answer;
+  return (await known)?.faultsOf(method, path, statusCode, JSON.parse(payload)) ?? [];
+}

@@ -17,6 +17,10 @@ const causeOf = ({ stream, at }: DueTimer, clock: Clock): Cause => ({
   command: { id: uuidFrom('timer', stream, at) },
 });
 
+/** Fires one timer, if its turn has not come yet: for who asks what hangs on it. */
+export const fireOne = (store: EventStore, fire: FireTimer, clock: Clock, timer: DueTimer) =>
+  store.transact(causeOf(timer, clock), (unit) => fire(unit, timer.stream, timer.at));
+
 /** Fires every timer due by now, earliest first; returns how many. A timer fires once: its command id is (stream, instant). */
 export async function fireDue(store: EventStore, fire: FireTimer, clock: Clock): Promise<number> {
   let fired = 0;
@@ -24,7 +28,7 @@ export async function fireDue(store: EventStore, fire: FireTimer, clock: Clock):
     const due = await store.dueTimers(instantOf(clock.now()) as Instant, BATCH);
     if (due.length === 0) return fired;
     for (const timer of due) {
-      await store.transact(causeOf(timer, clock), (unit) => fire(unit, timer.stream, timer.at));
+      await fireOne(store, fire, clock, timer);
       fired++;
     }
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Input, inputsOf, msOf } from './inputs';
+import { type Input, inputsOf } from './inputs';
+import { msOf } from './instants';
 import { type Pack, type PackRecord, type PackReferral, readPack } from './pack';
 
 const pack = readPack(join(__dirname, '../test/s1-s3.pack.json'), ['S3', 'S1']);
@@ -53,7 +54,9 @@ describe('the inputs of a pack', () => {
         { referralId: 'F-1', sentAt: NOON, acknowledgedAt: null, decision: 'Expired' },
       ],
     );
-    const refusedCommands = [{ at: NOON, agency: 'RS-6310', command: 'AcceptReferral', referralId: 'F-0', because: 'Expired' }];
+    const refusedCommands = [
+      { at: NOON, agency: 'RS-6310', command: 'AcceptReferral', referralId: 'F-0', because: 'Expired', index: 0 },
+    ];
     expect(lines(inputsOf({ ...same, refusedCommands })).map((line) => line.slice(12))).toEqual([
       ...['register-record R-1', 'register-record R-2', 'send F-1', 'send F-2', 'refused F-0'],
     ]);
@@ -218,7 +221,7 @@ describe('the inputs beyond records and referrals', () => {
       ],
     );
     const refusedCommands = [
-      { at: NOON, agency: 'POL-6310', command: 'SendReferral', fromRecord: 'R-1', because: 'DuplicateOpen' },
+      { at: NOON, agency: 'POL-6310', command: 'SendReferral', fromRecord: 'R-1', because: 'DuplicateOpen', index: 0 },
     ];
     expect(whatOf({ ...given, consents: [grant], refusedCommands })).toEqual([
       ...['register-record R-1', 'grant-consent R-1', 'send F-1', 'refused R-1'],

@@ -1,16 +1,20 @@
-import {
-  agencyNamed,
-  type Pack,
-  type PackAgency,
-  type PackCaseEvent,
-  type PackGrant,
-  type PackRecord,
-  type PackReferral,
-  type PackRefused,
-  type PackRestitution,
-  type PackUpdate,
-  type PackWithdrawal,
+import { createHash } from 'node:crypto';
+import { agencyChanges } from './agency-changes';
+import { Bonds, inOrderOfNeed } from './instant-order';
+import { msOf } from './instants';
+import type {
+  Pack,
+  PackAgency,
+  PackCaseEvent,
+  PackGrant,
+  PackRecord,
+  PackReferral,
+  PackRefused,
+  PackRestitution,
+  PackUpdate,
+  PackWithdrawal,
 } from './pack';
+import { agencyNamed } from './pack-agencies';
 
 /** What a referral's life asks of the services. */
 export type ReferralStep =
@@ -25,6 +29,8 @@ export type ReferralStep =
   | 'terminate';
 
 export type Step =
+  /** Of an agency that begins with the code that another has given up. */
+  | { readonly do: 'enter-platform'; readonly agency: PackAgency }
   | { readonly do: 'rename-agency'; readonly agency: PackAgency; readonly code: string }
   | { readonly do: 'leave-platform'; readonly agency: PackAgency }
   | { readonly do: 'register-record'; readonly record: PackRecord }
@@ -36,13 +42,15 @@ export type Step =
   | { readonly do: 'withdraw-consent'; readonly acts: readonly PackWithdrawal[]; readonly agency: string }
   | { readonly do: 'confirm-stop'; readonly act: PackWithdrawal; readonly agency: string }
   | { readonly do: ReferralStep; readonly referral: PackReferral }
+  /** Every line of a batch at once. */
+  | { readonly do: 'send-batch'; readonly batch: string; readonly referrals: readonly PackReferral[] }
   | {
       readonly do: 'claim-restitution' | 'award-restitution' | 'notify-verdict';
       readonly claim: PackRestitution;
       readonly agency: string;
     }
   | { readonly do: 'pay-restitution'; readonly claim: PackRestitution; readonly agency: string; readonly payment: number }
-  | { readonly do: 'refused'; readonly refused: PackRefused; readonly index: number };
+  | { readonly do: 'refused'; readonly refused: PackRefused };
 
 export type Input = Step & {
   readonly atMs: number;
@@ -64,14 +72,14 @@ const RANK = {
   refused: 9,
 } as const;
 
-/** An instant or a bare date of a pack in milliseconds; a date stands for 00:00 WITA of that day (FORMAT 1.1). */
-export const msOf = (text: string): number => Date.parse(text.length === 10 ? `${text}T00:00:00+08:00` : text);
+/** More than there are, so that their order stays within the rank of the registry. */
+const AGENCY_CHANGES = 1_000_000;
 
 const knownMs = ({ receivedAt, recordedAt }: PackRecord): number => msOf(receivedAt ?? recordedAt);
 
 /** What follows by itself from a consent withdrawn, and is not played (FORMAT 11). */
 function followsFromConsent({ fromRecord, toAgency, reason, legalBasis, sentAt }: PackReferral, pack: Pack): boolean {
-  const agencyOf = (code: string) => agencyNamed(pack, code) ?? code;
+  const agencyOf = (code: string, at: string) => agencyNamed(pack, code, msOf(at)) ?? code;
   return (
     reason === 'ConsentWithdrawn' &&
     legalBasis === 'Consent' &&
@@ -80,7 +88,7 @@ function followsFromConsent({ fromRecord, toAgency, reason, legalBasis, sentAt }
         'withdrawnAt' in one &&
         one.recordId === fromRecord &&
         msOf(one.withdrawnAt) >= msOf(sentAt) &&
-        agencyOf(one.recipient) === agencyOf(toAgency),
+        agencyOf(one.recipient, one.withdrawnAt) === agencyOf(toAgency, sentAt),
     )
   );
 }
@@ -91,8 +99,16 @@ function requestKnownMs({ requestedAt, sentAt, fromRecord }: PackReferral, { rec
   return Math.min(msOf(sentAt), Math.max(msOf(requestedAt), record ? knownMs(record) : -Infinity));
 }
 
+interface Around {
+  readonly pack: Pack;
+  readonly chainStarts: boolean;
+  readonly answers: readonly PackRecord[];
+  /** It is sent with the other lines of its batch. */
+  readonly inBatch: boolean;
+}
+
 /** One referral's life, in its order; the record that answers it stands after the acceptance when both are of one instant. */
-function ofReferral(referral: PackReferral, chainStarts: boolean, pack: Pack, answers: readonly PackRecord[]): Input[] {
+function ofReferral(referral: PackReferral, { pack, chainStarts, answers, inBatch }: Around): Input[] {
   const { referralId: ref, decision, decidedAt, closedAs, closedAt } = referral;
   const at = (text: string | null, what: ReferralStep): Input[] =>
     text === null ? [] : [{ do: what, referral, atMs: msOf(text), rank: RANK.referral, ref }];
@@ -102,7 +118,7 @@ function ofReferral(referral: PackReferral, chainStarts: boolean, pack: Pack, an
     ...(chainStarts
       ? [{ do: 'apply-for-services' as const, referral, atMs: requestKnownMs(referral, pack), rank: RANK.referral, ref }]
       : []),
-    ...at(referral.sentAt, 'send'),
+    ...(inBatch ? [] : at(referral.sentAt, 'send')),
     ...at(referral.acknowledgedAt, 'acknowledge'),
     ...(decision === 'Expired' || (byItself && decision === 'Withdrawn') ? [] : at(decidedAt, decided[decision])),
     ...answers.map((record): Input => ({
@@ -115,28 +131,54 @@ function ofReferral(referral: PackReferral, chainStarts: boolean, pack: Pack, an
   ];
 }
 
-function ofReferrals(pack: Pack): Input[] {
-  const opened = new Set<string>();
-  const bySent = [...pack.referrals].sort((a, b) => msOf(a.sentAt) - msOf(b.sentAt));
-  return bySent.flatMap((referral) => {
-    const { serviceApplicationId: application, referralId, decidedAt } = referral;
-    const starts = application !== null && !opened.has(application);
-    if (application !== null) opened.add(application);
-    const answers = pack.records.filter((record) => record.viaReferral === referralId && knownMs(record) <= msOf(decidedAt));
-    return ofReferral(referral, starts, pack, answers);
-  });
+const MOST_LINES = 200;
+
+/** The batches that can be sent as one: by one sender, at one instant, no line waiting for another. */
+function wholeBatches({ referrals, records }: Pack): ReadonlyMap<string, readonly PackReferral[]> {
+  const batches = new Map<string, PackReferral[]>();
+  for (const referral of referrals)
+    if (referral.batchId !== undefined) batches.set(referral.batchId, [...(batches.get(referral.batchId) ?? []), referral]);
+  const via = new Map(records.map(({ recordId, viaReferral }) => [recordId, viaReferral]));
+  const isWhole = (lines: readonly PackReferral[]): boolean => {
+    const [{ fromAgency, sentAt }] = lines as [PackReferral];
+    const own = new Set<string | null | undefined>(lines.map(({ referralId }) => referralId));
+    const together = ({ fromRecord, supersedes, ...line }: PackReferral) =>
+      line.fromAgency === fromAgency &&
+      msOf(line.sentAt) === msOf(sentAt) &&
+      !own.has(supersedes) &&
+      !own.has(via.get(fromRecord));
+    return lines.length <= MOST_LINES && lines.every(together);
+  };
+  return new Map([...batches].filter(([, lines]) => isWhole(lines)));
 }
 
-const ofAgencies = ({ agencies }: Pack): Input[] =>
-  agencies.flatMap((agency): Input[] => {
-    const former = [...(agency.formerCodes ?? [])].sort((a, b) => msOf(a.until) - msOf(b.until));
-    const renamed = former.map(({ until }, index): Input => ({
-      ...{ do: 'rename-agency', agency, code: former[index + 1]?.code ?? agency.code },
-      ...{ atMs: msOf(until), rank: RANK.registry, ref: agency.code },
-    }));
-    if (agency.leftAt === undefined) return renamed;
-    return [...renamed, { do: 'leave-platform', agency, atMs: msOf(agency.leftAt), rank: RANK.registry, ref: agency.code }];
+const ofBatches = (batches: ReadonlyMap<string, readonly PackReferral[]>): Input[] =>
+  [...batches].map(([batch, lines]) => {
+    const referrals = [...lines].sort((a, b) => (a.referralId < b.referralId ? -1 : 1));
+    const [{ referralId: ref, sentAt }] = referrals as [PackReferral];
+    return { do: 'send-batch', batch, referrals, atMs: msOf(sentAt), rank: RANK.referral, ref };
   });
+
+function ofReferrals(pack: Pack): Input[] {
+  const opened = new Set<string>();
+  const batches = wholeBatches(pack);
+  const bySent = [...pack.referrals].sort((a, b) => msOf(a.sentAt) - msOf(b.sentAt));
+  const lives = bySent.flatMap((referral) => {
+    const { serviceApplicationId: application, referralId, decidedAt } = referral;
+    const inBatch = batches.has(referral.batchId ?? '');
+    const chainStarts = application !== null && !opened.has(application);
+    if (application !== null) opened.add(application);
+    const answers = pack.records.filter((record) => record.viaReferral === referralId && knownMs(record) <= msOf(decidedAt));
+    return ofReferral(referral, { pack, chainStarts, answers, inBatch });
+  });
+  return [...lives, ...ofBatches(batches)];
+}
+
+const ofAgencies = (pack: Pack): Input[] =>
+  agencyChanges(pack).map(({ step, atMs }, order) => ({
+    ...{ ...step, atMs, ref: step.agency.code },
+    rank: RANK.registry + order / AGENCY_CHANGES,
+  }));
 
 function ofRecords({ records, updates, referrals }: Pack): Input[] {
   const decided = new Map(referrals.map(({ referralId, decidedAt }) => [referralId, msOf(decidedAt)]));
@@ -203,7 +245,13 @@ function ofRestitution({ restitution, records }: Pack): Input[] {
   });
 }
 
-/** Everything to play, in order: by instant, then rank, then identifier; within one referral its life's order is kept. */
+const byPlace = (a: Input, b: Input): number =>
+  a.atMs - b.atMs || a.rank - b.rank || (a.ref < b.ref ? -1 : a.ref > b.ref ? 1 : 0);
+
+/**
+ * Everything to play, in order: by instant, then rank, then identifier (FORMAT 1.8); within one referral its life's order is kept, and
+ * nothing comes before what it needs of the same instant. Nothing lies at or after B (FORMAT 1.9).
+ */
 export function inputsOf(pack: Pack): Input[] {
   const inputs: Input[] = [
     ...ofAgencies(pack),
@@ -214,18 +262,24 @@ export function inputsOf(pack: Pack): Input[] {
     ...ofConsents(pack),
     ...ofReferrals(pack),
     ...ofRestitution(pack),
-    ...pack.refusedCommands.map((refused, index): Input => ({
-      ...{ do: 'refused', refused, index, atMs: msOf(refused.at), rank: RANK.refused },
+    ...pack.refusedCommands.map((refused): Input => ({
+      ...{ do: 'refused', refused, atMs: msOf(refused.at), rank: RANK.refused },
       ref: refused.referralId ?? refused.fromRecord ?? '',
     })),
   ];
-  return inputs
-    .map((input, index) => ({ input, index }))
-    .sort(
-      (a, b) =>
-        a.input.atMs - b.input.atMs ||
-        a.input.rank - b.input.rank ||
-        (a.input.ref < b.input.ref ? -1 : a.input.ref > b.input.ref ? 1 : a.index - b.index),
-    )
-    .map(({ input }) => input);
+  const bonds = new Bonds(pack);
+  const untilMs = msOf(pack.asOf.B);
+  const instants = new Map<number, Input[]>();
+  for (const input of inputs.filter(({ atMs }) => atMs < untilMs).sort(byPlace)) {
+    const instant = instants.get(input.atMs) ?? [];
+    instant.push(input);
+    instants.set(input.atMs, instant);
+  }
+  return [...instants.values()].flatMap((instant) => inOrderOfNeed(instant, bonds));
 }
+
+/** Tells apart two orders of inputs: a play goes on only in the order in which it began. */
+export const planOf = (inputs: readonly Input[]): string =>
+  createHash('sha256')
+    .update(inputs.map(({ atMs, do: what, ref }) => `${atMs} ${what} ${ref}`).join('\n'))
+    .digest('hex');

@@ -1,92 +1,55 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { prepareCell } from '@satualur/local-stack/cell';
-import { startDevIdp } from '@satualur/local-stack/dev-idp';
-import { keptSecrets } from '@satualur/local-stack/secrets';
+import { cellIdentity } from '@satualur/local-stack/cell';
 import { startStack } from '@satualur/local-stack/stack';
 import { Api } from './api';
+import { type Demo, packOf, startDemo } from './demo';
 import { DemoRounds } from './demo-rounds';
+import { inputsOf, planOf } from './inputs';
 import { readOptions, type StartOptions, USAGE, UsageError } from './options';
 import { type Pack, readPack } from './pack';
-import { mustBeSamePlay, notePlay, placeOf } from './played-before';
+import { mustBeSamePlay, notePlay, placeIn } from './played-before';
 import { type Place, Player } from './player';
+import { Running } from './running';
 import { Screen, timed } from './screen';
-import { type RunningServices, startServices } from './services';
-import { StaffList } from './staff';
 import { Summary } from './summary';
 import { whereToLook } from './where-to-look';
 
 const ROOT = resolve(__dirname, '../../..');
-/** The acceptance pack beside the checkout, else the two scenarios of it that the repository carries. */
-const PACK = [
-  join(ROOT, '../shared/reference/acceptance/kalsel-h1-2026.json'),
-  join(ROOT, 'tools/start/test/s1-s3.pack.json'),
-].find(existsSync)!;
 const DATA = process.env['SATUALUR_DATA'] ?? join(ROOT, '.local');
-
-/** What was started, stopped in the reverse order, once. */
-class Running {
-  private readonly stops: (() => Promise<void>)[] = [];
-  private stopping: Promise<void> | undefined;
-
-  add(stop: () => Promise<void>): void {
-    this.stops.unshift(stop);
-  }
-
-  stop(): Promise<void> {
-    this.stopping ??= (async () => {
-      for (const stop of this.stops) await stop().catch(() => undefined);
-    })();
-    return this.stopping;
-  }
-}
 
 async function run(options: StartOptions, pack: Pack, screen: Screen, running: Running): Promise<boolean> {
   const dataDir = DATA;
   screen.line('Satu Alur: one flow through every service');
-  const from = placeOf(dataDir, options);
-  const stack = await startStack({ dataDir, fresh: options.fresh, onStep: (name, ms) => screen.step(name, ms) });
-  running.add(() => stack.stop());
+  const onStep = (name: string, ms: number): void => screen.step(name, ms);
+  const stack = await running.start((ending) => startStack({ dataDir, fresh: options.fresh, onStep, ending }));
+  const from = placeIn(await cellIdentity(stack), dataDir, options);
   notePlay(dataDir, options, from);
-  const cell = await timed(screen, 'roles, databases and rights of the cell', () => prepareCell(stack));
-  const staff = new StaffList(pack, keptSecrets(join(dataDir, 'demo.secret'), ['staff']).staff);
-  const logDir = join(dataDir, 'log');
-  const idp = await timed(screen, 'identity provider for development', () =>
-    startDevIdp({ dataDir, logDir, staff: staff.all, tokenSeconds: 3600 }),
-  );
-  running.add(() => idp.stop());
-  const services = await timed(screen, 'registry, intake, referral, victim-services, timeline', () =>
-    startServices({
-      root: ROOT,
-      cell,
-      issuer: idp.issuer,
-      logDir,
-      onExit: (name, log) => screen.line(`${name} has ended by itself: see ${log}`),
-    }),
-  );
-  running.add(() => services.stop());
-  return play({ options, pack, screen, staff, issuer: idp.issuer, services, dataDir, from });
+  const demo = await startDemo({
+    ...{ root: ROOT, stack, pack, running },
+    step: (name, work) => timed(screen, name, work),
+    onExit: (name, log) => screen.line(`${name} has ended by itself: see ${log}`),
+  });
+  return play({ options, pack, screen, dataDir, from, stores: await cellIdentity(stack), ...demo });
 }
 
-interface Playing {
+interface Playing extends Demo {
   readonly options: StartOptions;
   readonly pack: Pack;
   readonly screen: Screen;
-  readonly staff: StaffList;
-  readonly issuer: string;
-  readonly services: RunningServices;
   readonly dataDir: string;
   readonly from: Place | undefined;
+  readonly stores: string;
 }
 
-async function play({ options, pack, screen, staff, issuer, services, dataDir, from }: Playing): Promise<boolean> {
+async function play({ options, pack, screen, staff, issuer, services, dataDir, from, stores }: Playing): Promise<boolean> {
   const api = new Api(services.addresses, `${issuer}/token`);
   const rounds = new DemoRounds(api, staff.secretariat);
   const player = new Player({
     ...{ pack, api, rounds, staff },
     ...(from && { from }),
     onStep: (done, total, what) => screen.progress(done, total, what),
-    onPlace: (place) => notePlay(dataDir, options, place),
+    onPlace: (place) => notePlay(dataDir, options, { ...place, stores }),
   });
   if (from) screen.line(`  an earlier start has played ${from.inputs} inputs of it; it goes on from there`);
   const played = await timed(screen, `playing ${options.only.join(', ') || 'the whole'} of ${pack.pack ?? 'the pack'}`, () =>
@@ -101,13 +64,13 @@ async function play({ options, pack, screen, staff, issuer, services, dataDir, f
 }
 
 async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2), PACK);
+  const options = readOptions(process.argv.slice(2), packOf(ROOT));
   if (options === 'help') {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
   const pack = readPack(options.pack, options.only);
-  mustBeSamePlay(DATA, options);
+  mustBeSamePlay(DATA, options, planOf(inputsOf(pack)));
   const screen = new Screen(process.stdout, options.verbose);
   const running = new Running();
   const ended = new Promise<number>((end) => {

@@ -36,6 +36,7 @@ const Referral = z.object({
   recipientRecord: z.string().optional(),
   supersedes: z.string().optional(),
   requestedTarget: z.string().optional(),
+  routingReason: z.string().optional(),
   proxiedBy: z.string().optional(),
   evidenceRef: z.string().optional(),
   batchId: z.string().optional(),
@@ -71,12 +72,14 @@ const Restitution = z.object({
   awarded: z.number().nullable(),
   awardedAt: z.string().nullable(),
   finalVerdictNotifiedAt: z.string().nullable(),
+  dueAt: z.string().nullable().optional(),
   payments: z.array(z.object({ at: z.string(), amount: z.number() })),
 });
 const Refused = z.object({
   at: z.string(),
   agency: z.string(),
   command: z.string(),
+  anchorRecord: z.string().optional(),
   referralId: z.string().optional(),
   fromRecord: z.string().optional(),
   toAgency: z.string().optional(),
@@ -84,12 +87,8 @@ const Refused = z.object({
   legalBasis: z.string().optional(),
   because: z.string(),
 });
-/** Figures that the pack's own answers give for one instant, of those that come out of these services. */
-const Figures = z.looseObject({
-  statutory7day: z.looseObject({ applications: z.number(), met: z.number(), running: z.number(), withdrawn: z.number() }),
-  consent: z.looseObject({ withdrawals: z.number(), confirmedWithin72h: z.number() }),
-  restitutionIDR: z.looseObject({ claimed: z.number(), awarded: z.number(), paid: z.number(), outstanding: z.number() }),
-});
+/** Figures that the pack's own answers give for one instant. */
+const Figures = z.record(z.string(), z.unknown());
 
 /** An acceptance pack, but for the decisions that belong to reconciliation (FORMAT 2). */
 const Pack = z.object({
@@ -126,7 +125,7 @@ const Pack = z.object({
   consents: z.array(z.union([Grant, Withdrawal])).default([]),
   restitution: z.array(Restitution).default([]),
   referrals: z.array(Referral),
-  refusedCommands: z.array(Refused),
+  refusedCommands: z.array(Refused).transform((all) => all.map((one, index) => ({ ...one, index }))),
   expected: z.object({ asOfA: Figures, asOfB: Figures }).optional(),
 });
 export type Pack = z.infer<typeof Pack>;
@@ -137,31 +136,8 @@ export type PackCaseEvent = z.infer<typeof CaseEvent>;
 export type PackGrant = z.infer<typeof Grant>;
 export type PackWithdrawal = z.infer<typeof Withdrawal>;
 export type PackRestitution = z.infer<typeof Restitution>;
-export type PackRefused = z.infer<typeof Refused>;
+export type PackRefused = Pack['refusedCommands'][number];
 export type PackAgency = Pack['agencies'][number];
-
-const named =
-  (code: string) =>
-  (agency: PackAgency): boolean =>
-    agency.code === code || (agency.formerCodes ?? []).some((former) => former.code === code);
-
-/** The agency that bears or bore a code; undefined for one that the pack does not know, or an address such as `GT-6371`. */
-export const agencyNamed = ({ agencies }: Pick<Pack, 'agencies'>, code: string): PackAgency | undefined =>
-  agencies.find(named(code));
-
-const codeAt = ({ code, formerCodes = [] }: PackAgency, atMs: number): string =>
-  [...formerCodes].sort((a, b) => Date.parse(a.until) - Date.parse(b.until)).find(({ until }) => atMs < Date.parse(until))
-    ?.code ?? code;
-
-/** What a service is to be asked for at an instant: an agency by the code that it bears then, anything else as it stands. */
-export function addressAt(pack: Pick<Pack, 'agencies'>, address: string, atMs: number): string {
-  const agency = agencyNamed(pack, address);
-  return agency ? codeAt(agency, atMs) : address;
-}
-
-/** Under which an agency was known first; its key is made of it. */
-export const firstCodeOf = ({ code, formerCodes = [] }: PackAgency): string =>
-  [...formerCodes].sort((a, b) => Date.parse(a.until) - Date.parse(b.until))[0]?.code ?? code;
 
 /** Reads a pack and keeps the named scenarios. Throws UsageError with one line that says what to do. */
 export function readPack(file: string, only: readonly string[]): Pack {
@@ -196,9 +172,9 @@ function select(pack: Pack, only: readonly string[], file: string): Pack {
   const { expected: _, ...rest } = pack;
   const records = pack.records.filter(wanted);
   const referrals = pack.referrals.filter(wanted);
-  const played = new Set([...records.map(({ recordId }) => recordId), ...referrals.map(({ referralId }) => referralId)]);
+  const [recordIds, referralIds] = [new Set(records.map((one) => one.recordId)), new Set(referrals.map((one) => one.referralId))];
   const cases = new Set(records.map(({ caseRef }) => caseRef));
-  const ofRecord = ({ recordId }: { recordId: string }) => played.has(recordId);
+  const ofRecord = ({ recordId }: { recordId: string }) => recordIds.has(recordId);
   return {
     ...rest,
     ...{ records, referrals },
@@ -206,6 +182,8 @@ function select(pack: Pack, only: readonly string[], file: string): Pack {
     caseEvents: pack.caseEvents.filter(({ caseRef }) => cases.has(caseRef)),
     consents: pack.consents.filter(ofRecord),
     restitution: pack.restitution.filter(ofRecord),
-    refusedCommands: pack.refusedCommands.filter(({ referralId, fromRecord }) => played.has(referralId ?? fromRecord ?? '')),
+    refusedCommands: pack.refusedCommands.filter(({ referralId, fromRecord }) =>
+      referralId === undefined ? recordIds.has(fromRecord ?? '') : referralIds.has(referralId),
+    ),
   };
 }

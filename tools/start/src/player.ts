@@ -1,10 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from './api';
 import type { DemoRounds } from './demo-rounds';
 import { inParallel } from './in-parallel';
-import { type Input, inputsOf, msOf } from './inputs';
-import { firstCodeOf, type Pack, type PackAgency } from './pack';
-import { type Kept, type OpenedCase, PackCommands, type Refusal } from './pack-commands';
+import { type Input, inputsOf, planOf } from './inputs';
+import { msOf } from './instants';
+import type { Pack } from './pack';
+import { type Kept, type OpenedCase, PackCommands } from './pack-commands';
+import type { PackIds } from './pack-ids';
+import type { Refusal } from './refused-commands';
 import { AGENCY_SIDE } from './services';
 import type { StaffList } from './staff';
 import { Stories, wavesOf } from './stories';
@@ -15,23 +17,23 @@ export interface Played {
   readonly refused: readonly Refusal[];
   /** Case ids in the order they came up, with the record that opened each. */
   readonly cases: readonly OpenedCase[];
-  /** Ids of what was made, by the pack's numbers; `episode <referral>` for an episode. */
-  readonly ids: ReadonlyMap<string, string>;
+  /** Ids of what was made, by the pack's numbers. */
+  readonly ids: PackIds;
   readonly timers: number;
 }
 
-/** Every code an agency bears in its life. */
-const known = ({ code, formerCodes = [] }: PackAgency): string[] => [code, ...formerCodes.map((former) => former.code)];
-
 const DAY_MS = 86_400_000;
-const PROVISIONING_MS = 120_000;
 const SIDE_BY_SIDE = 8;
 const PLACE_EVERY_MS = 5_000;
+
+const isRefused = (input: Input): boolean => input.do === 'refused';
 
 /** How far a pack was played, to be kept beside the stores and gone on from. */
 export interface Place {
   /** Inputs played, of the pack's in their order; the registry is loaded before the first. */
   readonly inputs: number;
+  /** Which order that is. */
+  readonly plan: string;
   readonly timers: number;
   /** Everything was played, and the clock stands at the pack's B. */
   readonly over: boolean;
@@ -54,6 +56,7 @@ export interface PlayerOptions {
 export class Player {
   private readonly commands: PackCommands;
   private readonly inputs: readonly Input[];
+  private readonly plan: string;
   private readonly stories: Stories;
   private timers: number;
   private next: number;
@@ -63,6 +66,7 @@ export class Player {
     const { pack, api, staff, from } = options;
     this.commands = new PackCommands(pack, api, staff, from?.commands);
     this.inputs = inputsOf(pack);
+    this.plan = planOf(this.inputs);
     this.stories = new Stories(pack);
     this.timers = from?.timers ?? 0;
     this.next = from?.inputs ?? 0;
@@ -79,15 +83,14 @@ export class Player {
     const { pack, rounds, from } = this.options;
     const first = Math.min(msOf(pack.period.from), ...this.inputs.map(({ atMs }) => atMs));
     await rounds.set(first - DAY_MS);
-    if (from === undefined) await this.loadRegistry();
+    if (from === undefined) await this.commands.registry.load();
     await this.agenciesReady();
     let due = await rounds.quiet();
     const untilMs = msOf(pack.asOf.B);
     while (this.next < this.inputs.length || (due !== undefined && due < untilMs)) {
       const instant = Math.min(this.inputs[this.next]?.atMs ?? Infinity, due !== undefined && due < untilMs ? due : Infinity);
       await rounds.set(instant, AGENCY_SIDE);
-      await this.playInstant(instant);
-      due = await this.fireUntil(instant);
+      due = await this.playInstant(instant);
       if (Date.now() - this.placedAt > PLACE_EVERY_MS) this.note(false);
     }
     await rounds.set(untilMs);
@@ -103,13 +106,30 @@ export class Player {
     await this.options.rounds.quiet();
   }
 
-  private async playInstant(instant: number): Promise<void> {
+  /**
+   * A limit is met by what happens at it, so timers come after the inputs of their instant (FORMAT 7); what must be refused comes last of
+   * all (FORMAT 1.8). A sending that waits for an expiry of its own instant is told of it by the service.
+   */
+  private async playInstant(instant: number): Promise<number | undefined> {
     let end = this.next;
     while (this.inputs[end]?.atMs === instant) end++;
-    const waves = wavesOf(this.inputs.slice(this.next, end), this.stories);
+    const inputs = this.inputs.slice(this.next, end);
+    const refused = inputs.filter(isRefused);
+    await this.playWaves(
+      instant,
+      inputs.filter((input) => !isRefused(input)),
+    );
+    const due = await this.fireUntil(instant);
+    if (refused.length === 0) return due;
+    await this.playWaves(instant, refused);
+    return this.fireUntil(instant);
+  }
+
+  private async playWaves(instant: number, inputs: readonly Input[]): Promise<void> {
+    const waves = wavesOf(inputs, this.stories);
     for (const [index, wave] of waves.entries()) {
       if (index > 0) await this.options.rounds.quick();
-      const global = wave.some(([input]) => this.stories.of(input!) === undefined);
+      const global = wave.some(([input]) => this.stories.of(input!).length === 0);
       if (global) await this.options.rounds.set(instant, ['registry']);
       await inParallel(wave, SIDE_BY_SIDE, (turn) => this.playTurn(turn));
       if (global) await this.options.rounds.quiet();
@@ -136,7 +156,8 @@ export class Player {
   }
 
   private note(over: boolean): void {
-    this.options.onPlace?.({ inputs: this.next, timers: this.timers, over, commands: this.commands.kept() });
+    const { next: inputs, plan, timers } = this;
+    this.options.onPlace?.({ inputs, plan, timers, over, commands: this.commands.kept() });
     this.placedAt = Date.now();
   }
 
@@ -145,48 +166,12 @@ export class Player {
     const places = new Map(
       this.inputs.flatMap((input, place) => (input.do === 'register-record' ? [[input.record.recordId, place]] : [])),
     );
-    return [...cases].sort((a, b) => places.get(a.record)! - places.get(b.record)!);
-  }
-
-  private async loadRegistry(): Promise<void> {
-    const { provincialSecretariat: _, ...policy } = this.options.pack.policies;
-    const secretariat = this.options.staff.secretariat;
-    for (const agency of this.options.pack.agencies) {
-      const code = firstCodeOf(agency);
-      const answer = await this.commands.ask('registry', '/agencies', secretariat, `agency ${code}`, {
-        code,
-        name: agency.name,
-        orgType: agency.htcdsOrgType,
-        decisionMakingOrg: agency.htcdsDecisionMakingOrg,
-        area: agency.area,
-        onPlatform: agency.onPlatform,
-      });
-      this.commands.remember(`agency ${code}`, answer);
-    }
-    for (const { kabkota, exists } of this.options.pack.taskForces) {
-      await this.commands.ask('registry', '/task-forces', secretariat, `task force ${kabkota}`, { kabkota, exists });
-    }
-    await this.commands.ask('registry', '/policies', secretariat, 'policies', {
-      validFrom: '2000-01-01T00:00:00+08:00',
-      policy: { ...policy, expiryGraceHours: 0 },
-      source: `policies of pack ${this.options.pack.pack ?? 'unnamed'}`,
-      provincialSecretariat: this.options.staff.secretariat.agency,
-    });
+    const place = ({ record }: OpenedCase) => places.get(record) ?? Infinity;
+    return [...cases].sort((a, b) => place(a) - place(b) || 0);
   }
 
   /** Waits until every agency on the platform has its store, topics and keys. */
-  private async agenciesReady(): Promise<void> {
-    const patience = Date.now() + PROVISIONING_MS;
-    for (;;) {
-      const { body } = await this.options.api.get('registry', '/agencies', this.options.staff.secretariat);
-      const agencies = (body['agencies'] ?? []) as readonly { code: string; onPlatform: boolean; ready: boolean }[];
-      const wanted = this.options.pack.agencies.filter(({ onPlatform }) => onPlatform);
-      const missing = wanted.filter((one) => !agencies.some(({ code, ready }) => ready && known(one).includes(code)));
-      if (missing.length === 0) return;
-      if (Date.now() > patience)
-        throw new Error(`not provisioned after ${PROVISIONING_MS / 1000} s: ${missing.map(({ code }) => code).join(', ')}`);
-      this.options.onStep?.(wanted.length - missing.length, wanted.length, 'agencies provisioned');
-      await sleep(50);
-    }
+  private agenciesReady(): Promise<void> {
+    return this.commands.registry.ready((done, total) => this.options.onStep?.(done, total, 'agencies provisioned'));
   }
 }

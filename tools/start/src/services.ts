@@ -24,10 +24,12 @@ export interface ServiceSettings {
   readonly logDir: string;
   /** Told of a service that ended by itself. */
   readonly onExit: (name: string, log: string) => void;
+  /** Aborted while they start: those that have begun are stopped, and the start fails. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 /** Starts the five services as processes of their own, side by side. Throws with the tail of the log of the one that fails. */
-export async function startServices({ root, cell, issuer, logDir, onExit }: ServiceSettings): Promise<RunningServices> {
+export async function startServices({ root, cell, issuer, logDir, onExit, ending }: ServiceSettings): Promise<RunningServices> {
   const ports = await freePorts(SERVICES.length);
   const addresses = Object.fromEntries(SERVICES.map((app, index) => [app, `http://127.0.0.1:${ports[index]}`])) as Record<
     Service,
@@ -49,6 +51,7 @@ export async function startServices({ root, cell, issuer, logDir, onExit }: Serv
       },
       logDir,
       readyUrl: `${addresses[app]}/health/ready`,
+      ending,
     });
     processes.set(app, process);
     void process.exited.then(() => stopping || onExit(app, process.log));

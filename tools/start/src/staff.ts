@@ -1,44 +1,49 @@
 import { createHmac } from 'node:crypto';
-import { agencyKeyOf } from '@satualur/contracts/ids';
 import type { Staff } from './api';
-import { firstCodeOf, type Pack } from './pack';
+import type { Pack, PackAgency } from './pack';
+import { agencyNamed, firstCodeOf, keyOf } from './pack-agencies';
+
+const nameOf = (agency: PackAgency): string => `${firstCodeOf(agency)} ${agency.code}`;
 
 /** The demo's staff: one case worker for each agency on the platform, and the provincial secretariat. */
 export class StaffList {
   readonly all: readonly Staff[];
   readonly secretariat: Staff;
+  /** By first and last code. */
   private readonly caseworkers: ReadonlyMap<string, Staff>;
 
-  constructor(pack: Pack, secret: string) {
-    const first = new Map(
-      pack.agencies.flatMap((agency) =>
-        [agency.code, ...(agency.formerCodes ?? []).map(({ code }) => code)].map((code) => [code, firstCodeOf(agency)] as const),
-      ),
-    );
-    const keyOf = (code: string) => agencyKeyOf(first.get(code) ?? code);
-    const staff = (code: string, role: string, ...roles: string[]): Staff => {
-      const clientId = `${keyOf(code)}.${role}`;
-      return {
-        clientId,
-        clientSecret: createHmac('sha256', secret).update(clientId).digest('base64url'),
-        agency: keyOf(code),
-        roles,
-      };
-    };
-    this.secretariat = staff(pack.policies.provincialSecretariat, 'secretariat', 'secretariat', 'supervisor');
+  constructor(
+    private readonly pack: Pack,
+    private readonly secret: string,
+  ) {
+    const { provincialSecretariat } = pack.policies;
+    const secretariat = agencyNamed(pack, provincialSecretariat, Infinity);
+    if (!secretariat) throw new Error(`the pack names ${provincialSecretariat}, which is none of its agencies`);
+    this.secretariat = this.staff(secretariat, 'secretariat', ['secretariat', 'supervisor']);
     const onPlatform = pack.agencies.filter((agency) => agency.onPlatform);
     this.caseworkers = new Map(
-      onPlatform.flatMap((agency) => {
-        const one = staff(agency.code, 'caseworker', 'caseworker', 'supervisor');
-        return [agency.code, ...(agency.formerCodes ?? []).map(({ code }) => code)].map((code) => [code, one] as const);
-      }),
+      onPlatform.map((agency) => [nameOf(agency), this.staff(agency, 'caseworker', ['caseworker', 'supervisor'])] as const),
     );
-    this.all = [this.secretariat, ...new Set(this.caseworkers.values())];
+    this.all = [this.secretariat, ...this.caseworkers.values()];
   }
 
-  caseworker(code: string): Staff {
-    const staff = this.caseworkers.get(code);
-    if (!staff) throw new Error(`no staff at ${code}: the agency is not on the platform`);
+  /** Of the agency that bears a code, at an instant or in the end. */
+  caseworker(code: string, atMs = Infinity): Staff {
+    const agency = agencyNamed(this.pack, code, atMs);
+    if (!agency) throw new Error(`no staff at ${code}: the pack has no such agency`);
+    return this.of(agency);
+  }
+
+  of(agency: PackAgency): Staff {
+    const staff = this.caseworkers.get(nameOf(agency));
+    if (!staff) throw new Error(`no staff at ${agency.code}: the agency is not on the platform`);
     return staff;
+  }
+
+  private staff(agency: PackAgency, role: string, roles: readonly string[]): Staff {
+    const key = keyOf(this.pack, agency);
+    const clientId = `${key}.${role}`;
+    const clientSecret = createHmac('sha256', this.secret).update(clientId).digest('base64url');
+    return { clientId, clientSecret, agency: key, roles };
   }
 }

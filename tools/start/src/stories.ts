@@ -1,9 +1,10 @@
 import type { Input } from './inputs';
 import type { Pack } from './pack';
 
-/** The pack's numbers that an input is about. */
+/** The pack's numbers that an input is about; none for one that bears on everybody. */
 function refsOf(input: Input): readonly string[] {
   switch (input.do) {
+    case 'enter-platform':
     case 'rename-agency':
     case 'leave-platform':
       return [];
@@ -25,6 +26,8 @@ function refsOf(input: Input): readonly string[] {
       return [input.ref];
     case 'refused':
       return [input.refused.referralId ?? input.refused.fromRecord ?? ''];
+    case 'send-batch':
+      return input.referrals.map(({ referralId }) => referralId);
     default:
       return [input.referral.referralId];
   }
@@ -44,10 +47,9 @@ export class Stories {
         if (other != null) this.join(referralId, other);
   }
 
-  /** Undefined for an input that bears on all of them. */
-  of(input: Input): string | undefined {
-    const [ref] = refsOf(input);
-    return ref === undefined ? undefined : this.root(ref);
+  /** The stories an input is part of: those of all lines for a batch, none for one that bears on everybody. */
+  of(input: Input): readonly string[] {
+    return [...new Set(refsOf(input).map((ref) => this.root(ref)))];
   }
 
   private root(ref: string): string {
@@ -63,27 +65,36 @@ export class Stories {
   }
 }
 
+interface Turn {
+  readonly wave: number;
+  readonly inputs: Input[];
+}
+
+/** An application and the referral sent under it are decided in one store, and follow each other. */
+const isSentUnder = (application: Input | undefined, input: Input): boolean =>
+  application?.do === 'apply-for-services' && input.do === 'send' && application.ref === input.ref;
+
 /**
  * The inputs of one instant in waves: those of a wave bear on different stories, so that they may be played at once; between two waves
- * everything comes to rest. An application and the referral sent under it are decided in one store, and follow each other.
+ * everything comes to rest.
  */
 export function wavesOf(inputs: readonly Input[], stories: Stories): readonly (readonly Input[][])[] {
   const waves: Input[][][] = [];
-  const last = new Map<string | undefined, { readonly wave: number; readonly turn: Input[] }>();
+  const last = new Map<string, Turn>();
   let closed = 0;
   for (const input of inputs) {
-    const story = stories.of(input);
-    const before = last.get(story);
-    const previous = before?.turn.at(-1);
-    if (before && previous?.do === 'apply-for-services' && input.do === 'send' && previous.ref === input.ref) {
-      before.turn.push(input);
+    const own = stories.of(input);
+    const before = own.flatMap((story) => last.get(story) ?? []);
+    const [previous] = before;
+    if (previous && previous.wave >= closed && isSentUnder(previous.inputs.at(-1), input)) {
+      previous.inputs.push(input);
       continue;
     }
-    const wave = story === undefined ? waves.length : Math.max(closed, before === undefined ? 0 : before.wave + 1);
-    if (story === undefined) closed = wave + 1;
-    const turn = [input];
-    (waves[wave] ??= []).push(turn);
-    last.set(story, { wave, turn });
+    const wave = own.length === 0 ? waves.length : Math.max(closed, ...before.map((turn) => turn.wave + 1));
+    if (own.length === 0) closed = wave + 1;
+    const turn = { wave, inputs: [input] };
+    (waves[wave] ??= []).push(turn.inputs);
+    for (const story of own) last.set(story, turn);
   }
   return waves;
 }

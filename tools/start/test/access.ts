@@ -1,10 +1,11 @@
 import type { Answer, Service, Staff } from '../src/api';
 import type { Played } from '../src/player';
+import { idsOf } from './ids-of';
 import { AUDITOR, CLERK, type WholeStack } from './whole-stack';
 
 /** Who may not, and what they are told: the table of libs/access as it holds at the services' doors. */
 export function access(given: () => WholeStack, played: () => Played): void {
-  const id = (ref: string) => played().ids.get(ref)!;
+  const id = (ref: string) => idsOf(played())(ref);
   const caseOf = (record: string) => played().cases.find((one) => one.record === record)!.caseid;
   const get = async (service: Service, path: string, staff: Staff) => (await given().api.get(service, path, staff)).status;
   const worker = (agency: string) => given().staff.caseworker(agency);

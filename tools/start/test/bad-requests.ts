@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { badHttpContract, type RouteUnderTest } from '@satualur/service-host/bad-http.contract';
 import type { Service } from '../src/api';
 import type { Played } from '../src/player';
+import { recordBasis } from './bases';
+import { idsOf } from './ids-of';
 import { parkedIn } from './played-pack';
 import { MORE_ROUTES } from './routes';
 import { EVERYTHING, SECOND, type WholeStack } from './whole-stack';
@@ -139,9 +141,10 @@ export function badRequests(given: () => WholeStack, played: () => Played): void
     badHttpContract(
       async () => {
         const whole = given();
-        const id = (ref: string) => played().ids.get(ref)!;
+        const id = idsOf(played());
         const caller = service === 'registry' || service === 'timeline' ? 'DP3AKB-63' : 'POL-6310';
         const effective = EFFECTIVE[service];
+        if (service === 'referral') await recordBasis(whole.api, EVERYTHING['POL-6310'], id('R-0301'), 'LegalAid');
         return {
           url: whole.services.addresses[service],
           token: await whole.api.tokenFor(EVERYTHING[caller]),

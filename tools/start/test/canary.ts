@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
+import { recordBasis } from './bases';
 import { filesIn, recordsByTopic, tablesOf, traces } from './places';
 import { CLERK, type WholeStack } from './whole-stack';
 
@@ -42,6 +43,7 @@ export function canarySeen(given: () => WholeStack): void {
     };
     const registered = await api.post('intake', '/records', sender, 'canary', { ref: REF, assertions });
     record = String(registered.body['id']);
+    await recordBasis(api, sender, record, 'CaseManagement');
     const sent = { ref: 'F-9301', record, to: 'UPTD-6371', service: 'CaseManagement', legalBasis: 'PublicTask' };
     const referred = await api.post('referral', '/referrals', sender, 'canary', sent);
     referral = String(referred.body['id']);

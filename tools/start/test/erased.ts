@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTopicConfig } from '@satualur/messaging/testing.topic-config';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../src/api';
-import { msOf } from '../src/inputs';
+import { msOf } from '../src/instants';
 import { digits, letters } from './canary';
 import { auditor, expectOneDigest } from './digest';
 import { filesIn, recordsByTopic, tablesOf, traces } from './places';

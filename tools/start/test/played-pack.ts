@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type ExpectedCase, expectationOf, sorted } from '@satualur/contracts/timeline/expectation';
 import type { Language, ToldTimeline } from '@satualur/contracts/timeline/views';
 import type { Played } from '../src/player';
-import { msOf } from '../src/inputs';
+import { msOf } from '../src/instants';
 import { auditor, expectOneDigest } from './digest';
+import { idsOf } from './ids-of';
 import { type WholeStack, ROOT } from './whole-stack';
 
 /** The timelines written by hand, by the number of the record that opened the case. `renamed` turns them into those of another pack. */
@@ -71,7 +72,7 @@ export function playedPack(given: () => WholeStack, played: () => Played): void 
     const { api, staff, pack } = given();
     expect(played().refused).toEqual([{ index: 0, refused: true, code: 'REFERRAL_EXPIRED' }]);
     const [{ referralId, agency } = { referralId: '', agency: '' }] = pack.refusedCommands;
-    const id = played().ids.get(referralId ?? '');
+    const id = idsOf(played())(referralId ?? '');
     const answer = await api.post('referral', `/referrals/${id}/accept`, staff.caseworker(agency), 'late once more', {});
     expect(answer).toMatchObject({ status: 409, body: { code: 'REFERRAL_EXPIRED' } });
   });

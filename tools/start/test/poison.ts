@@ -2,7 +2,9 @@ import { leafHash } from '@satualur/contracts/bytes';
 import type { IncomingRecord } from '@satualur/messaging/broker';
 import { type HostileRecord, HostileSender } from '@satualur/messaging/testing.hostile';
 import type { Played } from '../src/player';
+import { recordBasis } from './bases';
 import { expectOneDigest } from './digest';
+import { idsOf } from './ids-of';
 import { parkedIn } from './played-pack';
 import { adminOf, topicsOf } from './topics';
 import type { WholeStack } from './whole-stack';
@@ -86,14 +88,10 @@ export function poison(given: () => WholeStack, played: () => Played): void {
     await rounds.quiet();
     sent = await poisons(given());
     for (const { topic, record } of sent) await sender.send(topic, [record]);
-    const body = {
-      ref: 'F-9401',
-      record: played().ids.get('R-0301'),
-      to: 'RS-6371',
-      service: 'LegalAid',
-      legalBasis: 'PublicTask',
-    };
-    const answer = await api.post('referral', '/referrals', staff.caseworker('POL-6310'), 'amid poison', body);
+    const [police, record] = [staff.caseworker('POL-6310'), idsOf(played())('R-0301')];
+    await recordBasis(api, police, record, 'LegalAid');
+    const body = { ref: 'F-9401', record, to: 'RS-6371', service: 'LegalAid', legalBasis: 'PublicTask' };
+    const answer = await api.post('referral', '/referrals', police, 'amid poison', body);
     expect(answer.status).toBe(201);
     referral = String(answer.body['id']);
     await rounds.quiet();

@@ -102,11 +102,28 @@ class Start {
 
 /** The acceptance pack where it lies beside the checkout, and how many answers it has; the two scenarios carried here have fewer. */
 const BESIDE = resolve(__dirname, '../../../../shared/reference/acceptance/kalsel-h1-2026.json');
-const [WHOLE, WHOLE_ANSWERS] = existsSync(BESIDE) ? [BESIDE, 66] : [PACK, 9];
+const [WHOLE, WHOLE_ANSWERS] = existsSync(BESIDE) ? [BESIDE, 168] : [PACK, 15];
 
-function expectAllRight(output: string, answers = 9): void {
+function expectAllRight(output: string, answers = 15): void {
   const told = / (\d+) of \1 are right, over \d+ cases/.exec(output);
   expect(Number(told?.[1])).toBe(answers);
+}
+
+/** What the product must say of a pack, by the pack's own answers; the packs here have one command to refuse. */
+function figuresOf(file: string): object {
+  const { referrals } = JSON.parse(readFileSync(file, 'utf8')) as {
+    readonly referrals: readonly {
+      readonly referralId: string;
+      readonly statusAtA: string | null;
+      readonly statusAtB: string | null;
+    }[];
+  };
+  return {
+    referrals: Object.fromEntries(
+      referrals.map(({ referralId, statusAtA: asOfA, statusAtB: asOfB }) => [referralId, { asOfA, asOfB }]),
+    ),
+    refused: [{ index: 0, refused: true, code: 'REFERRAL_EXPIRED' }],
+  };
 }
 
 describe('npm start', () => {
@@ -149,11 +166,35 @@ describe('npm start', () => {
     await expectNothingLeft(start, ports);
   });
 
+  it.each([
+    ['compiling', '', undefined],
+    ['PostgreSQL and Kafka', 'Satu Alur: one flow', undefined],
+    ['Kafka alone, PostgreSQL being up', 'PostgreSQL (embedded)', 'postgres.log'],
+    ['services', 'identity provider for development', 'postgres.log'],
+  ])(
+    'ended while it starts %s leaves no process and no port behind, and what was up has stopped in good order',
+    async (_, said, log) => {
+      const startDir = join(dataDir, 'ended');
+      rmSync(startDir, { recursive: true, force: true });
+      const start = new Start(startDir);
+      await start.says(said);
+      while (start.started === 0) await sleep(20);
+      const ports = start.ports();
+      start.process.kill('SIGINT');
+      await start.ended();
+      expect({ status: start.process.exitCode, output: start.output }).toMatchObject({ status: 130 });
+      await expectNothingLeft(start, ports);
+      if (log) expect(readFileSync(join(startDir, 'log', log), 'utf8')).toMatch(/database system is shut down\s*$/);
+    },
+  );
+
   it('plays the acceptance pack whole, every answer right', async () => {
-    const start = new Start(join(dataDir, 'whole'), '--exit', '--pack', WHOLE);
+    const figures = join(dataDir, 'figures.json');
+    const start = new Start(join(dataDir, 'whole'), '--exit', '--pack', WHOLE, '--figures', figures);
     await start.ended();
     expectAllRight(start.output, WHOLE_ANSWERS);
     expect(start.process.exitCode).toBe(0);
+    expect(JSON.parse(readFileSync(figures, 'utf8'))).toEqual(figuresOf(WHOLE));
   }, 240_000);
 
   describe('answers a mistake with one line and status 2', () => {

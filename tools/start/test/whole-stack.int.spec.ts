@@ -29,4 +29,6 @@ describe('the whole stack', () => {
   describe('a person who was served, and asks to be erased', () => erased(given));
   describe('poison records', () => poison(given, () => played));
   describe('crashes', () => crashes(given, () => kinds));
+
+  it('was answered all along as the documents of its services say', () => expect([...given().api.faults]).toEqual([]));
 });

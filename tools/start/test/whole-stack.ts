@@ -7,12 +7,13 @@ import { type Cell, prepareCell } from '@satualur/local-stack/cell';
 import { startDevIdp } from '@satualur/local-stack/dev-idp';
 import { type Stack, startStack } from '@satualur/local-stack/stack';
 import { testStack } from '@satualur/local-stack/testing';
-import { Api, type Staff } from '../src/api';
+import type { Api, Staff } from '../src/api';
 import { DemoRounds } from '../src/demo-rounds';
 import { type Pack, readPack } from '../src/pack';
 import { type Played, Player } from '../src/player';
 import { type RunningServices, SERVICES, startServices } from '../src/services';
 import { StaffList } from '../src/staff';
+import { DocumentedApi } from './documented-api';
 import { Stores } from './stores';
 
 export const ROOT = resolve(__dirname, '../../..');
@@ -28,7 +29,7 @@ export interface WholeStack {
   readonly pack: Pack;
   readonly staff: StaffList;
   readonly services: RunningServices;
-  readonly api: Api;
+  readonly api: DocumentedApi;
   readonly rounds: DemoRounds;
   readonly stores: Stores;
   /** Services that ended by themselves. */
@@ -69,12 +70,12 @@ async function stackOfItsOwn(): Promise<Stack> {
 }
 
 /** Compiles, then starts everything. Throws with the tail of the log of what failed. */
-export async function startWholeStack(): Promise<WholeStack> {
+export async function startWholeStack({ file, only } = { file: PACK_FILE, only: ['S3', 'S1'] }): Promise<WholeStack> {
   compile();
   const stack = await stackOfItsOwn();
   const dataDir = mkdtempSync(join(tmpdir(), 'whole-stack-'));
   const logDir = join(stack.dataDir, 'log');
-  const pack = readPack(PACK_FILE, ['S3', 'S1']);
+  const pack = readPack(file, only);
   const cell = await prepareCell({ ...stack, dataDir });
   const staff = new StaffList(pack, SECRET);
   const people = [...staff.all, ...Object.values(EVERYTHING), ...Object.values(SECOND), CLERK, AUDITOR];
@@ -82,7 +83,7 @@ export async function startWholeStack(): Promise<WholeStack> {
   const { issuer } = idp;
   const ended: string[] = [];
   const services = await startServices({ root: ROOT, cell, issuer, logDir, onExit: (name) => ended.push(name) });
-  const api = new Api(services.addresses, `${issuer}/token`);
+  const api = new DocumentedApi(services.addresses, `${issuer}/token`);
   const rounds = new DemoRounds(api, staff.secretariat);
   const stores = new Stores(stack.postgres);
   return {

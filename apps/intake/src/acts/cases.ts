@@ -5,6 +5,7 @@ import { ring } from '@satualur/notices/raise';
 import { uuidFrom } from '@satualur/service-host/secrets';
 import { caseEvent, type Historic } from '../domain/case-event';
 import { legalBasis, type RecordLegalBasis } from '../domain/legal-basis';
+import { noteScreened } from '../screening-clocks';
 import { type Answers, screening, type ScreeningCommand } from '../domain/screening';
 import type { Act } from '../intake.handler';
 import { aboutIn, recordedBy } from '../live';
@@ -16,6 +17,7 @@ export interface NewCaseEvent {
   readonly ref: Ref;
   readonly victimCount?: number;
   readonly lpNumber?: string;
+  readonly imported?: true;
 }
 
 export const registerCaseEvent = (
@@ -35,10 +37,12 @@ export const recordHistoric = (id: Uuid, event: Historic, record: Uuid | undefin
   },
 });
 
-export const startScreening = (id: Uuid, record: Uuid, ref: Ref | undefined): Act => ({
+type NewScreening = Omit<Extract<ScreeningCommand, { type: 'StartScreening' }>, 'type' | 'about'> & { readonly record: Uuid };
+
+export const startScreening = (id: Uuid, { record, ...stated }: NewScreening): Act => ({
   async run(unit, _agency, cause) {
     const about = await aboutIn(unit, record, cause);
-    await unit.decide(streamOf('screening', id), screening, { type: 'StartScreening', about, ...(ref && { ref }) });
+    await unit.decide(streamOf('screening', id), screening, { type: 'StartScreening', about, ...stated });
   },
 });
 
@@ -46,22 +50,24 @@ export type Completed = Omit<Extract<ScreeningCommand, { type: 'CompleteScreenin
   readonly answers: Answers;
 };
 
-/** An emergency found by screening is rung at once. */
+/** An emergency found by screening is rung at once; one of an older register is not. */
 export const completeScreening = (id: Uuid, completed: Completed): Act => ({
   async run(unit, _agency, cause) {
     const stream = streamOf('screening', id);
-    const { about: started } = await unit.load(stream, screening);
+    const { about: started, imported } = await unit.load(stream, screening);
     const about = started ? await aboutIn(unit, started.record, cause) : { record: id, voided: false, erased: false };
     await unit.decide(stream, screening, { type: 'CompleteScreening', about, ...completed });
-    if (!completed.emergency) return;
+    await noteScreened(unit, about.record, id, recordedBy(cause));
+    if (!completed.emergency || imported) return;
     const whom = { role: 'supervisor' as const, ...(await inCharge(unit, about.record, cause.at)) };
     await ring(unit, { kind: 'EmergencyScreened', about: stream, emergency: true, ...whom });
   },
 });
 
-export const recordLegalBasis = (id: Uuid, record: Uuid, basis: RecordLegalBasis['basis']): Act => ({
+/** All bases of one record stand in one stream, named by it: a sending checks it in its own append. */
+export const recordLegalBasis = (record: Uuid, basis: RecordLegalBasis['basis']): Act => ({
   async run(unit, _agency, cause) {
     const about = await aboutIn(unit, record, cause);
-    await unit.decide(streamOf('legalbasis', id), legalBasis, { type: 'RecordLegalBasis', about, basis });
+    await unit.decide(streamOf('legalbasis', record), legalBasis, { type: 'RecordLegalBasis', about, basis });
   },
 });

@@ -1,5 +1,5 @@
 import type { Cause } from '@satualur/contracts/event';
-import { type AgencyKey, instantOf, msOfInstant, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { type AgencyKey, type Instant, streamOf, type Uuid } from '@satualur/contracts/ids';
 import { HLC_ZERO } from '@satualur/contracts/hlc';
 import type { Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
@@ -13,9 +13,6 @@ import { aboutIn, recordedBy } from '../live';
 
 type Grant = Omit<Extract<ConsentCommand, { type: 'GrantConsent' }>, 'type' | 'of' | 'at'>;
 type Refuse = Omit<Extract<ConsentCommand, { type: 'RefuseConsent' }>, 'type' | 'of'>;
-
-/** Hours in which a recipient confirms, where no policy says. */
-const CONFIRM_HOURS = 72;
 
 const due = async (unit: Unit, record: Uuid): Promise<void> =>
   unit.due(consentStream(record), nextDue(await unit.load(consentStream(record), consent)));
@@ -50,7 +47,7 @@ async function askProxied(
   unit: Unit,
   agency: OpenAgency,
   cause: Cause,
-  { recipient, stop: id, of, confirmBy }: Asked,
+  { recipient, stop: id, of, confirmBy, reminds }: Asked,
 ): Promise<void> {
   if (agency.directory.agency(recipient)?.onPlatform !== false) return;
   const asked = {
@@ -64,27 +61,33 @@ async function askProxied(
   };
   const stream = streamOf('stop', id);
   await unit.decide(stream, stop, { type: 'RequestStop', asked, ...(of.caseid && { caseid: of.caseid }) });
-  unit.due(stream, remindAt(await unit.load(stream, stop)));
+  if (reminds) unit.due(stream, remindAt(await unit.load(stream, stop)));
 }
 interface Asked {
   readonly recipient: AgencyKey;
   readonly stop: Uuid;
   readonly of: Awaited<ReturnType<typeof aboutIn>>;
-  readonly confirmBy: ReturnType<typeof instantOf>;
+  readonly confirmBy: Instant;
+  readonly reminds: boolean;
 }
 
-export const withdrawConsent = (record: Uuid, recipients: readonly AgencyKey[]): Act => ({
+/** The limit of a withdrawal taken over from an older register runs from when it became known here, and starts no timer. */
+export const withdrawConsent = (record: Uuid, recipients: readonly AgencyKey[], imported?: true): Act => ({
   async run(unit, agency, cause) {
     const of = await aboutIn(unit, record, cause);
-    const at = recordedBy(cause);
-    const hours = agency.directory.policyAt(at)?.policy.stopConfirmHours ?? CONFIRM_HOURS;
-    const confirmBy = instantOf(msOfInstant(at) + hours * 3_600_000);
+    const confirmBy = agency.directory.dueAt('ConfirmStop', imported ? cause.at : recordedBy(cause));
     const stops = [...new Set(recipients)].map((recipient) => ({
       recipient,
       stop: uuidFrom('stop', cause.command.id, recipient),
     }));
-    await unit.decide(consentStream(record), consent, { type: 'WithdrawConsent', of, stops, confirmBy });
-    for (const each of stops) await askProxied(unit, agency, cause, { ...each, of, confirmBy });
+    await unit.decide(consentStream(record), consent, {
+      type: 'WithdrawConsent',
+      of,
+      stops,
+      confirmBy,
+      ...(imported && { imported }),
+    });
+    for (const each of stops) await askProxied(unit, agency, cause, { ...each, of, confirmBy, reminds: !imported });
     await due(unit, record);
   },
 });

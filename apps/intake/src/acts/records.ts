@@ -1,6 +1,8 @@
-import { streamOf, type Uuid } from '@satualur/contracts/ids';
+import { type Ref, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import type { Unit } from '@satualur/event-store/store';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { agencyRecord } from '../domain/agency-record';
-import { change, changeOf, type NewChange, offList } from '../changes';
+import { change, changeOf, type NewChange } from '../changes';
 import type { AgencyRecordCommand, RegisterRecord } from '../domain/agency-record.commands';
 import { asStored } from '../domain/forms';
 import { entriesOf } from '../domain/person-index';
@@ -10,29 +12,55 @@ import { applyHeld } from '../held-updates';
 import type { Act } from '../intake.handler';
 import { watchKeeping } from '../keeping';
 import { recordedBy, recordStream } from '../live';
+import { awaitScreening } from '../screening-clocks';
 import { isStaff } from './rights';
 
 /** What a caller says of a new record. */
-export type NewRecord = Omit<RegisterRecord, 'type' | 'subject' | 'newCase' | 'viaReferral' | 'unlisted'> & {
+export type NewRecord = Omit<RegisterRecord, 'type' | 'subject' | 'newCase' | 'viaReferral'> & {
   readonly viaReferral?: Uuid;
 };
 export type Minted = Pick<RegisterRecord, 'subject' | 'newCase'> & { readonly record: Uuid };
 
+type Announced = Pick<NewRecord, 'ref' | 'viaReferral'>;
+
+const answered = async (unit: Unit, id: Uuid | undefined) =>
+  id && { id, facts: await unit.peek(streamOf('referralin', id), referralFacts) };
+
+/** The number of a record that is still on its way: what is done for its person meanwhile can name it. */
+export const announceRecord = ({ ref, viaReferral: id }: Announced, { record, ...minted }: Minted): Act => ({
+  async run(unit) {
+    const stream = recordStream(record);
+    const viaReferral = await answered(unit, id);
+    await unit.decide(stream, agencyRecord, { type: 'AnnounceRecord', ref, ...minted, ...(viaReferral && { viaReferral }) });
+    unit.claim('record', ref, stream);
+    if (id) unit.claim('record-via-referral', id, stream);
+  },
+});
+
+/** The stream and subject under which a number was announced; undefined where it was not. */
+async function announcedAs(unit: Unit, { store }: OpenAgency, ref: Ref) {
+  const stream = await store.holder('record', ref);
+  const { announced, registered } = stream ? await unit.load(stream, agencyRecord) : {};
+  return stream && announced && !registered ? { record: uuidOfStream(stream), subject: announced.subject } : undefined;
+}
+
 /** The person is findable before the record stands: whatever ends between the two leaves an entry that finds nothing, never a record unfound. */
-export const registerRecord = ({ viaReferral: id, ...stated }: NewRecord, { record, ...minted }: Minted): Act => ({
+export const registerRecord = ({ viaReferral: id, ...stated }: NewRecord, minted: Minted): Act => ({
   async run(unit, agency, cause) {
+    const announced = await announcedAs(unit, agency, stated.ref);
+    const { record, subject, newCase } = { ...minted, ...announced };
     const stream = recordStream(record);
     const assertions = asStored(stated.assertions);
-    await agency.vault.putInIndex(minted.subject, record, entriesOf(assertions));
-    const viaReferral = id && { id, facts: await unit.peek(streamOf('referralin', id), referralFacts) };
+    await agency.vault.putInIndex(subject, record, entriesOf(assertions));
+    const viaReferral = await answered(unit, id);
     await unit.decide(stream, agencyRecord, {
-      ...{ type: 'RegisterRecord', ...stated, ...minted, assertions },
+      ...{ type: 'RegisterRecord', ...stated, subject, newCase, assertions },
       ...(viaReferral && { viaReferral }),
-      unlisted: offList(agency, assertions, recordedBy(cause)),
     });
-    unit.claim('record', stated.ref, stream);
-    if (id) unit.claim('record-via-referral', id, stream);
+    if (!announced) unit.claim('record', stated.ref, stream);
+    if (id && (await agency.store.holder('record-via-referral', id)) !== stream) unit.claim('record-via-referral', id, stream);
     await applyHeld(unit, agency, { record, ref: stated.ref });
+    await awaitScreening(unit, agency, { record, ...stated, viaReferral: id }, recordedBy(cause));
     await noteConflictsWith(unit, agency, record, recordedBy(cause));
   },
   unwritten: ({ vault }) => vault.takeFromIndex(minted.subject),

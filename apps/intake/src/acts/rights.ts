@@ -14,7 +14,7 @@ import { granteesOf, rememberErasure } from '../rows/grants.rows';
 
 type NewRequest = Omit<
   Extract<requests.SubjectRequestCommand, { type: 'ReceiveRequest' }>,
-  'type' | 'about' | 'at' | 'receivedAt'
+  'type' | 'about' | 'at' | 'receivedAt' | 'dueAt'
 > & {
   readonly record: Uuid;
   readonly receivedAt: Instant | undefined;
@@ -28,9 +28,11 @@ async function toRequest(unit: Unit, id: Uuid, command: requests.SubjectRequestC
 }
 
 export const receiveRequest = (id: Uuid, { record, receivedAt, ...stated }: NewRequest): Act => ({
-  async run(unit, _agency, cause) {
+  async run(unit, { directory }, cause) {
     const about = await aboutIn(unit, record, cause);
-    await toRequest(unit, id, { type: 'ReceiveRequest', about, ...stated, receivedAt: receivedAt ?? cause.at, at: cause.at });
+    const since = receivedAt ?? cause.at;
+    const received = { receivedAt: since, dueAt: directory.dueAt('AnswerRequest', since) };
+    await toRequest(unit, id, { type: 'ReceiveRequest', about, ...stated, ...received, at: cause.at });
     unit.claim('subject-request', stated.ref, requestStream(id));
   },
 });
@@ -70,11 +72,12 @@ async function toBreach(unit: Unit, id: Uuid, command: breaches.BreachCommand): 
   unit.due(breachStream(id), breaches.nextDue(await unit.load(breachStream(id), breaches.breach)));
 }
 
-type NewBreach = Extract<breaches.BreachCommand, { type: 'DetectBreach' }>['breach'];
+type NewBreach = Omit<Extract<breaches.BreachCommand, { type: 'DetectBreach' }>['breach'], 'notifyBy'>;
 
 export const detectBreach = (id: Uuid, breach: NewBreach): Act => ({
-  async run(unit, _agency, cause) {
-    await toBreach(unit, id, { type: 'DetectBreach', breach, at: cause.at });
+  async run(unit, { directory }, { at }) {
+    const notifyBy = directory.dueAt('NotifyBreach', breach.detectedAt);
+    await toBreach(unit, id, { type: 'DetectBreach', breach: { ...breach, notifyBy }, at });
     unit.claim('breach', breach.ref, breachStream(id));
   },
 });

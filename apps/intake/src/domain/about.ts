@@ -1,3 +1,4 @@
+import type { PersonRole } from '@satualur/contracts/codes/casework';
 import type { CaseId, Ref, SubjectId, Uuid } from '@satualur/contracts/ids';
 import { type LiveRecord, liveRole } from '@satualur/contracts/intake/record';
 import { mustHold, type Must } from '@satualur/decider/decider';
@@ -8,7 +9,7 @@ export interface AboutRecord {
   readonly subject?: SubjectId;
   readonly caseid?: CaseId;
   readonly caseRef?: Ref;
-  readonly role?: 'victim' | 'perpetrator';
+  readonly role?: PersonRole;
   readonly voided: boolean;
   readonly erased: boolean;
 }

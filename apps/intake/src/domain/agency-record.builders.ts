@@ -2,7 +2,7 @@ import { CASE, hlcAt, HOSPITAL, idOf, POLICE, REFERRAL, SUBJECT } from '@satualu
 import type { CaseId, Ref } from '@satualur/contracts/ids';
 import { assertions } from '@satualur/contracts/intake/examples';
 import type { ActKind } from '@satualur/contracts/referral/life-cycle';
-import type { RegisterRecord } from './agency-record.commands';
+import type { AnnounceRecord, RegisterRecord } from './agency-record.commands';
 import type { ReferralFacts } from './referral-facts';
 
 /** The case a record would open if it inherited none. */
@@ -14,6 +14,11 @@ export const registerRecord = (over: Partial<RegisterRecord> = {}): RegisterReco
   subject: SUBJECT,
   newCase: NEW_CASE,
   assertions: assertions(),
+  ...over,
+});
+
+export const announceRecord = (over: Partial<AnnounceRecord> = {}): AnnounceRecord => ({
+  ...{ type: 'AnnounceRecord', ref: 'R-0301' as Ref, subject: SUBJECT, newCase: NEW_CASE },
   ...over,
 });
 

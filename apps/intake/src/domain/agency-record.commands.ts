@@ -20,9 +20,12 @@ export interface RegisterRecord {
   readonly imported?: true;
   readonly notSameAs?: readonly Uuid[];
   readonly assertions: Assertions;
-  /** Lists of which a code stated here is no part at the recorded time (domain 5.5, 19). */
-  readonly unlisted?: readonly string[];
 }
+
+/** The agency works on a victim whose record is still on its way to the platform. */
+export type AnnounceRecord = Pick<RegisterRecord, 'ref' | 'subject' | 'newCase' | 'viaReferral'> & {
+  readonly type: 'AnnounceRecord';
+};
 
 /** New values of a record that exists. */
 interface Change {
@@ -30,7 +33,6 @@ interface Change {
   readonly recordedAt: Instant;
   /** The update was held until the record was known: the event states its own recorded time. */
   readonly held?: true;
-  readonly unlisted?: readonly string[];
 }
 export type AssertFields = Change & { readonly type: 'AssertFields' };
 export type CorrectFields = Change & {
@@ -57,6 +59,7 @@ export interface EraseSubject {
 }
 
 export type AgencyRecordCommand =
+  | AnnounceRecord
   | RegisterRecord
   | ChangeFields
   | { readonly type: 'VoidRecord'; readonly reason: DataOf<'AgencyRecordVoided'>['reason'] }

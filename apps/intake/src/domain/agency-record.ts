@@ -4,17 +4,17 @@ import type { Field, RecordEvent } from '@satualur/contracts/intake/events';
 import { liveRecord, type LiveRecord } from '@satualur/contracts/intake/record';
 import type { DataClass } from '@satualur/contracts/sealed';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
-import type { AgencyRecordCommand, ChangeFields, EraseSubject, RegisterRecord } from './agency-record.commands';
+import type { AgencyRecordCommand, AnnounceRecord, ChangeFields, EraseSubject, RegisterRecord } from './agency-record.commands';
 import { wasAccepted } from './referral-facts';
 
 export type AgencyRecordEvent = RecordEvent;
 
 export type AgencyRecordRule =
+  | 'record-already-announced'
   | 'record-already-registered'
   | 'record-unknown'
   | 'record-voided'
   | 'referral-not-accepted'
-  | 'code-not-in-list'
   | 'nothing-stated'
   | 'status-not-stated'
   | 'case-closed'
@@ -32,6 +32,8 @@ type Hold = Extract<RecordEvent, { type: 'LegalHoldPlaced' }>['data'];
 /** One agency's record of one person. */
 export interface AgencyRecord {
   readonly registered?: Pick<Routing, 'caseid'> & { readonly subject: SubjectId };
+  /** Whom and which case it will be about, until it is registered and after. */
+  readonly announced?: Pick<Routing, 'caseid'> & { readonly subject: SubjectId };
   readonly live: LiveRecord;
   readonly voidedAt?: Instant;
   readonly closedAt?: Instant;
@@ -43,8 +45,8 @@ export interface AgencyRecord {
 }
 
 /** What a refusal names as the record's state. */
-export const stateOf = ({ registered, voidedAt, closedAt, erased }: AgencyRecord): string => {
-  if (!registered) return 'Unknown';
+export const stateOf = ({ announced, registered, voidedAt, closedAt, erased }: AgencyRecord): string => {
+  if (!registered) return announced ? 'Announced' : 'Unknown';
   if (erased.includes('identity')) return 'Erased';
   if (voidedAt !== undefined) return 'Voided';
   return closedAt === undefined ? 'Open' : 'Closed';
@@ -57,11 +59,24 @@ export const holds = ({ hold }: AgencyRecord, at: Instant): boolean =>
 
 type Known = NonNullable<AgencyRecord['registered']>;
 
-function register(command: RegisterRecord, state: AgencyRecord): AgencyRecordEvent {
-  const { ref, subject, newCase, viaReferral, caseRef, evidenceHash, channel, imported, notSameAs, assertions } = command;
+/** A case is opened with an agency's first word of a person, and never changes: that of the referral answered, else a new one. */
+function mustBeNew({ viaReferral }: AnnounceRecord | RegisterRecord, state: AgencyRecord): void {
   must(!state.registered, 'record-already-registered', { state: stateOf(state) });
   must(viaReferral === undefined || wasAccepted(viaReferral.facts), 'referral-not-accepted');
-  must(!command.unlisted?.length, 'code-not-in-list', { lists: command.unlisted?.join(' ') ?? '' });
+}
+
+function announce(command: AnnounceRecord, state: AgencyRecord): AgencyRecordEvent {
+  const { ref, subject, newCase, viaReferral } = command;
+  mustBeNew(command, state);
+  must(!state.announced, 'record-already-announced', { state: stateOf(state) });
+  const data = { ref, subject, ...(viaReferral && { viaReferral: viaReferral.id }) };
+  return { type: 'AgencyRecordAnnounced', data, caseid: viaReferral?.facts.caseid ?? newCase };
+}
+
+function register(command: RegisterRecord, state: AgencyRecord): AgencyRecordEvent {
+  const { ref, newCase, viaReferral, caseRef, evidenceHash, channel, imported, notSameAs, assertions } = command;
+  const { subject } = state.announced ?? command;
+  mustBeNew(command, state);
   const data = {
     ...{ ref, subject, assertions },
     ...(viaReferral && { viaReferral: viaReferral.id }),
@@ -71,7 +86,7 @@ function register(command: RegisterRecord, state: AgencyRecord): AgencyRecordEve
     ...(imported && { imported }),
     ...(notSameAs && { notSameAs: [...notSameAs] }),
   };
-  return { type: 'AgencyRecordRegistered', data, caseid: viaReferral?.facts.caseid ?? newCase };
+  return { type: 'AgencyRecordRegistered', data, caseid: state.announced?.caseid ?? viaReferral?.facts.caseid ?? newCase };
 }
 
 const replacedBy = ({ assertions }: ChangeFields, { live }: AgencyRecord): Partial<Record<Field, number>> =>
@@ -84,7 +99,6 @@ function mustBeChangeable(command: ChangeFields, state: AgencyRecord): void {
   const late = voidedAt === undefined || msOfInstant(command.recordedAt) <= msOfInstant(voidedAt);
   must(late, 'record-voided', { state: stateOf(state) });
   must(Object.keys(command.assertions).length > 0, 'nothing-stated');
-  must(!command.unlisted?.length, 'code-not-in-list', { lists: command.unlisted?.join(' ') ?? '' });
 }
 
 function change(command: ChangeFields, state: AgencyRecord, { subject, caseid }: Known): AgencyRecordEvent {
@@ -139,6 +153,7 @@ function erase(command: EraseSubject, state: AgencyRecord, { subject, caseid }: 
 }
 
 function decide(command: AgencyRecordCommand, state: AgencyRecord): readonly AgencyRecordEvent[] {
+  if (command.type === 'AnnounceRecord') return [announce(command, state)];
   if (command.type === 'RegisterRecord') return [register(command, state)];
   const { registered, voidedAt, closedAt } = state;
   must(registered !== undefined, 'record-unknown');
@@ -194,6 +209,8 @@ function evolve(before: AgencyRecord, event: AgencyRecordEvent): AgencyRecord {
   const state = { ...before, live: values.evolve(before.live, event) };
   const time = event.time ?? DECIDING;
   switch (event.type) {
+    case 'AgencyRecordAnnounced':
+      return { ...state, announced: { subject: event.data.subject, ...caseOf(event) } };
     case 'AgencyRecordRegistered':
       return { ...state, registered: { subject: event.data.subject, ...caseOf(event) } };
     case 'FieldsAsserted':

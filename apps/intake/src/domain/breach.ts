@@ -1,20 +1,19 @@
-import { type Instant, instantOf, msOfInstant } from '@satualur/contracts/ids';
+import { type Instant, msOfInstant } from '@satualur/contracts/ids';
 import type { BreachEvent } from '@satualur/contracts/intake/events';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
-import { ANSWER_MS } from './subject-request';
 
 type Detected = Extract<BreachEvent, { type: 'BreachDetected' }>['data'];
 type Told = Extract<BreachEvent, { type: 'BreachNotified' }>['data']['to'];
 
 export type BreachCommand =
-  | { readonly type: 'DetectBreach'; readonly breach: Omit<Detected, 'notifyBy'>; readonly at: Instant }
+  | { readonly type: 'DetectBreach'; readonly breach: Detected; readonly at: Instant }
   | { readonly type: 'NotifyBreach'; readonly to: Told }
   | { readonly type: 'FireTimers'; readonly at: Instant };
 
 export type BreachRule = 'breach-unknown' | 'breach-already-detected' | 'breach-notified' | 'detected-in-the-future';
 const must: Must<BreachRule> = mustHold;
 
-/** UU 27/2022 art. 46: the subject and the authority are told within 3×24 hours. */
+/** UU 27/2022 art. 46: the subject and the authority are told, within the limit of the policy valid at the detection. */
 export interface Breach {
   readonly detected?: Detected;
   readonly told: Told;
@@ -31,7 +30,7 @@ function decide(command: BreachCommand, state: Breach): readonly BreachEvent[] {
     const { breach, at } = command;
     must(state.detected === undefined, 'breach-already-detected');
     must(msOfInstant(breach.detectedAt) <= msOfInstant(at), 'detected-in-the-future');
-    return [{ type: 'BreachDetected', data: { ...breach, notifyBy: instantOf(msOfInstant(breach.detectedAt) + ANSWER_MS) } }];
+    return [{ type: 'BreachDetected', data: breach }];
   }
   must(state.detected !== undefined, 'breach-unknown');
   if (command.type === 'FireTimers') {

@@ -15,6 +15,7 @@ export type CaseEventCommand =
       readonly newCase: CaseId;
       readonly victimCount?: number;
       readonly lpNumber?: string;
+      readonly imported?: true;
       readonly recordedAt: Instant;
     }
   | { readonly type: 'RecordHistoricEvent'; readonly event: Historic; readonly about?: AboutRecord }
@@ -32,12 +33,13 @@ export interface CaseEvent {
 
 function decide(command: CaseEventCommand, { registered, erased }: CaseEvent): readonly CaseEventEvent[] {
   if (command.type === 'RegisterCaseEvent') {
-    const { ref, subject, newCase, victimCount, lpNumber } = command;
+    const { ref, subject, newCase, victimCount, lpNumber, imported } = command;
+    const flag = imported ? { imported } : {};
     if (registered) {
       must(victimCount !== undefined, 'victim-count-missing');
-      return [{ type: 'CaseEventRevised', data: { victimCount }, ...inCase(registered) }];
+      return [{ type: 'CaseEventRevised', data: { victimCount, ...flag }, ...inCase(registered) }];
     }
-    const data = { ref, subject, ...(victimCount !== undefined && { victimCount }), ...(lpNumber && { lpNumber }) };
+    const data = { ref, subject, ...(victimCount !== undefined && { victimCount }), ...(lpNumber && { lpNumber }), ...flag };
     return [{ type: 'CaseEventRegistered', data, caseid: newCase }];
   }
   must(registered !== undefined, 'case-event-unknown');

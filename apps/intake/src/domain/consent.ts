@@ -10,6 +10,7 @@ interface Named {
   readonly recipients: readonly AgencyKey[];
   readonly purposes: readonly string[];
   readonly givenBy: Granted['givenBy'];
+  readonly imported?: true;
 }
 
 export type ConsentCommand =
@@ -28,6 +29,7 @@ export type ConsentCommand =
       readonly of: AboutRecord;
       readonly stops: readonly { readonly recipient: AgencyKey; readonly stop: Uuid }[];
       readonly confirmBy: Instant;
+      readonly imported?: true;
     }
   | {
       readonly type: 'NoteConflict';
@@ -53,6 +55,7 @@ interface Stop {
   readonly recipient: AgencyKey;
   readonly stop: Uuid;
   readonly confirmBy: Instant;
+  readonly imported?: true;
   readonly state: 'Asked' | 'Overdue' | 'Confirmed';
 }
 interface Ending {
@@ -71,7 +74,8 @@ export interface ConsentState {
 }
 
 const isPast = (limit: Instant, at: Instant): boolean => msOfInstant(limit) <= msOfInstant(at);
-const waiting = ({ stops }: ConsentState): readonly Stop[] => stops.filter(({ state }) => state === 'Asked');
+const waiting = ({ stops }: ConsentState): readonly Stop[] =>
+  stops.filter(({ state, imported }) => state === 'Asked' && !imported);
 const expiring = ({ endings }: ConsentState): readonly Ending[] => endings.filter(({ stated }) => !stated);
 
 /** The earliest end of a consent, or limit of a stop that is not confirmed. */
@@ -92,7 +96,7 @@ const grantedTo = ({ given }: ConsentState, recipient: AgencyKey): boolean =>
   given.grants.some((grant) => grant.recipients.includes(recipient) && grant.ended[recipient] !== 'Withdrawn');
 
 function grant(command: Extract<ConsentCommand, { type: 'GrantConsent' }>): ConsentEvent {
-  const { of, recipients, purposes, classes, givenBy, guardianNik, language, expiresAt, at } = command;
+  const { of, recipients, purposes, classes, givenBy, guardianNik, language, expiresAt, imported, at } = command;
   const subject = subjectOf(of);
   must(expiresAt === undefined || !isPast(expiresAt, at), 'consent-expiry-past');
   must(guardianNik === undefined || givenBy !== 'self', 'guardian-not-needed');
@@ -108,16 +112,17 @@ function grant(command: Extract<ConsentCommand, { type: 'GrantConsent' }>): Cons
     ...(guardianNik !== undefined && { guardianNik }),
     ...(language && { language }),
     ...(expiresAt && { expiresAt }),
+    ...(imported && { imported }),
   };
   return { type: 'ConsentGranted', data, ...inCase(of) };
 }
 
 function withdraw(command: Extract<ConsentCommand, { type: 'WithdrawConsent' }>, state: ConsentState): ConsentEvent {
-  const { of, stops, confirmBy } = command;
+  const { of, stops, confirmBy, imported } = command;
   must(of.subject !== undefined, 'record-unknown');
   const never = stops.find(({ recipient }) => !grantedTo(state, recipient));
   must(never === undefined, 'consent-not-given', { recipient: never?.recipient ?? '' });
-  const data = { record: of.record, subject: of.subject, stops: [...stops], confirmBy };
+  const data = { record: of.record, subject: of.subject, stops: [...stops], confirmBy, ...(imported && { imported }) };
   return { type: 'ConsentWithdrawn', data, ...inCase(of), audience: stops.map(({ recipient }) => recipient) };
 }
 
@@ -142,11 +147,17 @@ function decide(command: ConsentCommand, state: ConsentState): readonly ConsentE
     case 'GrantConsent':
       return [grant(command)];
     case 'RefuseConsent': {
-      const { of, recipients, purposes, givenBy } = command;
+      const { of, recipients, purposes, givenBy, imported } = command;
       subjectOf(of);
       const held = heldBy(state);
       must(!recipients.some((recipient) => held.has(recipient)), 'consent-in-force');
-      const data = { record: of.record, recipients: [...recipients], purposes: [...purposes], givenBy };
+      const data = {
+        record: of.record,
+        recipients: [...recipients],
+        purposes: [...purposes],
+        givenBy,
+        ...(imported && { imported }),
+      };
       return [{ type: 'ConsentRefused', data, ...inCase(of) }];
     }
     case 'WithdrawConsent':
@@ -179,13 +190,14 @@ function evolve(before: ConsentState, event: ConsentEvent): ConsentState {
   const state = { ...before, given: consents.evolve(before.given, event) };
   switch (event.type) {
     case 'ConsentGranted': {
-      const { record, subject, recipients, purposes, expiresAt } = event.data;
+      const { record, subject, recipients, purposes, expiresAt, imported } = event.data;
       const of = { record, subject, ...(event.caseid && { caseid: event.caseid }), voided: false, erased: false };
-      const endings = expiresAt ? [...state.endings, { recipients, purposes, expiresAt, stated: false }] : state.endings;
+      const endings =
+        expiresAt && !imported ? [...state.endings, { recipients, purposes, expiresAt, stated: false }] : state.endings;
       return { ...state, of, endings };
     }
     case 'ConsentWithdrawn': {
-      const { stops, confirmBy } = event.data;
+      const { stops, confirmBy, imported } = event.data;
       const gone = new Set(stops.map(({ recipient }) => recipient));
       const endings = state.endings
         .map((ending) => ({ ...ending, recipients: ending.recipients.filter((recipient) => !gone.has(recipient)) }))
@@ -193,7 +205,10 @@ function evolve(before: ConsentState, event: ConsentEvent): ConsentState {
       return {
         ...state,
         endings,
-        stops: [...state.stops, ...stops.map((stop) => ({ ...stop, confirmBy, state: 'Asked' as const }))],
+        stops: [
+          ...state.stops,
+          ...stops.map((stop) => ({ ...stop, confirmBy, ...(imported && { imported }), state: 'Asked' as const })),
+        ],
       };
     }
     case 'ConsentExpired':

@@ -1,6 +1,5 @@
 import { assertions } from '@satualur/contracts/intake/examples';
-import { at } from '@satualur/contracts/cast';
-import { asStored, isWellFormedNik, unlisted } from './forms';
+import { asStored, isWellFormedNik } from './forms';
 import { entriesOf, nameEntries, numberOf, phoneOf } from './person-index';
 
 describe('the form of a NIK', () => {
@@ -18,18 +17,13 @@ it('stores what was claimed, and nothing that was not', () => {
   const { nik: _nik, sex: _sex, ...few } = assertions();
   expect(asStored(few)).toEqual({
     ...few,
+    role: { ...few.role, scheme: 'satualur' },
+    originKabkota: { ...few.originKabkota, scheme: 'kemendagri' },
     exploitation: { ...few.exploitation, scheme: 'htcds-2.0' },
     traffickingStatus: { ...few.traffickingStatus, scheme: 'htcds-2.0' },
   });
   const named = { sex: { value: 'F', scheme: 'simfoni', method: 'SelfDeclared' } } as const;
   expect(asStored(named)).toEqual(named);
-});
-
-it('names each list of which a code is no part', () => {
-  const allows = (list: string, code: string) => list !== 'prs_MaritalStatus' && code !== 'ForcedLabour';
-  const stated = assertions({ maritalStatus: { value: 'Single', method: 'SelfDeclared' } });
-  expect(unlisted(stated, allows, at('02-03 10:00'))).toEqual(['vic_TypeOfExploitation', 'prs_MaritalStatus']);
-  expect(unlisted({}, allows, at('02-03 10:00'))).toEqual([]);
 });
 
 describe('the ways a person is found', () => {

@@ -1,5 +1,5 @@
-import type { SomeAssertions } from '@satualur/contracts/intake/events';
-import type { Instant } from '@satualur/contracts/ids';
+import type { CodeScheme } from '@satualur/contracts/codes/casework';
+import type { Field, SomeAssertions } from '@satualur/contracts/intake/events';
 
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -12,35 +12,21 @@ export function isWellFormedNik(nik: string): boolean {
   return month !== 2 || day < 29 || year % 4 === 0;
 }
 
-const CODED = ['sex', 'exploitation', 'traffickingStatus', 'maritalStatus'] as const;
-
-/** The HTCDS 2.0 list of each coded field. */
-export const LISTS = {
-  exploitation: 'vic_TypeOfExploitation',
-  traffickingStatus: 'vic_TraffickingStatus',
-  maritalStatus: 'prs_MaritalStatus',
-} as const;
+/** Whose codes each coded field holds, where its caller does not say. */
+const SCHEMES = {
+  ...{ role: 'satualur', sex: 'htcds-2.0', originKabkota: 'kemendagri' },
+  ...{ exploitation: 'htcds-2.0', traffickingStatus: 'htcds-2.0', maritalStatus: 'htcds-2.0', citizenship: 'htcds-2.0' },
+  ...{ education: 'htcds-2.0', recruitment: 'htcds-2.0', control: 'htcds-2.0', industry: 'htcds-2.0' },
+  ...{ sexExploitation: 'htcds-2.0', relationToTrafficker: 'htcds-2.0', roleInProcess: 'htcds-2.0' },
+} as const satisfies Partial<Record<Field, CodeScheme>>;
 
 /** Values as they are stored: as claimed, with the form of the NIK judged and the scheme of every code named. */
 export function asStored<A extends SomeAssertions>(assertions: A): A {
-  const coded = CODED.flatMap((field) => {
-    const value = assertions[field];
-    return value === undefined ? [] : [[field, { ...value, scheme: value.scheme ?? 'htcds-2.0' }] as const];
+  const coded = Object.entries(SCHEMES).flatMap(([field, scheme]) => {
+    const value = assertions[field as keyof typeof SCHEMES];
+    return value === undefined ? [] : [[field, { ...value, scheme: value.scheme ?? scheme }] as const];
   });
   const { nik } = assertions;
   const judged = nik && { nik: { ...nik, wellFormed: typeof nik.value === 'string' && isWellFormedNik(nik.value) } };
   return { ...assertions, ...Object.fromEntries(coded), ...judged };
-}
-
-/** Lists, in force at `at`, of which a stated code is no part. */
-export function unlisted(
-  assertions: SomeAssertions,
-  allows: (list: string, code: string, at: Instant) => boolean,
-  at: Instant,
-): readonly string[] {
-  return (Object.keys(LISTS) as (keyof typeof LISTS)[]).flatMap((field) => {
-    const value = assertions[field]?.value;
-    const codes: readonly string[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
-    return codes.every((code) => allows(LISTS[field], code, at)) ? [] : [LISTS[field]];
-  });
 }

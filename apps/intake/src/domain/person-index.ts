@@ -7,6 +7,8 @@ export interface Entry {
   readonly value: string;
 }
 
+/** HTCDS keeps a name in parts; who knows only the whole states that. */
+export const NAME_PARTS = ['firstName', 'middleName', 'secondName'] as const;
 export const NUMBERS = ['nik', 'passport', 'seamanBook', 'lpNumber'] as const;
 
 /** A number as people write it, without signs between. */
@@ -19,8 +21,30 @@ export function phoneOf(phone: string): string {
   return `+${digits.replace(/^00/, '')}`;
 }
 
+/** Letters of other scripts that look like Latin ones. */
+const LOOKALIKES = new Map(
+  Object.entries({
+    ...{ а: 'a', в: 'b', е: 'e', к: 'k', м: 'm', н: 'h', о: 'o', р: 'p', с: 'c', т: 't', у: 'y', х: 'x', ѕ: 's', і: 'i', ј: 'j' },
+    ...{ α: 'a', β: 'b', ε: 'e', ι: 'i', κ: 'k', ο: 'o', ρ: 'p', τ: 't', υ: 'y', χ: 'x', ζ: 'z' },
+  }),
+);
+
+/** A name as it is looked for (reliability B10): what cannot be seen, and how a letter is coded, keeps nobody from being found. Never a reason to link. */
+const seen = (name: string): string =>
+  [
+    ...name
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/\p{Cf}/gu, ''),
+  ]
+    .map((letter) => LOOKALIKES.get(letter) ?? letter)
+    .join('');
+
+/** The tokens by which names are compared when somebody is looked for. */
+export const soughtTokens = (name: string): readonly string[] => nameTokens(seen(name));
+
 export const nameEntries = (name: string): readonly Entry[] =>
-  nameTokens(name)
+  soughtTokens(name)
     .filter((token) => token.length > 1)
     .map((token) => ({ kind: 'name', value: soundOf(token) }));
 
@@ -30,15 +54,21 @@ export const numberEntries = (number: string): readonly Entry[] => NUMBERS.map((
 export const phoneEntry = (phone: string): Entry => ({ kind: 'phone', value: phoneOf(phone) });
 export const guardianEntry = (nik: string): Entry => ({ kind: 'guardian', value: numberOf(nik) });
 
+const distinct = (entries: readonly Entry[]): readonly Entry[] =>
+  entries.filter(({ value }, index) => entries.findIndex((entry) => entry.value === value) === index);
+
 const plain = (value: unknown): value is string => typeof value === 'string';
 
 /** Everything by which values not sealed yet find their person. */
 export function entriesOf(assertions: SomeAssertions): readonly Entry[] {
-  const name = assertions.name?.value;
+  const names = (['name', ...NAME_PARTS] as const).flatMap((field) => {
+    const value = assertions[field]?.value;
+    return plain(value) ? nameEntries(value) : [];
+  });
   const phone = assertions.phone?.value;
   const numbers = NUMBERS.flatMap((kind) => {
     const value = assertions[kind]?.value;
     return plain(value) ? [{ kind, value: numberOf(value) }] : [];
   });
-  return [...(plain(name) ? nameEntries(name) : []), ...numbers, ...(plain(phone) ? [phoneEntry(phone)] : [])];
+  return [...distinct(names), ...numbers, ...(plain(phone) ? [phoneEntry(phone)] : [])];
 }

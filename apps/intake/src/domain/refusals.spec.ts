@@ -141,7 +141,16 @@ refuses(
 });
 
 const basis = { basis: 'PublicTask' as const, purposes: ['LegalAid' as const], classes: ['identity' as const] };
-refuses('a legal basis', legalBasis)<LegalBasisRule>(of((who) => ({ type: 'RecordLegalBasis' as const, about: who, basis })));
+const state = (who: AboutRecord, span: object = {}) => ({
+  ...{ type: 'RecordLegalBasis' as const, about: who, basis: { ...basis, ...span } },
+});
+refuses(
+  'a legal basis',
+  legalBasis,
+)<LegalBasisRule>({
+  ...of((who) => state(who)),
+  'basis-ends-before-it-begins': { after: [], refuses: [state(about, { since: now, until: now })] },
+});
 
 const count = { ref: 'CASE-7' as Ref, subject: SUBJECT, newCase: idOf(7) as CaseId, recordedAt: now };
 const historic = { type: 'RecordHistoricEvent' as const, event: { exploitation: [] } };
@@ -161,7 +170,15 @@ refuses(
 });
 
 const received = examples.subjectRequestReceived();
-const receive = { type: 'ReceiveRequest' as const, about, ref: 'SR-1' as Ref, kind: 'Access' as const, receivedAt: now, at: now };
+const receive = {
+  type: 'ReceiveRequest' as const,
+  about,
+  ref: 'SR-1' as Ref,
+  kind: 'Access' as const,
+  receivedAt: now,
+  dueAt: now,
+  at: now,
+};
 refuses(
   'a subject request',
   subjectRequest,
@@ -176,7 +193,7 @@ refuses(
   'received-in-the-future': { after: [], refuses: [{ ...receive, receivedAt: at('03-02 10:01') }] },
 });
 
-const { notifyBy: _notifyBy, ...found } = examples.breachDetected().data;
+const found = examples.breachDetected().data;
 const detect = { type: 'DetectBreach' as const, breach: found, at: now };
 refuses(
   'a breach',

@@ -14,7 +14,7 @@ export interface Answers {
 }
 
 export type ScreeningCommand =
-  | { readonly type: 'StartScreening'; readonly about: AboutRecord; readonly ref?: Ref }
+  | { readonly type: 'StartScreening'; readonly about: AboutRecord; readonly ref?: Ref; readonly imported?: true }
   | {
       readonly type: 'CompleteScreening';
       readonly about: AboutRecord;
@@ -37,14 +37,22 @@ export function findingOf({ acts, means, purposes, child }: Answers): Done['find
 export interface Screening {
   readonly about?: Pick<AboutRecord, 'record' | 'caseid'>;
   readonly completed: boolean;
+  /** Taken over from an older register: nobody is rung. */
+  readonly imported?: true;
 }
 
 function decide(command: ScreeningCommand, state: Screening): readonly ScreeningEvent[] {
   if (command.type === 'StartScreening') {
-    const { about, ref } = command;
+    const { about, ref, imported } = command;
     must(state.about === undefined, 'screening-already-started');
     subjectOf(about);
-    return [{ type: 'ScreeningStarted', data: { record: about.record, ...(ref && { ref }) }, ...inCase(about) }];
+    return [
+      {
+        type: 'ScreeningStarted',
+        data: { record: about.record, ...(ref && { ref }), ...(imported && { imported }) },
+        ...inCase(about),
+      },
+    ];
   }
   must(state.about !== undefined, 'screening-unknown');
   must(!state.completed, 'screening-completed', { state: 'Completed' });
@@ -53,14 +61,17 @@ function decide(command: ScreeningCommand, state: Screening): readonly Screening
   const data = {
     ...{ record: about.record, subject: subjectOf(about), acts: [...acts], means: [...means], purposes: [...purposes], child },
     ...{ risk, emergency, finding: findingOf(answers), ...(notes !== undefined && { notes }) },
+    ...(state.imported && { imported: state.imported }),
   };
   return [{ type: 'ScreeningCompleted', data, ...inCase(about) }];
 }
 
 function evolve(state: Screening, event: ScreeningEvent): Screening {
   switch (event.type) {
-    case 'ScreeningStarted':
-      return { ...state, about: { record: event.data.record, ...(event.caseid && { caseid: event.caseid }) } };
+    case 'ScreeningStarted': {
+      const { record, imported } = event.data;
+      return { ...state, about: { record, ...(event.caseid && { caseid: event.caseid }) }, ...(imported && { imported }) };
+    }
     case 'ScreeningCompleted':
       return { ...state, completed: true };
   }

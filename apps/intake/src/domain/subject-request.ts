@@ -1,10 +1,7 @@
-import { type CaseId, type Instant, instantOf, msOfInstant, type Ref } from '@satualur/contracts/ids';
+import { type CaseId, type Instant, msOfInstant, type Ref } from '@satualur/contracts/ids';
 import type { SubjectRequestEvent } from '@satualur/contracts/intake/events';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
 import { type AboutRecord, inCase } from './about';
-
-/** UU 27/2022: answered within 3×24 hours. */
-export const ANSWER_MS = 72 * 3_600_000;
 
 export type SubjectRequestCommand =
   | {
@@ -13,6 +10,8 @@ export type SubjectRequestCommand =
       readonly ref: Ref;
       readonly kind: Received['kind'];
       readonly receivedAt: Instant;
+      /** Until when it is answered, by the policy valid at its receipt. */
+      readonly dueAt: Instant;
       readonly at: Instant;
     }
   | { readonly type: 'FulfilRequest' }
@@ -34,10 +33,9 @@ export const nextDue = ({ received, state }: SubjectRequest): Instant | null =>
   state === 'Open' && received ? received.dueAt : null;
 
 function receive(command: Extract<SubjectRequestCommand, { type: 'ReceiveRequest' }>): SubjectRequestEvent {
-  const { about, ref, kind, receivedAt, at } = command;
+  const { about, ref, kind, receivedAt, dueAt, at } = command;
   must(about.subject !== undefined, 'record-unknown');
   must(msOfInstant(receivedAt) <= msOfInstant(at), 'received-in-the-future');
-  const dueAt = instantOf(msOfInstant(receivedAt) + ANSWER_MS);
   return { type: 'SubjectRequestReceived', data: { ref, record: about.record, kind, receivedAt, dueAt }, ...inCase(about) };
 }
 

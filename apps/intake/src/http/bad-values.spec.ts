@@ -1,3 +1,5 @@
+import { POLICE } from '@satualur/contracts/cast';
+import { nameEntries } from '../domain/person-index';
 import { World } from '../intake.world';
 import { Desk, type Told } from './desk.world';
 
@@ -61,10 +63,47 @@ describe('B10: a name is stored as it is', () => {
     expect(await kept(told, 'name')).toMatchObject({ value });
   });
 
-  it.each(['', 'a'.repeat(201), 'Siti \u202egnitsiF', 'Siti\u2066Fiktif'])('refuses %j', async (value) => {
+  it.each([
+    ['', 'too-small'],
+    ['a'.repeat(201), 'too-big'],
+    ['Siti \u202egnitsiF', 'direction-control'],
+    ['Siti\u2066Fiktif', 'direction-control'],
+    ['Siti\u200fFiktif', 'direction-control'],
+    ['Siti\u0378Fiktif', 'unassigned-character'],
+    ['Siti\ue000Fiktif', 'unassigned-character'],
+    ['Siti\u{e0041}Fiktif', 'hidden-character'],
+    [`Siti${'\u0301'.repeat(9)}`, 'too-many-marks'],
+    [`S${'\u0301'.repeat(150)}`, 'too-many-marks'],
+    ['\u200b', 'nothing-visible'],
+  ])('refuses %j, says why and where, and keeps nothing of it', async (value, fault) => {
     const told = await claimed('name', value);
-    expect(told.status).toBe(422);
+    expect(told).toMatchObject({
+      ...{ status: 422, code: 'VALIDATION_FAILED' },
+      errors: [{ pointer: '/assertions/name/value', code: fault }],
+    });
     expect(value === '' || !JSON.stringify(told).includes(value)).toBe(true);
+    expect(world.events(POLICE)).toEqual([]);
+    expect(await world.office(POLICE).vault.findInIndex(nameEntries('Siti'), 10)).toEqual([]);
+  });
+
+  it.each(['salutation', 'firstName', 'middleName', 'secondName'])('holds of its parts too: %s', async (field) => {
+    expect((await claimed(field, 'Siti \u202egnitsiF')).status).toBe(422);
+    expect((await claimed(field, 'Siti')).status).toBe(201);
+  });
+
+  it.each([
+    ['Ren\u00e9 Contoh', 'Rene\u0301 Contoh'],
+    ['Ren\u00e9 Contoh', 'Rene Contoh'],
+    ['\u0410ndi Contoh', 'Andi Contoh'],
+    ['Si\u00adti Contoh', 'Siti Contoh'],
+    ['Si\u200bti Contoh', 'Siti Contoh'],
+    ['\uff33\uff49\uff54\uff49 Contoh', 'Siti Contoh'],
+  ])('%j is suggested to whoever looks for %j, and is kept as it is', async (value, name) => {
+    const told = await claimed('name', value);
+    await claimed('name', 'Kenanga Rekaan');
+    const found = (await desk.post('police', '/records/search', { name }))['items'] as { id: string }[];
+    expect(found.map(({ id }) => id)).toEqual([told.id]);
+    expect(await kept(told, 'name')).toMatchObject({ value });
   });
 });
 

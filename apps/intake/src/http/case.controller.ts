@@ -1,5 +1,6 @@
-import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Controller, Inject, Post } from '@nestjs/common';
 import type { CaseId, SubjectId, Uuid } from '@satualur/contracts/ids';
+import { Answers } from '@satualur/service-host/answers';
 import type { Ids } from '@satualur/service-host/host-module';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
@@ -7,6 +8,7 @@ import { IDS } from '@satualur/service-host/tokens';
 import type { z } from 'zod';
 import { completeScreening, recordHistoric, recordLegalBasis, registerCaseEvent, startScreening } from '../acts/cases';
 import { CarryOut, given } from './carry-out';
+import { Carried, CarriedAs, Screened } from './intake.answers';
 import * as ask from './intake.requests';
 
 /** What happened to several people at once, what a screening found, and on what basis the agency processes. */
@@ -19,7 +21,7 @@ export class CaseController {
 
   /** The number of victims as the agency knows it; said again of the same case, it replaces the earlier. */
   @Post('case-events')
-  @HttpCode(201)
+  @Answers(201, CarriedAs)
   async caseEvent(
     @Command() command: CommandContext,
     @ZodBody(ask.RegisterCaseEvent) body: z.infer<typeof ask.RegisterCaseEvent>,
@@ -33,43 +35,45 @@ export class CaseController {
   }
 
   @Post('case-events/:id/historic')
-  @HttpCode(200)
+  @Answers(200, Carried)
   historic(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
     @ZodBody(ask.Historic) body: z.infer<typeof ask.Historic>,
   ) {
-    const { record, ...event } = body;
-    return this.carry.answer(command, 'case.write', recordHistoric(id, given(event), record));
+    const { record, recordedAt, ...event } = body;
+    return this.carry.answer(command, 'case.write', recordHistoric(id, given(event), record), recordedAt);
   }
 
   @Post('screenings')
-  @HttpCode(201)
+  @Answers(201, Carried)
   startScreening(@Command() command: CommandContext, @ZodBody(ask.StartScreening) body: z.infer<typeof ask.StartScreening>) {
-    return this.carry.answer(command, 'screening.write', startScreening(this.ids.uuid(), body.record, body.ref));
+    const { recordedAt, ...stated } = body;
+    return this.carry.answer(command, 'screening.write', startScreening(this.ids.uuid(), given(stated)), recordedAt);
   }
 
   @Post('screenings/:id/complete')
-  @HttpCode(200)
+  @Answers(200, Screened)
   async completeScreening(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
     @ZodBody(ask.CompleteScreening) body: z.infer<typeof ask.CompleteScreening>,
   ) {
-    const { risk, emergency, notes, ...answers } = body;
+    const { recordedAt, risk, emergency, notes, ...answers } = body;
     const completed = { answers: given(answers), risk, emergency, ...(notes !== undefined && { notes }) };
-    const { events, ...answer } = await this.carry.run(command, 'screening.write', completeScreening(id, completed));
+    const { events, ...answer } = await this.carry.run(command, 'screening.write', completeScreening(id, completed), recordedAt);
     const { finding } = events.at(-1)!.event.data as { readonly finding: string };
     return { ...answer, finding };
   }
 
   @Post('records/:id/legal-bases')
-  @HttpCode(201)
+  @Answers(201, Carried)
   legalBasis(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
     @ZodBody(ask.RecordLegalBasis) body: z.infer<typeof ask.RecordLegalBasis>,
   ) {
-    return this.carry.answer(command, 'legal-basis.write', recordLegalBasis(this.ids.uuid(), id, given(body)));
+    const { recordedAt, ...basis } = body;
+    return this.carry.answer(command, 'legal-basis.write', recordLegalBasis(id, given(basis)), recordedAt);
   }
 }

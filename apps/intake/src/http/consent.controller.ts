@@ -1,11 +1,13 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import type { Uuid } from '@satualur/contracts/ids';
 import type { ConsentEvent } from '@satualur/contracts/intake/events';
+import { Answers } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
 import type { z } from 'zod';
 import { confirmStop, grantConsent, refuseConsent, withdrawConsent } from '../acts/consents';
 import { CarryOut, given } from './carry-out';
+import { Carried, Withdrawn } from './intake.answers';
 import * as ask from './intake.requests';
 
 /** What one person allows, refuses and takes back; and, on the other side, that processing stopped. */
@@ -14,7 +16,7 @@ export class ConsentController {
   constructor(private readonly carry: CarryOut) {}
 
   @Post('records/:id/consents')
-  @HttpCode(201)
+  @Answers(201, Carried)
   grant(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -26,7 +28,7 @@ export class ConsentController {
   }
 
   @Post('records/:id/consents/refuse')
-  @HttpCode(200)
+  @Answers(200, Carried)
   refuse(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -39,13 +41,13 @@ export class ConsentController {
 
   /** One act, whatever the number of recipients; each is asked to stop under an id of its own. */
   @Post('records/:id/consents/withdraw')
-  @HttpCode(200)
+  @Answers(200, Withdrawn)
   async withdraw(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
     @ZodBody(ask.WithdrawConsent) body: z.infer<typeof ask.WithdrawConsent>,
   ) {
-    const act = withdrawConsent(id, this.carry.keysOf(body.recipients, command, 'consent.write'));
+    const act = withdrawConsent(id, this.carry.keysOf(body.recipients, command, 'consent.write'), body.imported);
     const { events, ...answer } = await this.carry.run(command, 'consent.write', act, body.recordedAt);
     const withdrawn = events.findLast(({ event }) => event.type === 'ConsentWithdrawn')!.event as Extract<
       ConsentEvent,
@@ -56,7 +58,7 @@ export class ConsentController {
 
   /** Processing stopped; for a recipient off the platform the owner's clerk says so, with evidence. */
   @Post('stops/:id/confirm')
-  @HttpCode(200)
+  @Answers(200, Carried)
   confirm(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,

@@ -15,6 +15,8 @@ import type { World } from '../intake.world';
 import { CarryOut } from './carry-out';
 import { CaseController } from './case.controller';
 import { ConsentController } from './consent.controller';
+import { HistoriesController } from './histories.controller';
+import { ExportController } from './export.controller';
 import { ListsController } from './lists.controller';
 import { RecordActsController } from './record-acts.controller';
 import { RecordController } from './record.controller';
@@ -52,7 +54,16 @@ export class Desk {
   static async open(world: World): Promise<Desk> {
     @Module({
       imports: [CqrsModule.forRoot()],
-      controllers: [ListsController, RecordController, RecordActsController, CaseController, ConsentController, RightsController],
+      controllers: [
+        ExportController,
+        ListsController,
+        HistoriesController,
+        RecordController,
+        RecordActsController,
+        CaseController,
+        ConsentController,
+        RightsController,
+      ],
       providers: [
         ...[IntakeHandler, CarryOut],
         { provide: AgencyHost, useValue: world.host },

@@ -18,15 +18,19 @@ import {
 import { DecisionMakingOrg, TypeOfExploitation } from '@satualur/contracts/codes/htcds';
 import { ServiceCategory } from '@satualur/contracts/codes/services';
 import { LegalBasis } from '@satualur/contracts/event';
-import { CalendarDate, AreaCode, Instant, Ref, Uuid } from '@satualur/contracts/ids';
-import { Assertions, Purpose, SomeAssertions } from '@satualur/contracts/intake/events';
+import { CalendarDate, Instant, Ref, Uuid } from '@satualur/contracts/ids';
+import { Assertions, caseEventEvents, Purpose, SomeAssertions } from '@satualur/contracts/intake/events';
+import { ExportPurpose } from '@satualur/contracts/platform/events';
 import { DataClass, plainForm } from '@satualur/contracts/sealed';
+import { plainLine } from '@satualur/contracts/text';
 import { pageQuery } from '@satualur/service-host/page';
 import { z } from 'zod';
 
 /** When the agency recorded it; default now. */
 const stated = { recordedAt: Instant.optional() };
-const Number64 = z.string().min(1).max(64);
+/** Recorded long ago, taken over from an older register now: starts no timer. */
+const imported = z.literal(true).optional();
+const Number64 = plainLine(64);
 const AgencyCode = z.string().min(1).max(64);
 
 export const Register = z.object({
@@ -39,10 +43,12 @@ export const Register = z.object({
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
   channel: ComplaintChannel.optional(),
-  imported: z.literal(true).optional(),
+  imported,
   notSameAs: z.array(Uuid).max(20).optional(),
   assertions: plainForm(Assertions),
 });
+export const Announce = z.object({ ref: Ref, viaReferral: Uuid.optional() });
+export const Export = z.object({ purpose: ExportPurpose });
 export const Likely = z.object({ assertions: plainForm(SomeAssertions) });
 
 const values = { assertions: plainForm(SomeAssertions), ...stated };
@@ -75,27 +81,18 @@ export const RegisterCaseEvent = z.object({
   ...stated,
   victimCount: z.int().min(0).max(100_000).optional(),
   lpNumber: Number64.optional(),
+  imported,
 });
-export const Historic = z.object({
-  record: Uuid.optional(),
-  from: CalendarDate.optional(),
-  until: CalendarDate.optional(),
-  origin: AreaCode.optional(),
-  destination: AreaCode.optional(),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .optional(),
-  exploitation: z.array(TypeOfExploitation).max(11),
-  account: Narrative.optional(),
-});
+const { subject: _subject, account, ...historic } = caseEventEvents.HistoricTraffickingEventRecorded.shape;
+export const Historic = z.object({ ...historic, ...stated, account: plainForm(account) });
 
-export const StartScreening = z.object({ record: Uuid, ref: Ref.optional() });
+export const StartScreening = z.object({ record: Uuid, ref: Ref.optional(), imported, ...stated });
 /** An element left out was not asked; an empty list was denied. */
 export const CompleteScreening = z.object({
   acts: z.array(TraffickingAct).max(6).optional(),
   means: z.array(TraffickingMeans).max(10).optional(),
   purposes: z.array(TypeOfExploitation).max(11).optional(),
+  ...stated,
   child: z.boolean(),
   risk: RiskLevel,
   emergency: z.boolean(),
@@ -106,12 +103,16 @@ export const RecordLegalBasis = z.object({
   purposes: z.array(ServiceCategory).min(1).max(9),
   classes: z.array(DataClass).min(1),
   article: Article.optional(),
+  since: Instant.optional(),
+  until: Instant.optional(),
+  ...stated,
 });
 
 const named = {
   recipients: z.array(AgencyCode).min(1).max(50),
   purposes: z.array(Purpose).min(1).max(20),
   givenBy: ConsentGiver,
+  imported,
   ...stated,
 };
 export const GrantConsent = z.object({
@@ -125,7 +126,7 @@ export const GrantConsent = z.object({
   expiresAt: Instant.optional(),
 });
 export const RefuseConsent = z.object(named);
-export const WithdrawConsent = z.object({ recipients: named.recipients, ...stated });
+export const WithdrawConsent = z.object({ recipients: named.recipients, imported, ...stated });
 export const ConfirmStop = z.object({ ...stated, evidence: EvidenceRef.optional() });
 
 export const ReceiveRequest = z.object({ ref: Ref, record: Uuid, kind: SubjectRequestKind, receivedAt: Instant.optional() });
@@ -146,7 +147,14 @@ export const Search = z.union([
   z.strictObject({ number: Number64 }),
   z.strictObject({ phone: Number64 }),
 ]);
-export const QueueQuery = z.object({ ...pageQuery, state: z.enum(['Open', 'Overdue', 'Done']).optional() });
+export const QueueQuery = z.object({
+  ...pageQuery,
+  state: z.enum(['Open', 'Overdue', 'Done']).optional(),
+  kind: z.string().min(1).max(64).optional(),
+  record: Uuid.optional(),
+  /** Code of the agency on the other side. */
+  with: AgencyCode.optional(),
+});
 export const CaseloadQuery = z.object({
   ...pageQuery,
   worker: StaffId.optional(),

@@ -1,11 +1,13 @@
-import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { can, requireAccess } from '@satualur/access/table';
-
-import { instantOf, streamOf } from '@satualur/contracts/ids';
+import { streamOf } from '@satualur/contracts/ids';
+import { dateOf } from '@satualur/contracts/registry/deadlines';
 import { type Clock, instantNow } from '@satualur/event-store/clock';
 import { searched } from '@satualur/service-host/access-log';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Answers } from '@satualur/service-host/answers';
+import { Directory } from '@satualur/service-host/directory';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { pageFrom, type Paged } from '@satualur/service-host/page';
 import { notFound } from '@satualur/service-host/problem';
@@ -14,9 +16,9 @@ import { CLOCK } from '@satualur/service-host/tokens';
 import type { z } from 'zod';
 import { allRecords, caseload, caseloads, queueCounts, type QueueName, queuePage, QUEUES } from '../rows/intake-queries';
 import { type Found, likelyRecords, reindex, search, shownOf, waysOf } from '../search';
+import { Caseload, FoundPeople, Likely, QueueCounts, Reindexed, WorkQueue } from './intake.answers';
 import * as ask from './intake.requests';
 
-const WITA_MS = 8 * 3_600_000;
 const FAR = '2999';
 
 /** As an item of a list: what is absent, and a limit that never comes, is left out. */
@@ -34,12 +36,13 @@ const shownPage = <R extends { readonly version: number }>({ items, ...page }: P
 export class ListsController {
   constructor(
     private readonly host: AgencyHost,
+    private readonly directory: Directory,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** The own agency's records by name, number or phone; the search and whom it showed are an event before the answer. */
   @Post('records/search')
-  @HttpCode(200)
+  @Answers(200, FoundPeople)
   async search(@Command() command: CommandContext, @ZodBody(ask.Search) asked: z.infer<typeof ask.Search>) {
     const { caller } = command;
     const role = requireAccess(caller, 'record.search', 'own');
@@ -51,7 +54,7 @@ export class ListsController {
 
   /** A warning before registering: records of the own agency that are likely of the same person, and why. */
   @Post('records/likely')
-  @HttpCode(200)
+  @Answers(200, Likely)
   async likely(@Command() command: CommandContext, @ZodBody(ask.Likely) { assertions }: z.infer<typeof ask.Likely>) {
     const { caller } = command;
     const role = requireAccess(caller, 'record.search', 'own');
@@ -66,7 +69,7 @@ export class ListsController {
 
   /** Makes all records findable anew, after the vault came back from an older backup. */
   @Post('records/reindex')
-  @HttpCode(200)
+  @Answers(200, Reindexed)
   async reindex(@Command() { caller }: CommandContext, @ZodBody(ask.Nothing) _body: object) {
     requireAccess(caller, 'record.hold', 'own');
     const agency = this.host.agency(caller.agency);
@@ -75,22 +78,25 @@ export class ListsController {
 
   /** The caller's own cases, with those of absent colleagues whose deputy the caller is; a supervisor may ask for anybody's. */
   @Get('caseload')
+  @Answers(200, Caseload)
   async caseload(@CallerOf() caller: Caller, @ZodQuery(ask.CaseloadQuery) query: z.infer<typeof ask.CaseloadQuery>) {
     const rows = this.rowsFor(caller);
     const { worker = caller.staff, state = 'Open' } = query;
     if (worker !== caller.staff && !can(caller, 'worker.absence', 'own')) throw notFound();
-    const today = instantOf(this.clock.now() + WITA_MS).slice(0, 10);
+    const today = dateOf(instantNow(this.clock));
     const page = shownPage(await caseload(rows, worker, today, state, pageFrom(query)));
     return { ...page, ...(can(caller, 'worker.absence', 'own') && { workers: await caseloads(rows) }) };
   }
 
   @Get('queues')
+  @Answers(200, QueueCounts)
   async queues(@CallerOf() caller: Caller) {
     return { counts: await queueCounts(this.rowsFor(caller), instantNow(this.clock)) };
   }
 
   /** One work queue, what is due first in front. */
   @Get('queues/:name')
+  @Answers(200, WorkQueue)
   async queue(
     @CallerOf() caller: Caller,
     @Param('name') name: string,
@@ -102,13 +108,19 @@ export class ListsController {
 
   /** Stops that other agencies' people asked for, and those to confirm for recipients off the platform. */
   @Get('stops')
+  @Answers(200, WorkQueue)
   stops(@CallerOf() caller: Caller, @ZodQuery(ask.QueueQuery) query: z.infer<typeof ask.QueueQuery>) {
     return this.page(caller, 'stops', query);
   }
 
   private async page(caller: Caller, name: QueueName, query: z.infer<typeof ask.QueueQuery>) {
     const rows = this.rowsFor(caller);
-    return shownPage(await queuePage(rows, name, query.state ?? 'Open', instantNow(this.clock), pageFrom(query)));
+    const { with: code, cursor, limit, ...filter } = query;
+    const counterpart = code === undefined ? undefined : this.directory.byCode(code)?.key;
+    if (code !== undefined && counterpart === undefined) return { items: [], total: 0 };
+    return shownPage(
+      await queuePage(rows, name, { ...filter, counterpart }, instantNow(this.clock), pageFrom({ cursor, limit })),
+    );
   }
 
   private rowsFor(caller: Caller) {

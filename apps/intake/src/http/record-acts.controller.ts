@@ -1,10 +1,12 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import type { Uuid } from '@satualur/contracts/ids';
+import { Answers } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
 import type { z } from 'zod';
 import { assignWorker, closeCase, liftHold, reopenCase, toRecord } from '../acts/records';
 import { CarryOut, given } from './carry-out';
+import { Carried } from './intake.answers';
 import * as ask from './intake.requests';
 
 /** What becomes of a record: voided, closed, in whose charge, how its person may be reached, held by law. */
@@ -13,33 +15,33 @@ export class RecordActsController {
   constructor(private readonly carry: CarryOut) {}
 
   @Post(':id/void')
-  @HttpCode(200)
+  @Answers(200, Carried)
   void(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ask.Void) body: z.infer<typeof ask.Void>) {
     const act = toRecord(id, { type: 'VoidRecord', reason: body.reason });
     return this.carry.answer(command, 'record.close', act, body.recordedAt);
   }
 
   @Post(':id/close')
-  @HttpCode(200)
+  @Answers(200, Carried)
   close(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ask.Close) body: z.infer<typeof ask.Close>) {
     return this.carry.answer(command, 'record.close', closeCase(id, body.reason), body.recordedAt);
   }
 
   @Post(':id/reopen')
-  @HttpCode(200)
+  @Answers(200, Carried)
   reopen(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ask.Reopen) body: z.infer<typeof ask.Reopen>) {
     return this.carry.answer(command, 'record.close', reopenCase(id, body.reason), body.recordedAt);
   }
 
   /** Puts a member of staff in charge; from another it is a hand-over. */
   @Post(':id/assign')
-  @HttpCode(200)
+  @Answers(200, Carried)
   assign(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ask.Assign) body: z.infer<typeof ask.Assign>) {
     return this.carry.answer(command, 'record.assign', assignWorker(id, body.worker));
   }
 
   @Post(':id/contact-rule')
-  @HttpCode(200)
+  @Answers(200, Carried)
   contactRule(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -49,7 +51,7 @@ export class RecordActsController {
   }
 
   @Post(':id/hold')
-  @HttpCode(200)
+  @Answers(200, Carried)
   hold(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -59,7 +61,7 @@ export class RecordActsController {
   }
 
   @Post(':id/lift-hold')
-  @HttpCode(200)
+  @Answers(200, Carried)
   liftHold(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ask.Nothing) _body: object) {
     return this.carry.answer(command, 'record.hold', liftHold(id));
   }

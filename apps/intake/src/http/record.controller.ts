@@ -1,19 +1,23 @@
-import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { Controller, Get, Inject, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { type CaseId, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
+import { RecordView } from '@satualur/contracts/views';
 import { viewed } from '@satualur/service-host/access-log';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Answers } from '@satualur/service-host/answers';
 import type { Ids } from '@satualur/service-host/host-module';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown, ZodBody } from '@satualur/service-host/request';
 import { IDS } from '@satualur/service-host/tokens';
 import type { z } from 'zod';
-import { changeRecord, registerRecord } from '../acts/records';
+import { announceRecord, changeRecord, registerRecord } from '../acts/records';
 import { CarryOut, given } from './carry-out';
+import { Carried, Registered } from './intake.answers';
 import * as ask from './intake.requests';
+import { isRegistration } from '../live';
 import { recordView } from './record.view';
 
 /** What the caller's agency asserts of one person. */
@@ -27,35 +31,46 @@ export class RecordController {
 
   /** Registers a person; what was held for this number is applied with it. */
   @Post()
-  @HttpCode(201)
+  @Answers(201, Registered)
   async register(@Command() command: CommandContext, @ZodBody(ask.Register) body: z.infer<typeof ask.Register>) {
     const { recordedAt, ...record } = body;
-    const minted = { record: this.ids.uuid(), subject: this.ids.uuid() as SubjectId, newCase: this.ids.uuid() as CaseId };
-    const { events, ...answer } = await this.carry.run(
-      command,
-      'record.register',
-      registerRecord(given(record), minted),
-      recordedAt,
-    );
+    const act = registerRecord(given(record), this.minted());
+    const { events, ...answer } = await this.carry.run(command, 'record.register', act, recordedAt);
     return { ...answer, ref: body.ref, caseid: events[0]!.envelope.caseid };
   }
 
+  /**
+   * Makes the number of a victim's record known before the record is: referrals, consents and claims can name it, and registering the
+   * number completes it.
+   */
+  @Post('announced')
+  @Answers(201, Registered)
+  async announce(@Command() command: CommandContext, @ZodBody(ask.Announce) body: z.infer<typeof ask.Announce>) {
+    const act = announceRecord(given(body), this.minted());
+    const { events, ...answer } = await this.carry.run(command, 'record.register', act);
+    return { ...answer, ref: body.ref, caseid: events[0]!.envelope.caseid };
+  }
+
+  private minted() {
+    return { record: this.ids.uuid(), subject: this.ids.uuid() as SubjectId, newCase: this.ids.uuid() as CaseId };
+  }
+
   @Post(':id/assert')
-  @HttpCode(200)
+  @Answers(200, Carried)
   assert(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ask.Assert) body: z.infer<typeof ask.Assert>) {
     const act = changeRecord(id, { type: 'AssertFields', assertions: body.assertions });
     return this.carry.answer(command, 'record.change', act, body.recordedAt);
   }
 
   @Post(':id/correct')
-  @HttpCode(200)
+  @Answers(200, Carried)
   correct(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ask.Correct) body: z.infer<typeof ask.Correct>) {
     const { recordedAt, ...stated } = body;
     return this.carry.answer(command, 'record.change', changeRecord(id, { type: 'CorrectFields', ...given(stated) }), recordedAt);
   }
 
   @Post(':id/determine')
-  @HttpCode(200)
+  @Answers(200, Carried)
   determine(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -72,12 +87,13 @@ export class RecordController {
 
   /** The record with the values in force, opened with the owner's vault; the look itself is an event before the answer. */
   @Get(':id')
+  @Answers(200, RecordView)
   async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid, @Shown() shown: (hlc: Hlc) => void) {
     const role = requireAccess(caller, 'record.read', 'own');
     const agency = this.host.agency(caller.agency);
     const stream = streamOf('record', id);
     const events = await agency.store.read(stream);
-    if (events.length === 0) throw notFound();
+    if (!events.some(isRegistration)) throw notFound();
     const view = await recordView(agency, id, events);
     shown(await viewed(agency, { caller, role }, stream, Object.keys(view.assertions)));
     return view;

@@ -6,6 +6,7 @@ import type { CaseEventRule } from '../domain/case-event';
 import type { ConsentRule } from '../domain/consent';
 import type { HeldUpdateRule } from '../domain/held-update';
 import type { KeyGrantRule } from '../domain/key-grant';
+import type { LegalBasisRule } from '../domain/legal-basis';
 import type { ScreeningRule } from '../domain/screening';
 import type { StopRule } from '../domain/stop';
 import type { SubjectRequestRule } from '../domain/subject-request';
@@ -19,6 +20,7 @@ type Rule =
   | ConsentRule
   | HeldUpdateRule
   | KeyGrantRule
+  | LegalBasisRule
   | ScreeningRule
   | StopRule
   | SubjectRequestRule
@@ -28,13 +30,13 @@ type Rule =
 
 export const recordProblems: Record<Rule, 403 | 404 | 409 | 422> = {
   'absence-ends-before-it-begins': 422,
+  'basis-ends-before-it-begins': 422,
   'breach-already-detected': 409,
   'breach-notified': 409,
   'breach-unknown': 404,
   'case-closed': 409,
   'case-event-unknown': 404,
   'case-not-closed': 409,
-  'code-not-in-list': 422,
   'consent-expiry-past': 422,
   'consent-in-force': 409,
   'consent-not-given': 409,
@@ -51,6 +53,7 @@ export const recordProblems: Record<Rule, 403 | 404 | 409 | 422> = {
   'provincial-secretariat-unknown': 409,
   'received-in-the-future': 422,
   'recipient-unknown': 422,
+  'record-already-announced': 409,
   'record-already-registered': 409,
   'record-known': 409,
   'record-unknown': 404,

@@ -5,6 +5,7 @@ import type { StoredEvent } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { openBoxes } from '@satualur/service-host/open-boxes';
 import { agencyRecord, type AgencyRecord, stateOf } from '../domain/agency-record';
+import { isRegistration } from '../live';
 
 type Stored = StoredEvent<RecordEvent>;
 
@@ -38,9 +39,9 @@ export async function recordView(agency: OpenAgency, id: Uuid, stored: readonly 
     agencyRecord,
     events.map(({ event }) => event),
   );
-  const registered = (events[0]!.event as Extract<RecordEvent, { type: 'AgencyRecordRegistered' }>).data;
-  const { subject: _subject, assertions: _assertions, ...rest } = registered;
-  const { caseid, time, knowntime } = events[0]!.envelope;
+  const registered = events.find(isRegistration)!;
+  const { subject: _subject, assertions: _assertions, ...rest } = registered.event.data;
+  const { caseid, time, knowntime } = registered.envelope;
   return {
     id,
     caseid: caseid!,

@@ -68,7 +68,11 @@ describe('registering', () => {
     const codes = [{ code: 'ForcedLabour', label: { id: 'Kerja paksa', en: 'Forced labour' } }];
     world.publish(codeListPublished({ list: 'vic_TypeOfExploitation', codes, validFrom: at('02-01 00:00') }));
     const refused = await desk.register({ exploitation: { value: ['Servitude'], method: 'SelfDeclared' } });
-    expect([refused.status, refused.code, refused.facts]).toEqual([422, 'CODE_NOT_IN_LIST', { lists: 'vic_TypeOfExploitation' }]);
+    expect(refused).toMatchObject({
+      ...{ status: 422, code: 'CODE_NOT_IN_LIST' },
+      facts: { list: 'vic_TypeOfExploitation', code: 'Servitude', at: at('02-03 10:00') },
+    });
+    expect(logged()).toEqual(['CommandRefused']);
     expect((await desk.register()).status).toBe(201);
     const before = { recordedAt: '2026-01-31T23:59:59+08:00' };
     expect((await desk.register({ exploitation: { value: ['Servitude'], method: 'SelfDeclared' } }, before)).status).toBe(201);
@@ -184,6 +188,41 @@ describe('an update of a record not known yet', () => {
     expect(await desk.post('police', `/held-updates/${id}/discard`, { reason: 'EnteredInError' })).toMatchObject({
       ...{ status: 409, code: 'UPDATE_NOT_WAITING', facts: { state: 'Discarded' } },
     });
+  });
+});
+
+describe('a record that is still on its way', () => {
+  const announced = () => desk.post('police', '/records/announced', { ref: 'R-LATE' });
+  const register = (recordedAt = '2026-02-01T08:00:00+08:00') =>
+    desk.post('police', '/records', { ref: 'R-LATE', recordedAt, assertions: person('Melati Fiktif') });
+
+  it('is nothing to read or find; what is done for its person names it, and it becomes that record', async () => {
+    const { id, caseid, status: taken } = await announced();
+    expect([taken, (await desk.get('police', `/records/${id}`)).status]).toEqual([201, 404]);
+    const grant = { recipients: ['RS-6310'], purposes: ['LegalAid'], givenBy: 'self' };
+    expect((await desk.post('police', `/records/${id}/consents`, grant)).status).toBe(201);
+    expect(await register()).toMatchObject({ status: 201, id, caseid, version: 2 });
+    expect(await desk.get('police', `/records/${id}`)).toMatchObject({ state: 'Open', recordedAt: '2026-02-01T08:00:00+08:00' });
+    expect((await desk.post('police', '/records/search', { name: 'Melati' }))['items']).toHaveLength(1);
+  });
+
+  it('takes values only by updates held for it', async () => {
+    const { id } = await announced();
+    const stated = { recordedAt: '2026-02-02T08:00:00+08:00', assertions: status('ActualVictimOfTrafficking') };
+    expect((await desk.post('police', `/records/${id}/assert`, stated)).code).toBe('RECORD_UNKNOWN');
+    const held = await desk.post('police', '/held-updates', { record: 'R-LATE', kind: 'Assert', ...stated });
+    expect(await world.types(POLICE, streamOf('heldupdate', held.id))).toEqual(['UpdateHeld']);
+    expect(values(await desk.get('police', `/records/${(await register()).id}`))).toMatchObject({
+      traffickingStatus: 'ActualVictimOfTrafficking',
+    });
+    expect(await world.types(POLICE, streamOf('heldupdate', held.id))).toEqual(['UpdateHeld', 'UpdateApplied']);
+  });
+
+  it('is announced once, and registered once', async () => {
+    await announced();
+    expect(await announced()).toMatchObject({ status: 409, code: 'ALREADY_TAKEN' });
+    await register();
+    expect(await register()).toMatchObject({ status: 409, code: 'ALREADY_TAKEN' });
   });
 });
 

@@ -1,6 +1,12 @@
 import { at, POLICE } from '@satualur/contracts/cast';
 import { instantOf, msOfInstant, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
-import { retentionPolicyChanged, staffEnrolled } from '@satualur/contracts/registry/examples';
+import {
+  holidaysPublished,
+  retentionPolicyChanged,
+  slaPolicy,
+  slaPolicyChanged,
+  staffEnrolled,
+} from '@satualur/contracts/registry/examples';
 import { Erased, type SealedBox } from '@satualur/contracts/sealed';
 import { World } from '../intake.world';
 import { Desk } from './desk.world';
@@ -31,6 +37,21 @@ describe('a request of a data subject', () => {
     expect(world.events(POLICE).map(({ event }) => event.type)).toContain('NotificationRaised');
     expect((await desk.post('chief', `/subject-requests/${asked.id}/fulfil`)).status).toBe(200);
     expect(await world.types(POLICE, streamOf('record', id))).toEqual(['AgencyRecordRegistered']);
+  });
+
+  it('is answered by the limit of the policy valid at its receipt, in working days where that says so', async () => {
+    const { id } = await desk.register();
+    const limit = { amount: 2, unit: 'WorkingDays', source: 'Keputusan gugus tugas 7/2026 (contoh)' } as const;
+    const policy = slaPolicy({ limits: { AnswerRequest: limit, NotifyBreach: { ...limit, unit: 'Hours' } } });
+    world.publish(slaPolicyChanged({ validFrom: at('02-03 09:00'), policy }));
+    world.publish(holidaysPublished({ year: 2026, days: [{ on: '2026-02-05', name: 'contoh' }] }));
+    const dueAt = async (told: { readonly id: Uuid }, category: string) =>
+      (await world.office(POLICE).open.store.read(streamOf(category, told.id)))[0]!.event.data;
+    expect(await dueAt(await request(id, 'Access'), 'subjectrequest')).toMatchObject({ dueAt: at('02-07 00:00') });
+    const before = await request(id, 'Restriction', { receivedAt: '2026-02-03T08:59:00+08:00' });
+    expect(await dueAt(before, 'subjectrequest')).toMatchObject({ dueAt: at('02-06 08:59') });
+    const found = { ref: 'B-1', detectedAt: '2026-02-03T09:30:00+08:00', classes: ['identity'], records: [id] };
+    expect(await dueAt(await desk.post('chief', '/breaches', found), 'breach')).toMatchObject({ notifyBy: at('02-03 11:30') });
   });
 
   it('is answered once', async () => {
@@ -208,6 +229,16 @@ describe('cases, screenings and legal bases', () => {
     const basis = { basis: 'PublicTask', purposes: ['LegalAid'], classes: ['identity'], article: 'UU 27/2022 art. 20(2)(e)' };
     expect((await desk.post('police', `/records/${id}/legal-bases`, basis)).status).toBe(201);
     expect(world.events(POLICE).at(-1)!.envelope.legalbasis).toBe('PublicTask');
+    const span = { since: '2026-02-03T08:00:00+08:00', until: '2026-03-03T08:00:00+08:00' };
+    const [recordedAt, later] = ['2026-02-03T09:00:00+08:00', `/records/${id}/legal-bases`];
+    expect(await desk.post('police', later, { ...basis, ...span, recordedAt })).toMatchObject({ id, version: 2 });
+    const stored = await world.office(POLICE).open.store.read(streamOf('legalbasis', id));
+    expect(stored.map(({ event, envelope }) => [event.data, envelope.time])).toMatchObject([
+      [{ record: id, ...basis }, instantOf(world.now)],
+      [{ record: id, ...basis, ...span }, recordedAt],
+    ]);
+    const refused = await desk.post('police', later, { ...basis, since: span.until, until: span.since });
+    expect(refused).toMatchObject({ status: 422, code: 'BASIS_ENDS_BEFORE_IT_BEGINS' });
   });
 });
 

@@ -13,13 +13,13 @@ export const stopAsked: CommandReaction<OpenAgency> = {
   on: ['ConsentWithdrawn'],
   async react({ event, envelope, log }, unit, { key }) {
     const { data, caseid } = event as Extract<ConsentEvent, { type: 'ConsentWithdrawn' }>;
-    const { record: consent, subject, confirmBy, stops } = data;
+    const { record: consent, subject, confirmBy, stops, imported } = data;
     for (const { recipient, stop: id } of stops) {
       if (recipient !== key) continue;
       const stream = streamOf('stop', id);
       const asked = { owner: log as AgencyKey, consent, subject, confirmBy, at: envelope.time, hlc: envelope.hlc };
       await unit.decide(stream, stop, { type: 'RequestStop', asked, ...(caseid && { caseid }) });
-      unit.due(stream, remindAt(await unit.load(stream, stop)));
+      if (!imported) unit.due(stream, remindAt(await unit.load(stream, stop)));
       await raise(unit, { kind: 'StopRequested', about: stream, role: 'caseworker', emergency: false });
     }
   },

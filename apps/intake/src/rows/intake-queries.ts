@@ -1,9 +1,16 @@
-import type { Instant, Ref, Uuid } from '@satualur/contracts/ids';
+import type { AgencyKey, Instant, Ref, Uuid } from '@satualur/contracts/ids';
 import type { ServiceRows } from '@satualur/service-host/agency-side';
 import { type Page, type Paged, pageOf } from '@satualur/service-host/page';
 import type { RecordRow, WorkRow } from './intake.row';
 
-export const QUEUES = ['stops', 'held-updates', 'requests', 'breaches'] as const satisfies readonly WorkRow['queue'][];
+export const QUEUES = [
+  'to-register',
+  'stops',
+  'held-updates',
+  'requests',
+  'breaches',
+  'screenings',
+] as const satisfies readonly WorkRow['queue'][];
 export type QueueName = (typeof QUEUES)[number];
 
 /** What is overdue is so by the clock, also in the second before its timer fires. */
@@ -13,24 +20,29 @@ const STATES = {
   Done: `state = 'Done'`,
 } as const satisfies Record<WorkRow['state'], string>;
 
+export interface Filter {
+  readonly state?: WorkRow['state'] | undefined;
+  /** Of a duty to register, the service; of a request, the right. */
+  readonly kind?: string | undefined;
+  readonly record?: Uuid | undefined;
+  readonly counterpart?: AgencyKey | undefined;
+}
+const FIELDS = ['kind', 'record', 'counterpart'] as const;
+
 /** One work queue, what is due first in front; without a state, all that is not done. */
-export const queuePage = (
+export function queuePage(
   rows: ServiceRows,
   queue: QueueName,
-  state: WorkRow['state'],
+  { state = 'Open', ...filter }: Filter,
   now: Instant,
   page: Page,
-): Promise<Paged<WorkRow>> =>
-  pageOf<WorkRow>(
-    rows,
-    {
-      table: '"intake".work',
-      where: `queue = $1 AND $2::text IS NOT NULL AND ${STATES[state]}`,
-      values: [queue, now],
-      order: 'due_at',
-    },
-    page,
-  );
+): Promise<Paged<WorkRow>> {
+  const given = FIELDS.filter((field) => filter[field] !== undefined);
+  const stated = given.map((field, index) => ` AND ${field} = $${index + 3}`).join('');
+  const where = `queue = $1 AND $2::text IS NOT NULL AND ${STATES[state]}${stated}`;
+  const values = [queue, now, ...given.map((field) => filter[field])];
+  return pageOf<WorkRow>(rows, { table: '"intake".work', where, values, order: 'due_at' }, page);
+}
 
 export type Counts = Readonly<Record<QueueName, { readonly open: number; readonly overdue: number }>>;
 

@@ -2,40 +2,43 @@ import {
   breachEvents,
   heldUpdateEvents,
   recordEvents,
+  screeningClockEvents,
   stopEvents,
   subjectRequestEvents,
   workerEvents,
 } from '@satualur/contracts/intake/events';
-import type { Alongside } from '@satualur/event-store/store';
+import type { ReferralInEvent } from '@satualur/contracts/referral/events';
 import type { RowReaction } from '@satualur/service-host/reactions';
-import { type IntakeRow, rowOf } from './intake.row';
+import { upsert } from '@satualur/service-host/row-upsert';
+import { dutyDone } from './duty.row';
+import { rowOf } from './intake.row';
 
-/** A row made of fewer events never replaces one made of more. */
-export function upsert({ table, key, row }: IntakeRow): Alongside {
-  const columns = Object.keys(row);
-  const changed = columns.filter((column) => !(key as readonly string[]).includes(column));
-  return {
-    text: `INSERT INTO "intake".${table} AS r (${columns.join(', ')}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})
-      ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${changed.map((column) => `${column} = EXCLUDED.${column}`).join(', ')}
-      WHERE r.version <= EXCLUDED.version`,
-    values: Object.values(row),
-  };
-}
+/** Of the referrals received, what opens or ends the duty to register a record. */
+const DUTIES = [
+  'ReferralAccepted',
+  'ReferralNoticeNoted',
+  'ReferralTerminatedByRecipient',
+] as const satisfies readonly ReferralInEvent['type'][];
 
-/** The own log's records, requests, stops, breaches, held updates and absences as rows, with the reader's mark in one transaction. */
+/** The own log's records, duties, requests, stops, breaches, screenings awaited, held updates and absences as rows, with the reader's mark in one transaction. */
 export const intakeRows: RowReaction = {
   name: 'intake-rows',
   from: 'own-log',
-  on: Object.keys({
-    ...recordEvents,
-    ...stopEvents,
-    ...subjectRequestEvents,
-    ...breachEvents,
-    ...heldUpdateEvents,
-    ...workerEvents,
-  }),
+  on: [
+    ...DUTIES,
+    ...Object.keys({
+      ...recordEvents,
+      ...stopEvents,
+      ...screeningClockEvents,
+      ...subjectRequestEvents,
+      ...breachEvents,
+      ...heldUpdateEvents,
+      ...workerEvents,
+    }),
+  ],
   rowsOf(events) {
     const row = rowOf(events);
-    return row ? [upsert(row)] : [];
+    const done = dutyDone(events);
+    return [...(row ? [upsert('intake', row)] : []), ...(done ? [done] : [])];
   },
 };

@@ -5,9 +5,12 @@ import type { StoredEvent } from '@satualur/event-store/store';
 import { agencyRecord, stateOf } from '../domain/agency-record';
 import { breach } from '../domain/breach';
 import { heldUpdate } from '../domain/held-update';
+import { screeningClock, standingOf } from '../domain/screening-clock';
 import { stop } from '../domain/stop';
 import { subjectRequest } from '../domain/subject-request';
 import { worker } from '../domain/worker';
+import { dutyRow } from './duty.row';
+import { NEVER } from './never';
 
 export interface RecordRow {
   readonly id: Uuid;
@@ -25,7 +28,7 @@ export interface RecordRow {
 }
 
 export interface WorkRow {
-  readonly queue: 'stops' | 'held-updates' | 'requests' | 'breaches';
+  readonly queue: 'to-register' | 'stops' | 'held-updates' | 'requests' | 'breaches' | 'screenings';
   readonly id: Uuid;
   readonly version: number;
   readonly ref: string | null;
@@ -50,8 +53,6 @@ export type IntakeRow =
   | { readonly table: 'work'; readonly key: readonly ['queue', 'id']; readonly row: WorkRow }
   | { readonly table: 'absence'; readonly key: readonly ['worker']; readonly row: AbsenceRow };
 
-/** Where nothing is due. */
-const NEVER = '2999-12-31T23:59:59.999Z';
 type Events = readonly StoredEvent[];
 
 const folded = <S>(decider: { readonly initialState: S; evolve(state: S, event: never): S }, events: Events): S =>
@@ -60,9 +61,9 @@ const folded = <S>(decider: { readonly initialState: S; evolve(state: S, event: 
 const spelt = (at: Instant): string => instantOf(msOfInstant(at));
 
 function recordRow(events: Events): IntakeRow | undefined {
-  const [first] = events;
   const state = folded(agencyRecord, events);
   const { live } = state;
+  const first = events.find(({ event }) => event.type === 'AgencyRecordRegistered') ?? events[0];
   if (!first || !live.ref || !live.caseid) return undefined;
   const { imported } = first.event.data as { readonly imported?: true };
   const row = {
@@ -121,6 +122,14 @@ function breachRow(events: Events): IntakeRow | undefined {
   return work(events, { queue: 'breaches', state, ref: detected.ref, due_at: detected.notifyBy });
 }
 
+/** A complaint that waits for its screening. */
+function screeningRow(events: Events): IntakeRow | undefined {
+  if (events[0]!.event.type !== 'ScreeningAwaited') return undefined;
+  const clock = folded(screeningClock, events);
+  const { record, dueAt } = clock.awaited!;
+  return work(events, { queue: 'screenings', state: standingOf(clock)!, record, due_at: dueAt });
+}
+
 function heldRow(events: Events): IntakeRow | undefined {
   const { held, state } = folded(heldUpdate, events);
   if (!held) return undefined;
@@ -141,7 +150,9 @@ const makers: Readonly<Record<string, (events: Events) => IntakeRow | undefined>
   subjectrequest: requestRow,
   breach: breachRow,
   heldupdate: heldRow,
+  screening: screeningRow,
   worker: absenceRow,
+  referralin: dutyRow,
 };
 
 /** The row that a stream's events come to; undefined for streams that are in no list. */

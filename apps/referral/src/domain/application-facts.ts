@@ -1,5 +1,5 @@
 import type { ServiceCategory } from '@satualur/contracts/codes/services';
-import type { Uuid } from '@satualur/contracts/ids';
+import type { Instant, Uuid } from '@satualur/contracts/ids';
 import type { ApplicationEvent } from '@satualur/contracts/victim-services/events';
 import type { Fold } from '@satualur/decider/decider';
 
@@ -7,10 +7,15 @@ import type { Fold } from '@satualur/decider/decider';
 export interface ApplicationFacts {
   readonly record?: Uuid;
   readonly service?: ServiceCategory;
+  /** By when its service is to have started. */
+  readonly dueAt?: Instant;
 }
 
 export const applicationFacts: Fold<ApplicationFacts, ApplicationEvent> = {
   initialState: {},
-  evolve: (state, event) =>
-    event.type === 'ServiceApplicationFiled' ? { record: event.data.record, service: event.data.service } : state,
+  evolve(state, event) {
+    if (event.type !== 'ServiceApplicationFiled') return state;
+    const { record, service, dueAt } = event.data;
+    return { record, service, dueAt };
+  },
 };

@@ -1,4 +1,4 @@
-import { at, hlcAt, POLICE } from '@satualur/contracts/cast';
+import { at, hlcAt, HOSPITAL, POLICE } from '@satualur/contracts/cast';
 import {
   referralAccepted,
   referralExpired,
@@ -47,6 +47,16 @@ describe('B24: a flow out of order is refused and changes nothing', () => {
       .when(send({ facts: facts({ recipient: { active: false, onPlatform: true } }) }))
       .thenRefused('recipient-inactive');
   });
+  it('sent back to an agency that waits for the same', () =>
+    sender
+      .given()
+      .when(send({ facts: facts({ askedBy: [HOSPITAL] }) }))
+      .thenRefused('referral-cyclic'));
+  it('sent on a basis that nobody recorded', () =>
+    sender
+      .given()
+      .when(send({ facts: facts({ basis: 'NotRecorded' }) }))
+      .thenRefused('legal-basis-missing'));
   it('sent on a consent that nobody gave', () =>
     sender
       .given()
@@ -59,6 +69,8 @@ describe('B24: a flow out of order is refused and changes nothing', () => {
       'referral-expired',
       'recipient-is-self',
       'recipient-inactive',
+      'referral-cyclic',
+      'legal-basis-missing',
       'consent-missing',
     ] as const;
     for (const rule of rules) expect([409, 422]).toContain(referralProblems[rule]);

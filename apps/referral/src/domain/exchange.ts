@@ -28,6 +28,7 @@ const notices: Record<ReferralOutEvent['type'], Notice | undefined> = {
   ReferralTerminatedBySender: 'Terminated',
   ReferralRerouted: undefined,
   ReferralOverdue: undefined,
+  ReferralServiceOverdue: undefined,
   ReferralEscalated: undefined,
   ReferralAnswerNoted: undefined,
 };
@@ -41,7 +42,9 @@ export function asAnswer(event: FromLog<ReferralInEvent>): ReferralOutCommand | 
   if (!answer) return undefined;
   const at = event.type === 'ReferralServiceStarted' || event.type === 'ReferralCompleted' ? event.data.at : event.time;
   const rejected = event.type === 'ReferralRejected' && rejectionOf(event.data);
-  return { type: 'NoteAnswer', origin: event.origin, answer, at, hlc: event.hlc, ...(rejected && { rejected }) };
+  const outcome = event.type === 'ReferralCompleted' && event.data.outcome;
+  const more = { ...(rejected && { rejected }), ...(outcome && { outcome }) };
+  return { type: 'NoteAnswer', origin: event.origin, answer, at, hlc: event.hlc, ...more };
 }
 
 type Rejection = NonNullable<Extract<ReferralOutEvent, { type: 'ReferralAnswerNoted' }>['data']['rejected']>;

@@ -1,4 +1,4 @@
-import { classOfService } from '@satualur/contracts/codes/services';
+import { classOfService, type ServiceCategory } from '@satualur/contracts/codes/services';
 import { caseOf } from '@satualur/contracts/event';
 import type { Uuid } from '@satualur/contracts/ids';
 import type { GrantEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
@@ -26,10 +26,15 @@ export interface Grant {
   readonly revoked: boolean;
 }
 
-/** Identity and the class of the service asked for; under consent also the classes it names (architecture 9). */
+/** What a referral for a service carries on any basis: identity and the service's own class (architecture 9). */
+export const classesFor = (service: ServiceCategory): readonly DataClass[] => [
+  ...new Set<DataClass>(['identity', classOfService[service]]),
+];
+
+/** Under consent also the classes it names. */
 function grant({ grant: id, referral, sent, consented = [] }: Extract<GrantCommand, { type: 'GrantKeys' }>): GrantEvent {
   const { to, subject, service } = sent.data;
-  const classes = [...new Set<DataClass>(['identity', classOfService[service], ...consented])];
+  const classes = [...new Set<DataClass>([...classesFor(service), ...consented])];
   return { type: 'KeysGranted', data: { grant: id, referral, to, subject, classes }, ...caseOf(sent), audience: [to] };
 }
 

@@ -54,11 +54,20 @@ export function referenceState(facts: readonly Fact[]): ReferralState {
   }
 }
 
-export function referenceFlags(facts: readonly Fact[]): { overdue: boolean; escalated: boolean } {
+/** A service not begun by its limit: stated while the referral was open and nothing had started. */
+function serviceOverdueIn(facts: readonly Fact[]): boolean {
+  const stated = earliest(facts, ['ReferralServiceOverdue']);
+  const before = stated && facts.filter((fact) => earlier(fact, stated));
+  return before !== undefined && ['Sent', 'Acknowledged', 'Accepted'].includes(referenceState(before));
+}
+
+export function referenceFlags(facts: readonly Fact[]): { overdue: boolean; serviceOverdue: boolean; escalated: boolean } {
   const breach = earliest(facts, ['ReferralOverdue']);
   const answer = earliest(facts, ['ReferralAcknowledged', ...DECISIONS]);
   const overdue = breach !== undefined && !(answer && earlier(answer, breach));
   const expired = decisionOf(facts)?.event.type === 'ReferralExpired';
   const told = facts.flatMap(({ event }) => (event.type === 'ReferralEscalated' ? [event.data.because] : []));
-  return { overdue, escalated: (overdue && told.includes('Overdue')) || (expired && told.includes('Expired')) };
+  const serviceOverdue = serviceOverdueIn(facts);
+  const holds = { Overdue: overdue, Expired: expired, ServiceOverdue: serviceOverdue };
+  return { overdue, serviceOverdue, escalated: told.some((because) => holds[because]) };
 }

@@ -104,15 +104,19 @@ function checkEveryInstant(world: World): void {
   for (const exchange of world.exchanges) {
     const { out, incoming } = exchange;
     const all = world.knownTo(exchange, 'all');
-    const { state, overdue, escalated } = joint(out, incoming)!;
+    const { state, overdue, serviceOverdue, escalated } = joint(out, incoming)!;
     const flags = referenceFlags(all);
     const atRecipient = incoming.length > 0 ? referenceState(world.knownTo(exchange, 'recipient')) : undefined;
-    const said = [stateOfOut(world.sender(exchange)), stateOfIn(world.recipient(exchange)), state, overdue, escalated];
+    const said = [
+      ...[stateOfOut(world.sender(exchange)), stateOfIn(world.recipient(exchange)), state],
+      ...[overdue, serviceOverdue, escalated],
+    ];
     const due = [
       referenceState(world.knownTo(exchange, 'sender')),
       atRecipient,
       referenceState(all),
       flags.overdue,
+      flags.serviceOverdue,
       flags.escalated,
     ];
     if (said.join() !== due.join()) expect(said).toEqual(due);

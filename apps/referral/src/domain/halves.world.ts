@@ -3,7 +3,8 @@ import { type Hlc, HLC_ZERO, hlcMax } from '@satualur/contracts/hlc';
 import { type AgencyKey, type Instant, instantOf, msOfInstant, streamOf, type Uuid } from '@satualur/contracts/ids';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import { isFinal } from '@satualur/contracts/referral/life-cycle';
-import { slaPolicy } from '@satualur/contracts/registry/examples';
+import { dueAt, withGrace } from '@satualur/contracts/registry/deadlines';
+import { defaultLimits, type LimitName } from '@satualur/contracts/registry/limits';
 import { fold, RuleViolation } from '@satualur/decider/decider';
 import { asAnswer, asNotice } from './exchange';
 import type { Fact } from './halves.reference';
@@ -48,6 +49,8 @@ export interface LogicalClock {
 }
 
 const AGENCIES = [POLICE, HOSPITAL, OTHER_HOSPITAL];
+/** When a service is to have begun: with the limit of acknowledgement, so that it passes in every state before the service. */
+const SERVICE_HOURS = 24;
 
 /** Three agencies with stores in memory, clocks that differ, and a network that delays, repeats and reorders. For the model test. */
 export class World {
@@ -76,8 +79,11 @@ export class World {
     const exchange: Exchange = { id, to, out: [], incoming: [], letters: [], ownLog: [], told, episode: 'none' };
     if (superseded) this.asSender(superseded, { type: 'RerouteReferral', by: id, to });
     const { record, service, application } = send();
-    const policy = slaPolicy({ expiryGraceHours: this.setting.graceHours });
-    const known = facts({ policy, ...(superseded && { superseded: { record, service, application } }) });
+    const limit = (name: LimitName) => dueAt(this.at(POLICE), defaultLimits[name], () => false);
+    const deadline = limit('Decide');
+    const limits = { acknowledgeBy: limit('Acknowledge'), deadline, expireAt: withGrace(deadline, this.setting.graceHours) };
+    const asked = { record, service, dueAt: withGrace(this.at(POLICE), SERVICE_HOURS) };
+    const known = facts({ limits, application: asked, ...(superseded && { superseded: { record, service, application } }) });
     this.exchanges.push(exchange);
     this.asSender(exchange, send({ at: this.at(POLICE), to, ...(superseded && { supersedes: superseded.id }), facts: known }));
   }

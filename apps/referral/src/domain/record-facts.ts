@@ -18,7 +18,8 @@ export const recordFacts: Fold<RecordFacts, RecordEvent> = {
   evolve(state, event) {
     if (event.type === 'AgencyRecordVoided') return { ...state, voided: true };
     if (event.type === 'SubjectErased') return event.data.classes.includes('identity') ? { ...state, erased: true } : state;
-    const known = event.type === 'AgencyRecordRegistered' ? { exists: true, ...caseOf(event), subject: event.data.subject } : {};
+    const opens = event.type === 'AgencyRecordRegistered' || event.type === 'AgencyRecordAnnounced';
+    const known = opens ? { exists: true, ...caseOf(event), subject: event.data.subject } : {};
     return { ...state, ...known, ...roleAfter(state, event) };
   },
 };

@@ -136,6 +136,9 @@ describe('its service', () => {
   it('ends once, by the episode that started it', () => {
     given(received, accepted, started).when(noteServiceCompleted()).then(referralCompleted());
     given(received, accepted, started)
+      .when(noteServiceCompleted({ outcome: 'PartlyMet' }))
+      .then(referralCompleted({ outcome: 'PartlyMet' }));
+    given(received, accepted, started)
       .when(noteServiceCompleted({ episode: REROUTED }))
       .thenNothing();
     given(received, accepted, started, completed).when(noteServiceCompleted()).thenNothing();

@@ -1,4 +1,4 @@
-import type { RejectReason, WithdrawReason } from '@satualur/contracts/codes/services';
+import type { RejectReason, ServiceCategory, WithdrawReason } from '@satualur/contracts/codes/services';
 import { caseOf, type LegalBasis, type Routing } from '@satualur/contracts/event';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { type AgencyKey, type Instant, msOfInstant, type Uuid } from '@satualur/contracts/ids';
@@ -9,6 +9,7 @@ import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
 import type { RecordFacts } from './record-facts';
 
 type Received = Extract<ReferralInEvent, { type: 'ReferralReceived' }>;
+export type Outcome = NonNullable<Extract<ReferralInEvent, { type: 'ReferralCompleted' }>['data']['outcome']>;
 
 /** On an answer that the sender's clerk records for a recipient off the platform: the paper it stands on. */
 export interface Proxy {
@@ -56,7 +57,12 @@ export type ReferralInCommand =
   /** The consent that carried it was withdrawn, and the recipient confirmed that it stopped. */
   | { readonly type: 'StopProcessing'; readonly by: AgencyKey; readonly withdrawnAt: Instant; readonly time: Instant }
   | ({ readonly type: 'NoteServiceStarted'; readonly episode: Uuid; readonly evidence?: string } & Noted)
-  | ({ readonly type: 'NoteServiceCompleted'; readonly episode: Uuid; readonly evidence?: string } & Noted)
+  | ({
+      readonly type: 'NoteServiceCompleted';
+      readonly episode: Uuid;
+      readonly outcome?: Outcome;
+      readonly evidence?: string;
+    } & Noted)
   | ({
       readonly type: 'NoteServiceDiscontinued';
       readonly episode: Uuid;
@@ -91,6 +97,9 @@ export interface ReferralIn {
     readonly acknowledgeBy: Instant;
     readonly emergency: boolean;
     readonly legalBasis: LegalBasis;
+    readonly service: ServiceCategory;
+    /** Who asked the sender for the same, and who asked them. */
+    readonly askedBy: readonly AgencyKey[];
     /** The recipient is off the platform: this half stands in the sender's store. */
     readonly proxied: boolean;
     readonly of: Pick<Routing, 'caseid'>;
@@ -172,7 +181,7 @@ function followService(command: ServiceNote, { episode }: ReferralIn, now: Refer
     case 'NoteServiceStarted':
       return isLegal(now, 'ServiceStarted') ? [{ type: 'ReferralServiceStarted', data: serviceOf(command), ...toSender }] : [];
     case 'NoteServiceCompleted':
-      return isLegal(now, 'Completed') && own ? [{ type: 'ReferralCompleted', data: serviceOf(command), ...toSender }] : [];
+      return isLegal(now, 'Completed') && own ? [{ type: 'ReferralCompleted', data: completionOf(command), ...toSender }] : [];
     case 'NoteServiceDiscontinued': {
       const { reason, evidence } = command;
       const data = { reason, ...proxied(evidence === undefined ? undefined : { evidence }) };
@@ -237,6 +246,11 @@ const serviceOf = ({ episode, at, hlc, evidence }: { episode: Uuid; evidence?: s
   ...proxied(evidence === undefined ? undefined : { evidence }),
 });
 
+const completionOf = (command: Extract<ServiceNote, { type: 'NoteServiceCompleted' }>) => ({
+  ...serviceOf(command),
+  ...(command.outcome && { outcome: command.outcome }),
+});
+
 const withAct = (state: ReferralIn, event: ReferralInEvent): ReferralIn => {
   const act = state.received && actInIn(event, state.received);
   return act ? { ...state, acts: [...state.acts, act] } : state;
@@ -245,7 +259,17 @@ const withAct = (state: ReferralIn, event: ReferralInEvent): ReferralIn => {
 function evolve(state: ReferralIn, event: ReferralInEvent): ReferralIn {
   switch (event.type) {
     case 'ReferralReceived': {
-      const { from, to, deadline, acknowledgeBy, legalBasis, emergency = false, proxied = false } = event.data;
+      const {
+        from,
+        to,
+        deadline,
+        acknowledgeBy,
+        legalBasis,
+        service,
+        askedBy = [],
+        emergency = false,
+        proxied = false,
+      } = event.data;
       const received = {
         from,
         to,
@@ -253,6 +277,8 @@ function evolve(state: ReferralIn, event: ReferralInEvent): ReferralIn {
         deadline,
         acknowledgeBy,
         legalBasis,
+        service,
+        askedBy,
         emergency,
         proxied,
         of: caseOf(event),

@@ -6,6 +6,7 @@ import {
   OTHER_HOSPITAL,
   POLICE,
   RECIPIENT_RECORD,
+  RECORD,
   REF,
   REROUTED,
   SECRETARIAT,
@@ -19,10 +20,10 @@ import {
   referralOverdue,
   referralRerouted,
   referralSent,
+  referralServiceOverdue,
   referralTerminatedBySender,
   referralWithdrawn,
 } from '@satualur/contracts/referral/examples';
-import { slaPolicy } from '@satualur/contracts/registry/examples';
 import { fold } from '@satualur/decider/decider';
 import { scenario } from '@satualur/decider/testing';
 import {
@@ -58,7 +59,7 @@ describe("the sender's half", () => {
   it('is sent with the clocks of the policy', () => given().when(send()).then(referralSent()));
   it('is sent with the grace of the policy added to its expiry only', () =>
     given()
-      .when(send({ facts: facts({ policy: slaPolicy({ expiryGraceHours: 2 }) }) }))
+      .when(send({ facts: facts({ limits: { ...facts().limits, expireAt: at('02-06 12:00') } }) }))
       .then(referralSent({ expireAt: at('02-06 12:00') })));
   it('supersedes a referral of the same record, service and application', () => {
     const { record, service, application } = send();
@@ -109,6 +110,14 @@ describe('a sending', () => {
     given()
       .when(onConsent('Allowed'))
       .then(referralSent({ legalBasis: 'Consent' }, { legalbasis: 'Consent' })));
+  it('on consent asks for no other basis, and on another for no consent', () => {
+    given()
+      .when(send({ legalBasis: 'Consent', facts: { ...withoutBasis, consent: 'Allowed' } }))
+      .then(referralSent({ legalBasis: 'Consent' }, { legalbasis: 'Consent' }));
+    given()
+      .when(send({ legalBasis: 'VitalInterest', emergency: true, facts: facts({ consent: 'Withdrawn' }) }))
+      .then(referralSent({ legalBasis: 'VitalInterest', emergency: true }, { legalbasis: 'VitalInterest' }));
+  });
   it('goes to an agency that offers the service', () =>
     given()
       .when(send({ facts: facts({ recipient: offering('LegalAid', 'HealthRehabilitation') }) }))
@@ -117,10 +126,14 @@ describe('a sending', () => {
     given()
       .when(send({ facts: facts({ recipient: { active: true, onPlatform: false } }) }))
       .then(toNobody(referralSent({ proxied: true }))));
-  it('in an emergency must be acknowledged within the hour', () =>
+  it('says that it is an emergency', () =>
     given()
       .when(send({ emergency: true }))
-      .then(referralSent({ emergency: true, acknowledgeBy: at('02-03 11:00') })));
+      .then(referralSent({ emergency: true })));
+  it('passed on says who waits for it', () =>
+    given()
+      .when(send({ facts: facts({ askedBy: [SECRETARIAT, OTHER_HOSPITAL] }) }))
+      .then(referralSent({ askedBy: [SECRETARIAT, OTHER_HOSPITAL] })));
   it('names its batch', () =>
     given()
       .when(send({ batch: REF }))
@@ -157,6 +170,57 @@ describe('its timers', () => {
       .when(firing('02-09 10:00'))
       .then(...expiredAt('02-06 10:00'));
     given(referralSent(), overdue, expired).when(firing('02-09 10:00')).thenNothing();
+  });
+  describe('of the service it asks for', () => {
+    const serviceBy = at('02-11 00:00');
+    const sent = referralSent({ serviceBy });
+    const lateAt = [
+      referralServiceOverdue({}, { time: serviceBy }),
+      referralEscalated({ because: 'ServiceOverdue' }, { time: serviceBy }),
+    ];
+    const application = { record: RECORD, service: 'HealthRehabilitation' as const, dueAt: serviceBy };
+    const told = referralServiceOverdue({}, { hlc: hlcAt('02-11 00:00') });
+
+    it('end with its application’s limit, where that is still to come', () => {
+      given()
+        .when(send({ facts: facts({ application }) }))
+        .then(sent);
+      given()
+        .when(send({ facts: facts({ application: { ...application, dueAt: at('02-03 10:00') } }) }))
+        .then(referralSent());
+    });
+    it('tell the secretariat when an accepted one has not begun', () => {
+      given(sent, accepted).when(firing('02-10 23:59')).thenNothing();
+      given(sent, accepted)
+        .when(firing('02-12 10:00'))
+        .then(...lateAt);
+    });
+    it('tell it once', () => {
+      given(sent, accepted, told).when(firing('02-12 10:00')).thenNothing();
+      expect(nextDue(fold(referralOut, [sent, accepted, told]))).toBeNull();
+    });
+    it('run also while nobody has answered, beside the others', () => {
+      const waiting = referralSent({ serviceBy: at('02-05 00:00') });
+      const late = [
+        referralServiceOverdue({ serviceBy: at('02-05 00:00') }, { time: at('02-05 00:00') }),
+        referralEscalated({ because: 'ServiceOverdue' }, { time: at('02-05 00:00') }),
+      ];
+      given(waiting, acknowledged)
+        .when(firing('02-05 00:00'))
+        .then(...late);
+      given(waiting, overdue)
+        .when(firing('02-05 00:00'))
+        .then(...late);
+      given(waiting, acknowledged, referralServiceOverdue({}, { hlc: hlcAt('02-05 00:00') }))
+        .when(firing('02-06 10:00'))
+        .then(...expiredAt('02-06 10:00'));
+    });
+    it('leave alone what has begun, and what has ended', () => {
+      for (const history of [[accepted, started], [accepted, terminated], [rejected], [withdrawn], [expired]])
+        given(sent, ...history)
+          .when(firing('02-12 10:00'))
+          .thenNothing();
+    });
   });
   it('fire together what is due at one instant', () => {
     const both = referralSent({ acknowledgeBy: at('02-06 10:00') });
@@ -268,6 +332,9 @@ const offering = (...services: Extract<ReferralOutEvent, { type: 'ReferralSent' 
 const onConsent = (consent: NonNullable<SendReferral['facts']['consent']>) =>
   send({ legalBasis: 'Consent', facts: facts({ consent }) });
 
+const onBasis = (basis: NonNullable<SendReferral['facts']['basis']>) => send({ facts: facts({ basis }) });
+const { basis: _basis, ...withoutBasis } = facts();
+
 /** Every rule has an example: a rule added without one does not compile. */
 const rules: Record<ReferralOutRule, { after: ReferralOutEvent[]; refuses: ReferralOutCommand[] }> = {
   'already-drafted': { after: [drafted], refuses: [draft()] },
@@ -284,14 +351,21 @@ const rules: Record<ReferralOutRule, { after: ReferralOutEvent[]; refuses: Refer
   'record-erased': { after: [], refuses: [send({ facts: facts({ record: { ...facts().record, erased: true } }) })] },
   'record-not-a-victim': { after: [], refuses: [send({ facts: facts({ record: perpetrator }) })] },
   'recipient-is-self': { after: [], refuses: [send({ to: POLICE })] },
-  'recipient-unknown': { after: [], refuses: [send({ facts: { record: facts().record, policy: slaPolicy() } })] },
+  'recipient-unknown': { after: [], refuses: [send({ facts: { record: facts().record, limits: facts().limits } })] },
   'recipient-inactive': { after: [], refuses: [send({ facts: facts({ recipient: { active: false, onPlatform: true } }) })] },
   'service-not-offered': { after: [], refuses: [send({ facts: facts({ recipient: offering('LegalAid') }) })] },
+  'referral-cyclic': {
+    after: [],
+    refuses: [send({ facts: facts({ askedBy: [HOSPITAL] }) }), send({ facts: facts({ askedBy: [HOSPITAL, SECRETARIAT] }) })],
+  },
   'duplicate-open': { after: [], refuses: [send({ facts: facts({ openReferral: REROUTED }) })] },
   'consent-missing': { after: [], refuses: [send({ legalBasis: 'Consent' }), onConsent('NotGranted')] },
   'consent-withdrawn': { after: [], refuses: [onConsent('Withdrawn')] },
   'consent-expired': { after: [], refuses: [onConsent('Expired')] },
   'guardian-conflict': { after: [], refuses: [onConsent('GuardianConflict')] },
+  'legal-basis-missing': { after: [], refuses: [onBasis('NotRecorded'), send({ facts: withoutBasis })] },
+  'legal-basis-not-in-force': { after: [], refuses: [onBasis('NotInForce')] },
+  'legal-basis-too-narrow': { after: [], refuses: [onBasis('TooNarrow')] },
   'application-required': { after: [], refuses: [without()] },
   'application-not-needed': { after: [], refuses: [send({ service: 'LegalAid' })] },
   'application-differs': {

@@ -17,6 +17,8 @@ import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
 import { decideDraft, type Draft, type DraftCommand, type DraftRule } from './draft';
 import { type Purpose, send, type SendReferral } from './sending';
 
+type AnswerNoted = Extract<ReferralOutEvent, { type: 'ReferralAnswerNoted' }>['data'];
+
 /** An act of the recipient as it came in; `origin` is the log it came from, `hlc` and `at` are those of the act. */
 export interface NoteAnswer {
   readonly type: 'NoteAnswer';
@@ -24,7 +26,8 @@ export interface NoteAnswer {
   readonly answer: Answer;
   readonly at: Instant;
   readonly hlc: Hlc;
-  readonly rejected?: Extract<ReferralOutEvent, { type: 'ReferralAnswerNoted' }>['data']['rejected'];
+  readonly rejected?: AnswerNoted['rejected'];
+  readonly outcome?: NonNullable<AnswerNoted['outcome']>;
 }
 
 export type ReferralOutCommand =
@@ -49,6 +52,7 @@ interface Sent extends Purpose {
   readonly acknowledgeBy: Instant;
   readonly deadline: Instant;
   readonly expireAt: Instant;
+  readonly serviceBy?: Instant | undefined;
   readonly secretariat?: AgencyKey | undefined;
   readonly legalBasis: LegalBasis;
   readonly subject: SubjectId;
@@ -85,28 +89,48 @@ interface Timer {
   readonly due: Instant;
   /** The `time` its events state: the limit itself, also where a grace was added or the process was down. */
   readonly time: Instant;
-  readonly kind: 'Overdue' | 'Expired';
+  readonly kind: 'Overdue' | 'ServiceOverdue' | 'Expired';
 }
 
-/** The next clock of this referral, or null. */
-function nextTimer({ sent, acts }: ReferralOut): Timer | null {
-  if (!sent) return null;
+/** The clocks that run, each until it is met or was stated once: acknowledgement, start of the service, decision. */
+function timersOf({ acknowledgeBy, serviceBy, deadline, expireAt }: Sent, acts: readonly Act[]): readonly Timer[] {
   const settled = settle(acts);
-  const overdue = settled.state === 'Sent' && !hadEffect(settled, 'Overdue') && !before(sent.expireAt, sent.acknowledgeBy);
-  if (overdue) return { due: sent.acknowledgeBy, time: sent.acknowledgeBy, kind: 'Overdue' };
-  return isLegal(settled.state, 'Expired') ? { due: sent.expireAt, time: sent.deadline, kind: 'Expired' } : null;
+  const runs = (kind: 'Overdue' | 'ServiceOverdue'): boolean => isLegal(settled.state, kind) && !hadEffect(settled, kind);
+  return [
+    ...(runs('Overdue') && !before(expireAt, acknowledgeBy)
+      ? [{ due: acknowledgeBy, time: acknowledgeBy, kind: 'Overdue' as const }]
+      : []),
+    ...(serviceBy !== undefined && runs('ServiceOverdue')
+      ? [{ due: serviceBy, time: serviceBy, kind: 'ServiceOverdue' as const }]
+      : []),
+    ...(isLegal(settled.state, 'Expired') ? [{ due: expireAt, time: deadline, kind: 'Expired' as const }] : []),
+  ];
 }
+
+/** The next clock of this referral, or null; of several at one instant the first above. */
+const nextTimer = ({ sent, acts }: ReferralOut): Timer | null =>
+  sent ? (timersOf(sent, acts).toSorted((a, b) => msOfInstant(a.due) - msOfInstant(b.due))[0] ?? null) : null;
 
 export const nextDue = (state: ReferralOut): Instant | null => nextTimer(state)?.due ?? null;
 
 const toRecipient = ({ of, to, proxied }: Sent): Routing => (proxied ? of : { ...of, audience: [to] });
 
-function breach({ kind, time }: Timer, sent: Sent): readonly ReferralOutEvent[] {
-  const { secretariat, acknowledgeBy, deadline, of } = sent;
-  const passed: ReferralOutEvent =
-    kind === 'Overdue'
-      ? { type: 'ReferralOverdue', data: { acknowledgeBy }, ...toRecipient(sent), time }
-      : { type: 'ReferralExpired', data: { reason: 'NoResponse', deadline }, ...toRecipient(sent), time };
+function passedLimit({ kind, time }: Timer, sent: Sent): ReferralOutEvent {
+  const { acknowledgeBy, deadline } = sent;
+  switch (kind) {
+    case 'Overdue':
+      return { type: 'ReferralOverdue', data: { acknowledgeBy }, ...toRecipient(sent), time };
+    case 'ServiceOverdue':
+      return { type: 'ReferralServiceOverdue', data: { serviceBy: time }, ...toRecipient(sent), time };
+    case 'Expired':
+      return { type: 'ReferralExpired', data: { reason: 'NoResponse', deadline }, ...toRecipient(sent), time };
+  }
+}
+
+function breach(timer: Timer, sent: Sent): readonly ReferralOutEvent[] {
+  const { secretariat, of } = sent;
+  const { kind, time } = timer;
+  const passed = passedLimit(timer, sent);
   if (!secretariat) return [passed];
   return [passed, { type: 'ReferralEscalated', data: { because: kind, secretariat }, ...of, audience: [secretariat], time }];
 }
@@ -139,12 +163,12 @@ function concede(state: ReferralOut, sent: Sent, { at, hlc }: NoteAnswer, acts: 
 }
 
 function note(command: NoteAnswer, state: ReferralOut, sent: Sent): readonly ReferralOutEvent[] {
-  const { origin, answer, at, hlc, rejected } = command;
+  const { origin, answer, at, hlc, rejected, outcome } = command;
   must(origin === sent.to, 'not-the-recipient');
   const repeated = state.acts.some((act) => act.by === origin && act.kind === answer && act.hlc === hlc);
   if (repeated) return [];
   const acts = [...state.acts, actOf(answer, origin, { hlc })];
-  const noted = { answer, at, hlc, ...(rejected && { rejected }) };
+  const noted = { answer, at, hlc, ...(rejected && { rejected }), ...(outcome && { outcome }) };
   return [{ type: 'ReferralAnswerNoted', data: noted, ...sent.of }, ...concede(state, sent, command, acts)];
 }
 
@@ -224,6 +248,7 @@ function after(state: ReferralOut, event: ReferralOutEvent): ReferralOut {
     case 'ReferralExpired':
     case 'ReferralExpiryRevoked':
     case 'ReferralOverdue':
+    case 'ReferralServiceOverdue':
     case 'ReferralEscalated':
     case 'ReferralTerminatedBySender':
     case 'ReferralAnswerNoted':

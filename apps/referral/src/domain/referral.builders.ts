@@ -14,7 +14,6 @@ import {
   SUBJECT,
 } from '@satualur/contracts/cast';
 import { person, referralReceived } from '@satualur/contracts/referral/examples';
-import { slaPolicy } from '@satualur/contracts/registry/examples';
 import type { ReferralInCommand } from './referral-in';
 import type { ReferralOutCommand } from './referral-out';
 import type { DraftContent } from './draft';
@@ -33,9 +32,10 @@ const victim = { exists: true, caseid: CASE, subject: SUBJECT, role: 'victim' as
 export const facts = (over: Partial<SendingFacts> = {}): SendingFacts => ({
   record: victim,
   recipient: { active: true, onPlatform: true },
-  policy: slaPolicy(),
+  limits: { acknowledgeBy: at('02-04 10:00'), deadline: at('02-06 10:00'), expireAt: at('02-06 10:00') },
   secretariat: SECRETARIAT,
   application: { record: RECORD, service: 'HealthRehabilitation' },
+  basis: 'Carries',
   ...over,
 });
 

@@ -1,11 +1,10 @@
 import { type ServiceCategory, STATUTORY_SERVICES } from '@satualur/contracts/codes/services';
 import { caseOf, type LegalBasis } from '@satualur/contracts/event';
-import type { AgencyKey, Instant, Ref, Uuid } from '@satualur/contracts/ids';
+import { type AgencyKey, type Instant, msOfInstant, type Ref, type Uuid } from '@satualur/contracts/ids';
 import type { ReferralOutEvent, ReferredPerson } from '@satualur/contracts/referral/events';
-import { acknowledgeBy, decideBy, expireAt } from '@satualur/contracts/registry/deadlines';
-import type { SlaPolicy } from '@satualur/contracts/registry/events';
 import type { Route } from '@satualur/contracts/registry/routing';
 import type { ConsentStanding } from '@satualur/contracts/intake/consent';
+import type { BasisStanding } from '@satualur/contracts/intake/legal-basis';
 import { type Must, mustHold } from '@satualur/decider/decider';
 import type { ApplicationFacts } from './application-facts';
 import type { RecordFacts } from './record-facts';
@@ -30,7 +29,8 @@ export interface SendingFacts {
   readonly record: RecordFacts;
   /** The recipient in the directory, absent when unknown. */
   readonly recipient?: Recipient;
-  readonly policy: SlaPolicy;
+  /** Limits of the policy valid at the sending: acknowledgement, the recipient's lease, and its end with the policy's grace. */
+  readonly limits: { readonly acknowledgeBy: Instant; readonly deadline: Instant; readonly expireAt: Instant };
   readonly secretariat?: AgencyKey;
   /** Of the application named, if one is. */
   readonly application?: ApplicationFacts;
@@ -38,6 +38,10 @@ export interface SendingFacts {
   readonly superseded?: Purpose;
   /** How the person's consents stand to this recipient and service, where consent is the basis. */
   readonly consent?: ConsentStanding;
+  /** How the bases recorded for the record stand to this sending, where another than consent is its basis. */
+  readonly basis?: BasisStanding;
+  /** Who asked the sender for the same service and still waits for it, and who asked them. */
+  readonly askedBy?: readonly AgencyKey[];
   /** The open referral for the same record, service and recipient, if there is one. */
   readonly openReferral?: Uuid;
 }
@@ -63,8 +67,16 @@ const consentRules: Record<Exclude<ConsentStanding, 'Allowed'>, ConsentRule> = {
   GuardianConflict: 'guardian-conflict',
 };
 
+type BasisRule = 'legal-basis-missing' | 'legal-basis-not-in-force' | 'legal-basis-too-narrow';
+const basisRules: Record<Exclude<BasisStanding, 'Carries'>, BasisRule> = {
+  NotRecorded: 'legal-basis-missing',
+  NotInForce: 'legal-basis-not-in-force',
+  TooNarrow: 'legal-basis-too-narrow',
+};
+
 export type SendingRule =
   | ConsentRule
+  | BasisRule
   | 'record-unknown'
   | 'record-not-a-victim'
   | 'record-voided'
@@ -73,6 +85,7 @@ export type SendingRule =
   | 'recipient-unknown'
   | 'recipient-inactive'
   | 'service-not-offered'
+  | 'referral-cyclic'
   | 'duplicate-open'
   | 'application-required'
   | 'application-not-needed'
@@ -94,37 +107,57 @@ export function mustBeReferable(record: RecordFacts): void {
   must(record.role === 'victim', 'record-not-a-victim');
 }
 
-function mustReachRecipient({ from, to, service, facts: { recipient } }: SendReferral): void {
+/** A request passed back to whoever waits for it would have nobody serve: one ends what came in instead (reliability B24). */
+function mustReachRecipient({ from, to, service, facts: { recipient, askedBy } }: SendReferral): void {
   must(from !== to, 'recipient-is-self');
   must(recipient !== undefined, 'recipient-unknown');
   must(recipient.active, 'recipient-inactive');
   must(recipient.services?.includes(service) ?? true, 'service-not-offered');
+  must(!askedBy?.includes(to), 'referral-cyclic');
+}
+
+/** Consent is asked before the place is, so that its withdrawal is told first; another basis after it: a duplicate needs none of its own. */
+function mustHaveConsent({ legalBasis, facts: { consent = 'NotGranted' } }: SendReferral): void {
+  if (legalBasis === 'Consent' && consent !== 'Allowed') must(false, consentRules[consent]);
+}
+
+/** Nothing of a person leaves on a basis that was not recorded before (domain 5.5, 11). */
+function mustHaveBasis({ legalBasis, facts: { basis = 'NotRecorded' } }: SendReferral): void {
+  if (legalBasis !== 'Consent' && basis !== 'Carries') must(false, basisRules[basis], { legalBasis });
 }
 
 function mustBeSendable(command: SendReferral): void {
-  const { application, service, legalBasis, supersedes, facts } = command;
+  const { application, service, supersedes, facts } = command;
   mustBeReferable(facts.record);
   mustReachRecipient(command);
-  const { consent = 'NotGranted' } = facts;
-  if (legalBasis === 'Consent' && consent !== 'Allowed') must(false, consentRules[consent]);
+  mustHaveConsent(command);
   must(facts.openReferral === undefined, 'duplicate-open', { referral: facts.openReferral ?? '' });
   must(application !== undefined || !STATUTORY_SERVICES.has(service), 'application-required');
   must(application === undefined || STATUTORY_SERVICES.has(service), 'application-not-needed');
   must(application === undefined || sameService(command, facts.application), 'application-differs');
   must(supersedes === undefined || samePurpose(command, facts.superseded), 'reroute-differs');
+  mustHaveBasis(command);
 }
 
+/** The application's own limit, if it is still to come: one that has passed was told of before. */
+const serviceLimit = ({ at, facts }: SendReferral) => {
+  const due = facts.application?.dueAt;
+  return due !== undefined && msOfInstant(at) < msOfInstant(due) ? { serviceBy: due } : {};
+};
+
 function sentOf(command: SendReferral): ReferralOutEvent {
-  const { at, ref, from, to, record, service, legalBasis, application, supersedes, person, facts } = command;
+  const { ref, from, to, record, service, legalBasis, application, supersedes, person, facts } = command;
   const { emergency, batch, routed } = command;
-  const { policy, secretariat, recipient } = facts;
+  const { limits, secretariat, recipient, askedBy } = facts;
   return {
     type: 'ReferralSent',
     data: {
       ...{ ref, from, to, record, subject: facts.record.subject!, service, legalBasis, person },
-      ...{ acknowledgeBy: acknowledgeBy(at, policy, emergency), deadline: decideBy(at, policy), expireAt: expireAt(at, policy) },
+      ...limits,
+      ...serviceLimit(command),
       ...(application && { application }),
       ...(supersedes && { supersedes }),
+      ...(askedBy && askedBy.length > 0 && { askedBy: [...askedBy] }),
       ...(secretariat && { secretariat }),
       ...(emergency && { emergency }),
       ...(batch && { batch }),

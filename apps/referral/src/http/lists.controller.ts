@@ -3,6 +3,7 @@ import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import { type Clock, instantNow } from '@satualur/event-store/clock';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Answers } from '@satualur/service-host/answers';
 import { Directory } from '@satualur/service-host/directory';
 import { pageFrom, type Paged } from '@satualur/service-host/page';
 import { notFound } from '@satualur/service-host/problem';
@@ -11,6 +12,7 @@ import { CLOCK } from '@satualur/service-host/tokens';
 import type { z } from 'zod';
 import { type Filter, queueCounts, type QueueName, queuePage, QUEUES, referralPage, stateCounts } from '../rows/referral-queries';
 import type { ReferralRow } from '../rows/referral.row';
+import { QueueCounts, ReferralQueue, Referrals } from './referral.answers';
 import { ListQuery, QueueQuery } from './referral.requests';
 
 /** As an item of a list; what is absent is left out. */
@@ -30,6 +32,7 @@ export class ListsController {
 
   /** Newest first; `counts` tells how many of the filtered stand in each state. */
   @Get('referrals')
+  @Answers(200, Referrals)
   async list(@CallerOf() caller: Caller, @ZodQuery(ListQuery) query: z.infer<typeof ListQuery>) {
     const rows = this.rowsFor(caller);
     const { with: code, emergency, cursor, limit, ...rest } = query;
@@ -42,12 +45,14 @@ export class ListsController {
 
   /** How many wait in each work queue. */
   @Get('queues')
+  @Answers(200, QueueCounts)
   async queues(@CallerOf() caller: Caller) {
     return { counts: await queueCounts(this.rowsFor(caller), instantNow(this.clock)) };
   }
 
   /** One work queue, what is due first in front. */
   @Get('queues/:name')
+  @Answers(200, ReferralQueue)
   async queue(@CallerOf() caller: Caller, @Param('name') name: string, @ZodQuery(QueueQuery) query: z.infer<typeof QueueQuery>) {
     const rows = this.rowsFor(caller);
     if (!Object.hasOwn(QUEUES, name)) throw notFound();

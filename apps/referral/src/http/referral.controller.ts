@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
@@ -8,16 +8,19 @@ import { streamOf, type Uuid } from '@satualur/contracts/ids';
 import { RuleViolation } from '@satualur/decider/decider';
 import type { Unit } from '@satualur/event-store/store';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Answers, Done } from '@satualur/service-host/answers';
 import { Directory } from '@satualur/service-host/directory';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown, ZodBody } from '@satualur/service-host/request';
 import type { z } from 'zod';
+import { rememberRecord } from '../asked-by';
 import { outOf } from '../both-halves';
 import { recordFacts } from '../domain/record-facts';
 import type { ReferralInCommand } from '../domain/referral-in';
 import { HandleReferral } from '../referral.handler';
 import { carryOut, causeFor, proxyOf } from './command-routes';
+import { OwnHalf } from './referral.answers';
 import { Accept, Acknowledge, Nothing, Reject, Terminate, Withdraw } from './referral.requests';
 import { lookedAt, referralView } from './referral.view';
 
@@ -32,7 +35,7 @@ export class ReferralController {
   ) {}
 
   @Post(':id/acknowledge')
-  @HttpCode(200)
+  @Answers(200, Done)
   acknowledge(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -43,21 +46,19 @@ export class ReferralController {
 
   /** Accepts; may name the record of the victim that the recipient holds already. */
   @Post(':id/accept')
-  @HttpCode(200)
+  @Answers(200, Done)
   accept(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Accept) body: z.infer<typeof Accept>) {
     const { recipientRecord: record, ...proxy } = body;
-    return this.answer(command, id, async (unit, at) => ({
-      type: 'AcceptReferral',
-      at,
-      ...proxyOf(proxy),
-      ...(record && {
-        recipientRecord: { id: record, facts: await unit.check(streamOf('record', record), recordFacts) },
-      }),
-    }));
+    return this.answer(command, id, async (unit, at) => {
+      const accept = { type: 'AcceptReferral', at, ...proxyOf(proxy) } as const;
+      if (!record) return accept;
+      await rememberRecord(unit, id, record);
+      return { ...accept, recipientRecord: { id: record, facts: await unit.check(streamOf('record', record), recordFacts) } };
+    });
   }
 
   @Post(':id/reject')
-  @HttpCode(200)
+  @Answers(200, Done)
   reject(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Reject) body: z.infer<typeof Reject>) {
     const { reason, suggested, text, ...proxy } = body;
     return this.answer(command, id, async (_unit, at) => {
@@ -69,13 +70,13 @@ export class ReferralController {
   }
 
   @Post(':id/confirm-withdrawal')
-  @HttpCode(200)
+  @Answers(200, Done)
   confirmWithdrawal(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Nothing) _body: object) {
     return this.answer(command, id, async () => ({ type: 'ConfirmWithdrawal' }));
   }
 
   @Post(':id/withdraw')
-  @HttpCode(200)
+  @Answers(200, Done)
   withdraw(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -86,7 +87,7 @@ export class ReferralController {
 
   /** Ends an accepted referral, from whichever side the caller's agency is on; `proxied` for a recipient off the platform. */
   @Post(':id/terminate')
-  @HttpCode(200)
+  @Answers(200, Done)
   async terminate(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,
@@ -101,6 +102,7 @@ export class ReferralController {
 
   /** The caller's agency's own half, with the person opened by its own vault and the commands now open to the caller; the look is an event before the answer. */
   @Get(':id')
+  @Answers(200, OwnHalf)
   async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid, @Shown() shown: (hlc: Hlc) => void) {
     const role = requireAccess(caller, 'referral.read', 'own');
     const agency = this.host.agency(caller.agency);

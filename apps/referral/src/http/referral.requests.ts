@@ -3,6 +3,7 @@ import { RejectReason, ServiceCategory, WithdrawReason } from '@satualur/contrac
 import { LegalBasis } from '@satualur/contracts/event';
 import { Ref, Uuid } from '@satualur/contracts/ids';
 import { ReferralState } from '@satualur/contracts/referral/life-cycle';
+import { plainLine } from '@satualur/contracts/text';
 import { pageQuery } from '@satualur/service-host/page';
 import { z } from 'zod';
 
@@ -35,7 +36,7 @@ export const Accept = z.object({ recipientRecord: Uuid.optional(), ...proxy });
 export const Reject = z.object({
   reason: RejectReason,
   suggested: AgencyCode.optional(),
-  text: z.string().min(1).max(200).optional(),
+  text: plainLine(200).optional(),
   ...proxy,
 });
 export const Withdraw = z.object({ reason: WithdrawReason });

@@ -80,6 +80,7 @@ async function outView(
     sentAt: sending.envelope.time,
     ...sent,
     ...rejectionIn(events),
+    ...outcomeIn(events),
     person: await openBoxes(agency.vault, person, at, 'person'),
     can: permitted([...new Set([...openToSender(half), ...recorded])], caller),
   };
@@ -96,6 +97,15 @@ function rejectionIn(events: Stored<ReferralOutEvent> | Stored<ReferralInEvent>)
       const { reason, suggested, text } = event.data;
       return { rejected: { reason, ...(suggested && { suggested }), ...(text !== undefined && { text }) } };
     }
+  }
+  return {};
+}
+
+/** As the recipient's service ended, or as the sender noted it. */
+function outcomeIn(events: Stored<ReferralOutEvent> | Stored<ReferralInEvent>): Pick<ReferralView, 'outcome'> {
+  for (const { event } of events) {
+    const ended = event.type === 'ReferralAnswerNoted' || event.type === 'ReferralCompleted';
+    if (ended && event.data.outcome) return { outcome: event.data.outcome };
   }
   return {};
 }
@@ -118,6 +128,7 @@ async function inView(
     sentAt: sentAs.at,
     ...sent,
     ...rejectionIn(events),
+    ...outcomeIn(events),
     person: await openBoxes(agency.vault, person, at, 'person'),
     can: permitted(openToRecipient(half, instantNow(agency.clock)), caller),
   };

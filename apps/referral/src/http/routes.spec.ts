@@ -2,8 +2,9 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Caller, Role } from '@satualur/access/access';
-import { HOSPITAL, OTHER_HOSPITAL, POLICE } from '@satualur/contracts/cast';
+import { at, HOSPITAL, OTHER_HOSPITAL, POLICE } from '@satualur/contracts/cast';
 import { type AgencyKey, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { codeListPublished } from '@satualur/contracts/registry/examples';
 import { DraftView, ReferralView } from '@satualur/contracts/views';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import { Directory } from '@satualur/service-host/directory';
@@ -85,6 +86,7 @@ describe('sending over HTTP', () => {
     [{ to: 'RS-9999' }, 422, 'RECIPIENT_UNKNOWN'],
     [{ to: 'GT-6310' }, 409, 'TASK_FORCE_WITHOUT_SECRETARIAT'],
     [{ legalBasis: 'Consent' }, 422, 'CONSENT_MISSING'],
+    [{ legalBasis: 'VitalInterest' }, 409, 'LEGAL_BASIS_MISSING'],
     [{ service: 'HealthRehabilitation' }, 422, 'APPLICATION_REQUIRED'],
   ])('refuses %j by code', async (over, status, code) =>
     expect(await post('police', '/referrals', sending(over))).toMatchObject({ status, code }),
@@ -121,6 +123,38 @@ describe('sending over HTTP', () => {
     expect(await post('police', '/batches', { ref: 'B-2', lines: again })).toMatchObject({
       ...{ status: 409, code: 'DUPLICATE_OPEN', facts: { line: '2' } },
     });
+  });
+});
+
+describe('a code that left its list', () => {
+  const labelled = (code: string) => ({ code, label: { id: code, en: code } });
+  const leaveOnly = (list: string, code: string) =>
+    cell.publish(codeListPublished({ list, scheme: 'satualur', codes: [labelled(code)], validFrom: at('02-01 00:00') }));
+  const refused = (list: string, code: string, field: string) => ({
+    ...{ status: 422, code: 'CODE_NOT_IN_LIST', facts: { list, code, field, at: at('02-03 10:00') } },
+  });
+
+  it('is refused in a sending, in the line of a batch and in an answer, and nothing of it is sent', async () => {
+    const id = await send();
+    leaveOnly('ServiceCategory', 'Coordination');
+    leaveOnly('RejectReason', 'Unsafe');
+    const line = sending({ ref: 'F-2', service: 'CaseManagement' });
+    expect(await post('police', '/referrals', line)).toMatchObject(refused('ServiceCategory', 'CaseManagement', '/service'));
+    const lines = [sending({ ref: 'F-3', service: 'Coordination' }), line];
+    const batch = await post('police', '/batches', { ref: 'B-1', lines });
+    expect(batch).toMatchObject(refused('ServiceCategory', 'CaseManagement', '/lines/1/service'));
+    const rejected = await post('hospital', `/referrals/${id}/reject`, { reason: 'CapacityFull' });
+    expect(rejected).toMatchObject(refused('RejectReason', 'CapacityFull', '/reason'));
+    expect(await cell.types(HOSPITAL, streamOf('referralin', id))).toEqual(['ReferralReceived']);
+    expect(cell.rowsOf(POLICE)).toHaveLength(1);
+    expect((await post('hospital', `/referrals/${id}/reject`, { reason: 'Unsafe' })).status).toBe(200);
+  });
+
+  it('is refused when a draft that names it is sent', async () => {
+    const { id } = await post('police', '/referrals/drafts', sending());
+    leaveOnly('ServiceCategory', 'Coordination');
+    expect(await post('police', `/referrals/${id}/send`)).toMatchObject(refused('ServiceCategory', 'LegalAid', '/service'));
+    expect(await cell.types(POLICE, streamOf('referralout', id))).toEqual(['ReferralDrafted']);
   });
 });
 
@@ -177,6 +211,37 @@ describe('answering over HTTP', () => {
   });
 });
 
+describe('a completed referral', () => {
+  it('shows both sides what its service came to', async () => {
+    const id = await send();
+    await post('hospital', `/referrals/${id}/accept`);
+    const [acts, episode] = [new Acts(cell), cell.ids.next()];
+    for (const [type, data] of [
+      ['ServiceStarted', { service: 'LegalAid' }],
+      ['ServiceCompleted', { outcome: 'PartlyMet' }],
+    ] as const) {
+      await acts.serve(HOSPITAL, id, episode, { type, data } as never);
+      await cell.settle();
+    }
+    for (const who of ['police', 'hospital'] as const)
+      expect(ReferralView.parse((await ask(who, 'GET', `/referrals/${id}`)).json())).toMatchObject({
+        ...{ state: 'Completed', outcome: 'PartlyMet' },
+      });
+  });
+});
+
+describe('a request passed back', () => {
+  it('is refused also where the acceptance named a record that was there before', async () => {
+    const id = await send();
+    const theirs = await new Acts(cell).register(HOSPITAL);
+    const back = () => post('hospital', '/referrals', sending({ ref: 'F-2', record: theirs.record, to: 'POL-6310' }));
+    expect(await post('hospital', `/referrals/${id}/accept`, { recipientRecord: theirs.record })).toMatchObject({ status: 200 });
+    expect(await back()).toMatchObject({ status: 409, code: 'REFERRAL_CYCLIC' });
+    expect((await post('chief', `/referrals/${id}/terminate`, { reason: 'MovedAway' })).status).toBe(200);
+    expect(await back()).toMatchObject({ status: 201 });
+  });
+});
+
 describe('the letter over HTTP', () => {
   it('is a page of its own, opened for the sender, closed where no keys came, and hidden from others', async () => {
     const id = await send();
@@ -191,6 +256,15 @@ describe('the letter over HTTP', () => {
     expect(letter.text).toContain('Kenanga Contoh');
     expect((await letterFor('hospital')).text).toContain('tidak dapat dibuka');
     expect((await letterFor('stranger')).status).toBe(404);
+  });
+
+  it('is a page alone, and nobody is noted to have looked who asked for something else', async () => {
+    const id = await send();
+    const { log } = cell.agencies.get(POLICE)!;
+    const before = log.events.length;
+    const asked = await ask('police', 'GET', `/referrals/${id}/letter`, { headers: { accept: 'application/json' } });
+    expect({ status: asked.status, ...asked.json() }).toMatchObject({ status: 406, facts: { offered: 'text/html' } });
+    expect(log.events).toHaveLength(before);
   });
 
   it('is not there for a draft', async () => {

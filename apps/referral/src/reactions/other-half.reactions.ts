@@ -6,7 +6,7 @@ import type { CommandReaction, Heard } from '@satualur/service-host/reactions';
 import { decideIn, decideOut, openKey, outOf } from '../both-halves';
 import { asAnswer, asNotice, type FromLog } from '../domain/exchange';
 import { referralOut } from '../domain/referral-out';
-import { tellOfReceipt, tellSecretariat, tellSender } from '../notices';
+import { tellOfReceipt, tellOfServiceOverdue, tellSecretariat, tellSender } from '../notices';
 import { instantNow } from '@satualur/event-store/clock';
 
 const fromLog = <E>({ event, log }: Heard): FromLog<E> => ({ ...event, origin: log as AgencyKey }) as unknown as FromLog<E>;
@@ -78,10 +78,31 @@ async function endReroutesOf(referral: Uuid, unit: Unit, now: Instant): Promise<
   }
 }
 
+const escalatedOf = ({ event }: Heard) => (event as Extract<ReferralOutEvent, { type: 'ReferralEscalated' }>).data;
+
 /** Another agency's referral waits too long: the secretariat's people are told. */
 export const escalated: CommandReaction<OpenAgency> = {
   name: 'referral-escalated',
   from: 'inbox',
   on: ['ReferralEscalated'],
-  react: (heard, unit) => tellSecretariat(unit, idOf(heard)),
+  react: (heard, unit) => tellSecretariat(unit, idOf(heard), escalatedOf(heard)),
+};
+
+/** The secretariat's own referral waits too long: its inbox gets no copy of what it says itself. */
+export const escalatedHere: CommandReaction<OpenAgency> = {
+  name: 'own-referral-escalated',
+  from: 'own-log',
+  on: ['ReferralEscalated'],
+  async react(heard, unit, { key }) {
+    const data = escalatedOf(heard);
+    if (data.secretariat === key) await tellSecretariat(unit, idOf(heard), data);
+  },
+};
+
+/** A service that this agency was asked for should have started by now. */
+export const serviceOverdue: CommandReaction<OpenAgency> = {
+  name: 'referral-service-overdue',
+  from: 'inbox',
+  on: ['ReferralServiceOverdue'],
+  react: (heard, unit) => tellOfServiceOverdue(unit, idOf(heard)),
 };

@@ -9,11 +9,13 @@ import type { ReferralInCommand } from '../domain/referral-in';
 function commandOf(event: EpisodeEvent, { subject, time: at, hlc }: Heard['envelope']): ReferralInCommand | undefined {
   const noted = { episode: uuidOfStream(subject) as Uuid, at, hlc };
   switch (event.type) {
-    case 'ServiceStarted':
-    case 'ServiceCompleted': {
+    case 'ServiceStarted': {
       const { evidence } = event.data;
-      const type = event.type === 'ServiceStarted' ? ('NoteServiceStarted' as const) : ('NoteServiceCompleted' as const);
-      return { type, ...noted, ...(evidence !== undefined && { evidence }) };
+      return { type: 'NoteServiceStarted', ...noted, ...(evidence !== undefined && { evidence }) };
+    }
+    case 'ServiceCompleted': {
+      const { outcome, evidence } = event.data;
+      return { type: 'NoteServiceCompleted', ...noted, outcome, ...(evidence !== undefined && { evidence }) };
     }
     case 'ServiceDiscontinued': {
       const { reason, evidence } = event.data;

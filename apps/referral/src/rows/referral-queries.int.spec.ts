@@ -1,12 +1,10 @@
 import { at, HOSPITAL, idOf, OTHER_HOSPITAL, POLICE, RECORD, SUBJECT } from '@satualur/contracts/cast';
 import type { Ref } from '@satualur/contracts/ids';
-import { testDatabase, type TestDatabase } from '@satualur/local-stack/testing';
 import { pageFrom } from '@satualur/service-host/page';
-import type { ServiceRows } from '@satualur/service-host/agency-side';
-import { Pool } from 'pg';
-import type { QueryRunner } from 'typeorm';
+import { upsert } from '@satualur/service-host/row-upsert';
+import { testRows } from '@satualur/service-host/rows-testing';
 import { ReferralRows1764115200000 } from './referral-rows.migration';
-import { upsert } from './referral-rows.reaction';
+import { listed } from './referral-rows.reaction';
 import type { ReferralRow } from './referral.row';
 import {
   type Filter,
@@ -19,24 +17,7 @@ import {
   workedOnFor,
 } from './referral-queries';
 
-let database: TestDatabase;
-let pool: Pool;
-let rows: ServiceRows;
-beforeAll(async () => {
-  database = await testDatabase();
-  pool = new Pool(database.connection);
-  await pool.query('CREATE SCHEMA referral');
-  await new ReferralRows1764115200000().up({ query: (sql: string) => pool.query(sql) } as unknown as QueryRunner);
-  rows = {
-    query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
-      (await pool.query<R>(text, [...values])).rows,
-  };
-});
-beforeEach(() => pool.query('TRUNCATE referral.item'));
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { rows, put: write } = testRows('referral', ReferralRows1764115200000);
 
 const NOW = at('02-05 10:00');
 const row = (n: number, over: Partial<ReferralRow> = {}): ReferralRow => ({
@@ -48,12 +29,7 @@ const row = (n: number, over: Partial<ReferralRow> = {}): ReferralRow => ({
 });
 const received = (n: number, over: Partial<ReferralRow> = {}) =>
   row(n, { half: 'recipient', counterpart: POLICE, record: null, ...over });
-async function put(...items: ReferralRow[]): Promise<void> {
-  for (const item of items) {
-    const { text, values } = upsert(item);
-    await pool.query(text, [...values]);
-  }
-}
+const put = (...items: ReferralRow[]) => write(items.map((item) => upsert('referral', listed(item))));
 const idsOf = (items: readonly ReferralRow[]) => items.map(({ id }) => id);
 
 describe('the rows of referrals', () => {

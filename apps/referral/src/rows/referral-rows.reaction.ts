@@ -5,19 +5,13 @@ import {
   referralOutEvents,
   type ReferralOutEvent,
 } from '@satualur/contracts/referral/events';
-import type { Alongside, StoredEvent } from '@satualur/event-store/store';
+import type { StoredEvent } from '@satualur/event-store/store';
 import type { RowReaction } from '@satualur/service-host/reactions';
-import { COLUMNS, type ReferralRow, rowOfIn, rowOfOut } from './referral.row';
+import { upsert } from '@satualur/service-host/row-upsert';
+import { type ReferralRow, rowOfIn, rowOfOut } from './referral.row';
 
-const changed = COLUMNS.filter((column) => column !== 'half' && column !== 'id');
-
-/** A row made of fewer events never replaces one made of more. */
-export const upsert = (row: ReferralRow): Alongside => ({
-  text: `INSERT INTO "referral".item AS i (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})
-    ON CONFLICT (half, id) DO UPDATE SET ${changed.map((column) => `${column} = EXCLUDED.${column}`).join(', ')}
-    WHERE i.version <= EXCLUDED.version`,
-  values: COLUMNS.map((column) => row[column]),
-});
+/** Where the row of a half stands. */
+export const listed = (row: ReferralRow) => ({ table: 'item', key: ['half', 'id'], row });
 
 /** The own log's referrals as rows, with the reader's mark in one transaction. */
 export const referralRows: RowReaction = {
@@ -29,6 +23,6 @@ export const referralRows: RowReaction = {
       events[0] && categoryOf(events[0].stream) === 'referralout'
         ? rowOfOut(events as readonly StoredEvent<ReferralOutEvent>[])
         : rowOfIn(events as readonly StoredEvent<ReferralInEvent>[]);
-    return row ? [upsert(row)] : [];
+    return row ? [upsert('referral', listed(row))] : [];
   },
 };

@@ -34,11 +34,6 @@ export interface ReferralRow {
   readonly withdrawal_confirmed: boolean;
 }
 
-export const COLUMNS = [
-  ...['half', 'id', 'version', 'state', 'ref', 'counterpart', 'record', 'subject', 'service', 'legal_basis', 'application'],
-  ...['batch', 'since', 'acknowledge_by', 'deadline', 'emergency', 'proxied', 'overdue', 'rerouted', 'withdrawal_confirmed'],
-] as const as readonly (keyof ReferralRow)[];
-
 /** Instants are spelled one way, so that text order is time order. */
 const spelled = (instant: string): string => instantOf(msOfInstant(instant as Parameters<typeof msOfInstant>[0]));
 

@@ -1,8 +1,8 @@
 import { at, HOSPITAL, POLICE } from '@satualur/contracts/cast';
-import type { AgencyKey } from '@satualur/contracts/ids';
+import { agencyKeyOf } from '@satualur/contracts/ids';
 import { agencyProvisioned, agencyRegistered } from '@satualur/contracts/registry/examples';
 import { scenario } from '@satualur/decider/testing';
-import { agency, type AgencyCommand, type AgencyEvent, type AgencyRule } from './agency';
+import { agency, type AgencyCommand, type AgencyEvent, type AgencyRule, bears } from './agency';
 import { leavePlatform, noteProvisioned, registerAgency, renameAgency } from './registry.builders';
 
 const { given } = scenario(agency);
@@ -10,6 +10,21 @@ const registered = agencyRegistered();
 
 describe('an agency', () => {
   it('is registered', () => given().when(registerAgency()).then(agencyRegistered()));
+  it('bears a code that another gave up, under a key of its own', () =>
+    given()
+      .when(registerAgency({ earlier: 1 }))
+      .then(agencyRegistered({ key: agencyKeyOf('RS-6310', 1) })));
+  it('bears its code until it takes another or leaves', () => {
+    const state = (...events: AgencyEvent[]) => events.reduce(agency.evolve, agency.initialState);
+    const left: AgencyEvent = { type: 'AgencyLeft', data: { key: HOSPITAL, leftAt: at('02-01 00:00') } };
+    const renamed = agency.decide(renameAgency(), state(registered));
+    expect([state(), state(registered), state(registered, left)].map((one) => bears(one, 'RS-6310'))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(['RS-6310', 'RSUD-6310'].map((code) => bears(state(registered, ...renamed), code))).toEqual([false, true]);
+  });
   it('is provisioned', () => given(registered).when(noteProvisioned()).then(agencyProvisioned()));
   it('takes another name and keeps its key', () =>
     given(registered)
@@ -32,16 +47,9 @@ describe('an agency', () => {
   it('is provisioned once', () => given(registered, agencyProvisioned()).when(noteProvisioned()).thenNothing());
 });
 
-const reserved = { code: 'Referral', key: 'referral' as AgencyKey };
-
 /** Every rule has an example: a rule added without one does not compile. */
 const rules: Record<AgencyRule, { after: AgencyEvent[]; refuses: AgencyCommand[] }> = {
   'agency-already-registered': { after: [registered], refuses: [registerAgency()] },
-  'key-not-of-code': {
-    after: [],
-    refuses: [registerAgency({ key: POLICE }), registerAgency({ code: '6310' }), registerAgency({ code: '' })],
-  },
-  'key-reserved': { after: [], refuses: [registerAgency(reserved)] },
   'agency-unknown': { after: [], refuses: [noteProvisioned(), renameAgency(), leavePlatform()] },
   'agency-left': {
     after: [registered, { type: 'AgencyLeft', data: { key: HOSPITAL, leftAt: at('02-01 00:00') } }],

@@ -1,5 +1,5 @@
 import type { EventOf } from '@satualur/contracts/event';
-import { type AgencyKey, type Instant, instantOf, msOfInstant, slugOf } from '@satualur/contracts/ids';
+import { agencyKeyOf, type AgencyKey, type Instant, instantOf, msOfInstant } from '@satualur/contracts/ids';
 import type { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { agencyEvents } from '@satualur/contracts/registry/events';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
@@ -9,7 +9,8 @@ type Registered = Extract<AgencyEvent, { type: 'AgencyRegistered' }>['data'];
 type PublicKeys = Extract<AgencyEvent, { type: 'AgencyProvisioned' }>['data']['publicKeys'];
 
 export type AgencyCommand =
-  | ({ readonly type: 'RegisterAgency' } & Registered)
+  /** `earlier`: how many agencies were registered under this code before; none of them bears it any more. */
+  | ({ readonly type: 'RegisterAgency'; readonly earlier: number } & Omit<Registered, 'key'>)
   /** Database, roles, topics and key pairs are there; repeatable. */
   | { readonly type: 'NoteProvisioned'; readonly key: AgencyKey; readonly publicKeys: PublicKeys }
   /** Key, store and statistics stay; `validFrom` default `at`. */
@@ -24,21 +25,8 @@ export type AgencyCommand =
   | { readonly type: 'ListServices'; readonly services: readonly ServiceCategory[] };
 
 export type AgencyRule =
-  | 'agency-already-registered'
-  | 'key-not-of-code'
-  | 'key-reserved'
-  | 'agency-unknown'
-  | 'agency-off-platform'
-  | 'agency-left'
-  | 'same-name'
-  | 'in-the-future';
+  'agency-already-registered' | 'agency-unknown' | 'agency-off-platform' | 'agency-left' | 'same-name' | 'in-the-future';
 const must: Must<AgencyRule> = mustHold;
-
-/** Names of services and of their databases and topics: no agency's key may be one (details 6). */
-const RESERVED: ReadonlySet<string> = new Set([
-  ...['registry', 'intake', 'referral', 'victim-services', 'reconciliation', 'timeline', 'reporting', 'audit'],
-  ...['gateway', 'case-desk', 'auditor', 'provisioner', 'store', 'vault'],
-]);
 
 export interface Agency {
   readonly key?: AgencyKey;
@@ -55,11 +43,13 @@ function past(stated: Instant | undefined, at: Instant): Instant {
   return instantOf(msOfInstant(stated ?? at));
 }
 
-function register({ type: _, ...agency }: Extract<AgencyCommand, { type: 'RegisterAgency' }>): AgencyEvent {
-  must(agency.key === slugOf(agency.code), 'key-not-of-code');
-  must(!RESERVED.has(agency.key), 'key-reserved');
-  return { type: 'AgencyRegistered', data: agency };
-}
+const registered = ({ type: _, earlier, ...agency }: Extract<AgencyCommand, { type: 'RegisterAgency' }>): AgencyEvent => ({
+  type: 'AgencyRegistered',
+  data: { key: agencyKeyOf(agency.code, earlier), ...agency },
+});
+
+/** Whether nobody else may bear a code as long as this agency stands as it does. */
+export const bears = ({ code, left }: Agency, asked: string): boolean => code === asked && !left;
 
 function rename({ at, code, name, validFrom }: Extract<AgencyCommand, { type: 'RenameAgency' }>, state: Agency): AgencyEvent {
   const { key, code: formerCode } = state;
@@ -71,7 +61,7 @@ function decide(command: AgencyCommand, state: Agency): readonly AgencyEvent[] {
   switch (command.type) {
     case 'RegisterAgency':
       must(state.key === undefined, 'agency-already-registered');
-      return [register(command)];
+      return [registered(command)];
     case 'NoteProvisioned':
       must(state.key !== undefined && state.key === command.key, 'agency-unknown');
       must(state.onPlatform === true, 'agency-off-platform');

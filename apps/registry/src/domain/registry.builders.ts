@@ -7,9 +7,10 @@ import type { TaskForceCommand } from './task-force';
 type RegisterAgency = Extract<AgencyCommand, { type: 'RegisterAgency' }>;
 type NoteProvisioned = Extract<AgencyCommand, { type: 'NoteProvisioned' }>;
 
+const { key: _, ...registered } = agencyRegistered().data;
+
 export const registerAgency = (over: Partial<RegisterAgency> = {}): RegisterAgency => ({
-  type: 'RegisterAgency',
-  ...agencyRegistered().data,
+  ...{ type: 'RegisterAgency', earlier: 0, ...registered },
   ...over,
 });
 

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { type Action, requireAccess } from '@satualur/access/table';
 import type { AnyEvent } from '@satualur/contracts/event';
@@ -6,6 +6,7 @@ import { type StreamId, streamOf } from '@satualur/contracts/ids';
 import { codeEvents, holidayEvents, retentionEvents, staffEvents } from '@satualur/contracts/registry/events';
 import type { Decider } from '@satualur/decider/decider';
 import { type Clock, instantNow } from '@satualur/event-store/clock';
+import { Answers, Done } from '@satualur/service-host/answers';
 import { Directory } from '@satualur/service-host/directory';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { CallerOf, ZodBody } from '@satualur/service-host/request';
@@ -17,7 +18,9 @@ import { holidays } from '../domain/calendar';
 import { codes } from '../domain/code-list';
 import { retention } from '../domain/retention';
 import { staffMember } from '../domain/staff';
+import { holidayStream } from '../reference/load-reference';
 import { RegistryHost } from '../registry-host';
+import { Lists, Staff } from './registry.answers';
 import { taskForceRelation } from './task-force-relation';
 
 const { CodeListPublished, ConceptMapPublished } = codeEvents;
@@ -35,42 +38,41 @@ export class ListsController {
   ) {}
 
   @Post('code-lists')
-  @HttpCode(201)
+  @Answers(201, Done)
   codeList(@Command() command: CommandContext, @ZodBody(CodeListPublished) body: z.infer<typeof CodeListPublished>) {
     const stream = streamOf('codes', uuidFrom('code list', body.list));
     return this.handle(command, 'lists.publish', stream, codes, { type: 'PublishCodeList', ...body });
   }
 
   @Post('concept-maps')
-  @HttpCode(201)
+  @Answers(201, Done)
   conceptMap(@Command() command: CommandContext, @ZodBody(ConceptMapPublished) body: z.infer<typeof ConceptMapPublished>) {
     const stream = streamOf('codes', uuidFrom('concept map', body.map));
     return this.handle(command, 'lists.publish', stream, codes, { type: 'PublishConceptMap', ...body });
   }
 
   @Post('holidays')
-  @HttpCode(201)
+  @Answers(201, Done)
   year(@Command() command: CommandContext, @ZodBody(HolidaysPublished) body: z.infer<typeof HolidaysPublished>) {
-    const stream = streamOf('holidays', uuidFrom('holidays', String(body.year)));
-    return this.handle(command, 'lists.publish', stream, holidays, { type: 'PublishHolidays', ...body });
+    return this.handle(command, 'lists.publish', holidayStream(body.year), holidays, { type: 'PublishHolidays', ...body });
   }
 
   @Post('retention-policies')
-  @HttpCode(201)
+  @Answers(201, Done)
   keep(@Command() command: CommandContext, @ZodBody(RetentionPolicyChanged) body: z.infer<typeof RetentionPolicyChanged>) {
     const stream = streamOf('retention', uuidFrom('retention', body.dataClass));
     return this.handle(command, 'lists.publish', stream, retention, { type: 'ChangeRetention', ...body });
   }
 
   @Post('staff')
-  @HttpCode(201)
+  @Answers(201, Done)
   enrol(@Command() command: CommandContext, @ZodBody(StaffEnrolled) body: z.infer<typeof StaffEnrolled>) {
     const stream = streamOf('staff', uuidFrom('staff', body.staff));
     return this.handle(command, 'staff.change', stream, staffMember, { type: 'EnrolStaff', ...body });
   }
 
   @Post('staff/leave')
-  @HttpCode(200)
+  @Answers(200, Done)
   left(@Command() command: CommandContext, @ZodBody(StaffLeft) body: z.infer<typeof StaffLeft>) {
     const stream = streamOf('staff', uuidFrom('staff', body.staff));
     return this.handle(command, 'staff.change', stream, staffMember, { type: 'NoteStaffLeft' });
@@ -78,6 +80,7 @@ export class ListsController {
 
   /** Every list as it holds now. */
   @Get('lists')
+  @Answers(200, Lists)
   lists(@CallerOf() caller: Caller) {
     requireAccess(caller, 'directory.read', 'none');
     return this.directory.lists.all(instantNow(this.clock));
@@ -85,6 +88,7 @@ export class ListsController {
 
   /** The caller's own agency's staff, by pseudonym. */
   @Get('staff')
+  @Answers(200, Staff)
   staff(@CallerOf() caller: Caller) {
     requireAccess(caller, 'directory.read', 'own');
     return { staff: this.directory.staffOf(caller.agency) };

@@ -12,8 +12,6 @@ export const registryProblems: Record<Rule | 'timer-not-fired', 403 | 409 | 422>
   'agency-already-registered': 409,
   'agency-off-platform': 409,
   'agency-unknown': 409,
-  'key-not-of-code': 422,
-  'key-reserved': 422,
   'agency-left': 409,
   'same-name': 409,
   'in-the-future': 422,

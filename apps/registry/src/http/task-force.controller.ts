@@ -1,7 +1,8 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import { AreaCode, streamOf } from '@satualur/contracts/ids';
+import { Answers, Done } from '@satualur/service-host/answers';
 import { Directory } from '@satualur/service-host/directory';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { CallerOf, ZodBody } from '@satualur/service-host/request';
@@ -9,6 +10,7 @@ import { uuidFrom } from '@satualur/service-host/secrets';
 import { z } from 'zod';
 import { taskForce, type TaskForceCommand } from '../domain/task-force';
 import { RegistryHost } from '../registry-host';
+import { Coverage } from './registry.answers';
 import { taskForceRelation } from './task-force-relation';
 
 const DissolveTaskForce = z.object({ kabkota: AreaCode });
@@ -23,7 +25,7 @@ export class TaskForceController {
 
   /** Records that a kabupaten or kota has a task force, or that it has none. */
   @Post()
-  @HttpCode(201)
+  @Answers(201, Done)
   async record(
     @Command() command: CommandContext,
     @ZodBody(RecordTaskForce) { kabkota, exists }: z.infer<typeof RecordTaskForce>,
@@ -33,13 +35,14 @@ export class TaskForceController {
 
   /** From now on what is addressed to it is routed to the province. */
   @Post('dissolve')
-  @HttpCode(200)
+  @Answers(200, Done)
   dissolve(@Command() command: CommandContext, @ZodBody(DissolveTaskForce) { kabkota }: z.infer<typeof DissolveTaskForce>) {
     return this.handle(command, { type: 'DissolveTaskForce', kabkota });
   }
 
   /** Which kabupaten and kota have one, of those it is known of. */
   @Get()
+  @Answers(200, Coverage)
   coverage(@CallerOf() caller: Caller) {
     requireAccess(caller, 'directory.read', 'none');
     return { taskForces: this.directory.coverage() };

@@ -1,4 +1,4 @@
-import { agencyKeyOf, type AgencyKey } from '@satualur/contracts/ids';
+import type { AgencyKey } from '@satualur/contracts/ids';
 import type { BrokerAdmin } from '@satualur/messaging/broker';
 import type { Directory, DirectoryAgency } from '@satualur/service-host/directory';
 import type { Log } from '@satualur/service-host/logging';
@@ -33,7 +33,7 @@ export class Provisioner {
   private consider({ key, onPlatform, publicKeys }: DirectoryAgency): void {
     if (!onPlatform || publicKeys || this.begun.has(key)) return;
     this.begun.add(key);
-    this.enqueue(agencyKeyOf(key));
+    this.enqueue(key);
   }
 
   private enqueue(key: AgencyKey): void {

@@ -1,6 +1,6 @@
 import type { Entries } from './entries';
 
-/** Lists of this system's own that a concept map leads to. */
+/** Lists of this system's own: what no standard has a list for. */
 export const localLists: Readonly<Record<string, Entries>> = {
   ServiceCategory: [
     ['HealthRehabilitation', 'Rehabilitasi kesehatan', 'Health rehabilitation'],
@@ -12,5 +12,114 @@ export const localLists: Readonly<Record<string, Entries>> = {
     ['LawEnforcement', 'Penegakan hukum', 'Law enforcement'],
     ['MigrantWorkerProtection', 'Pelindungan pekerja migran', 'Migrant worker protection'],
     ['Coordination', 'Koordinasi', 'Coordination'],
+  ],
+  PersonRole: [
+    ['victim', 'Korban', 'Victim'],
+    ['perpetrator', 'Pelaku', 'Perpetrator'],
+    ['witness', 'Saksi', 'Witness'],
+  ],
+  DataClass: [
+    ['identity', 'Identitas', 'Identity'],
+    ['narrative', 'Kronologi', 'Narrative'],
+    ['medical', 'Medis', 'Medical'],
+    ['legal', 'Hukum', 'Legal'],
+    ['shelter', 'Tempat aman', 'Place of safety'],
+  ],
+  ConsentGiver: [
+    ['self', 'Yang bersangkutan', 'The person'],
+    ['guardian', 'Wali', 'Guardian'],
+    ['substitute', 'Pengganti', 'Substitute'],
+  ],
+  ClosureReason: [
+    ['GoalsMet', 'Tujuan tercapai', 'Goals met'],
+    ['VictimDeclined', 'Korban menolak', 'Victim declined'],
+    ['LostContact', 'Kontak terputus', 'Lost contact'],
+    ['MovedAway', 'Pindah', 'Moved away'],
+    ['Deceased', 'Meninggal dunia', 'Deceased'],
+    ['NotAVictim', 'Bukan korban', 'Not a victim'],
+    ['HandedOver', 'Diserahkan', 'Handed over'],
+    ['Other', 'Lainnya', 'Other'],
+  ],
+  VoidReason: [
+    ['RegisteredInError', 'Keliru didaftarkan', 'Registered in error'],
+    ['OtherRole', 'Peran lain', 'Other role'],
+    ['Duplicate', 'Catatan ganda', 'Duplicate'],
+  ],
+  CorrectionReason: [
+    ['TypingError', 'Salah ketik', 'Typing error'],
+    ['NewEvidence', 'Bukti baru', 'New evidence'],
+    ['OwnReview', 'Tinjauan sendiri', 'Own review'],
+    ['CorrectionRequest', 'Permintaan koreksi', 'Correction request'],
+    ['NotStated', 'Tidak dinyatakan', 'Not stated'],
+  ],
+  ContactRule: [
+    ['Safe', 'Aman dihubungi', 'Safe to contact'],
+    ['OnlyByWorker', 'Hanya oleh petugasnya', 'Only by the worker in charge'],
+    ['OnlyAtAgreedTimes', 'Hanya pada waktu yang disepakati', 'Only at agreed times'],
+    ['NoMessages', 'Jangan tinggalkan pesan', 'Leave no messages'],
+    ['NoContact', 'Jangan dihubungi', 'Make no contact'],
+  ],
+  RiskLevel: [
+    ['Low', 'Rendah', 'Low'],
+    ['Medium', 'Sedang', 'Medium'],
+    ['High', 'Tinggi', 'High'],
+  ],
+  RejectReason: [
+    ['CapacityFull', 'Kapasitas penuh', 'No capacity'],
+    ['OutOfMandate', 'Di luar kewenangan', 'Outside the mandate'],
+    ['NotEligible', 'Tidak memenuhi syarat', 'Not eligible'],
+    ['WrongArea', 'Di luar wilayah', 'Wrong area'],
+    ['Unsafe', 'Tidak aman', 'Unsafe'],
+    ['InsufficientInformation', 'Informasi tidak cukup', 'Insufficient information'],
+    ['DuplicateReferral', 'Rujukan ganda', 'Duplicate referral'],
+    ['Other', 'Lainnya', 'Other'],
+  ],
+  WithdrawReason: [
+    ['ConsentWithdrawn', 'Persetujuan dicabut', 'Consent withdrawn'],
+    ['NoShow', 'Tidak hadir', 'Did not appear'],
+    ['VictimDeclined', 'Korban menolak', 'Victim declined'],
+    ['NotAVictim', 'Bukan korban', 'Not a victim'],
+    ['MovedAway', 'Pindah', 'Moved away'],
+    ['Deceased', 'Meninggal dunia', 'Deceased'],
+    ['Other', 'Lainnya', 'Other'],
+  ],
+  TerminateReason: [
+    ['ConsentWithdrawn', 'Persetujuan dicabut', 'Consent withdrawn'],
+    ['NoShow', 'Tidak hadir', 'Did not appear'],
+    ['VictimDeclined', 'Korban menolak', 'Victim declined'],
+    ['NotAVictim', 'Bukan korban', 'Not a victim'],
+    ['MovedAway', 'Pindah', 'Moved away'],
+    ['Deceased', 'Meninggal dunia', 'Deceased'],
+    ['Other', 'Lainnya', 'Other'],
+    ['DuplicateReferral', 'Rujukan ganda', 'Duplicate referral'],
+  ],
+  DiscontinueReason: [
+    ['NoShow', 'Tidak hadir', 'Did not appear'],
+    ['VictimDeclined', 'Korban menolak', 'Victim declined'],
+    ['NotAVictim', 'Bukan korban', 'Not a victim'],
+    ['MovedAway', 'Pindah', 'Moved away'],
+    ['Deceased', 'Meninggal dunia', 'Deceased'],
+    ['ConsentWithdrawn', 'Persetujuan dicabut', 'Consent withdrawn'],
+    ['Other', 'Lainnya', 'Other'],
+  ],
+  EpisodeOutcome: [
+    ['GoalsMet', 'Tujuan tercapai', 'Goals met'],
+    ['PartlyMet', 'Tercapai sebagian', 'Partly met'],
+    ['NotMet', 'Tidak tercapai', 'Not met'],
+    ['NotStated', 'Tidak dinyatakan', 'Not stated'],
+  ],
+  AfterCareResult: [
+    ['Well', 'Baik', 'Well'],
+    ['NeedsHelp', 'Perlu bantuan', 'Needs help'],
+    ['NotFound', 'Tidak ditemukan', 'Not found'],
+    ['TraffickedAgain', 'Menjadi korban lagi', 'Trafficked again'],
+  ],
+  ProcessStop: [
+    ['InsufficientEvidence', 'Bukti tidak cukup', 'Insufficient evidence'],
+    ['NotACrime', 'Bukan tindak pidana', 'Not a crime'],
+    ['SuspectDeceased', 'Tersangka meninggal', 'Suspect deceased'],
+    ['TimeBarred', 'Kedaluwarsa', 'Time-barred'],
+    ['RestorativeSettlement', 'Keadilan restoratif', 'Restorative settlement'],
+    ['Other', 'Lainnya', 'Other'],
   ],
 };

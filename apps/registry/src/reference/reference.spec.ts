@@ -1,30 +1,17 @@
 import { createHash } from 'node:crypto';
-import {
-  ComplaintChannel,
-  LossKind,
-  SubjectRequestKind,
-  TraffickingAct,
-  TraffickingMeans,
-} from '@satualur/contracts/codes/casework';
-import {
-  DecisionMakingOrg,
-  MaritalStatus,
-  OrgType,
-  TraffickingStatus,
-  TypeOfExploitation,
-} from '@satualur/contracts/codes/htcds';
-import { ServiceCategory } from '@satualur/contracts/codes/services';
-import { LegalBasis } from '@satualur/contracts/event';
+import { codeLists, listNameOf } from '@satualur/contracts/codes/schemes';
 import { Instant } from '@satualur/contracts/ids';
 import { codeEvents, type RegistryEvent } from '@satualur/contracts/registry/events';
+import { slaPolicy, slaPolicyChanged } from '@satualur/contracts/registry/examples';
 import { HybridClock } from '@satualur/event-store/clock';
 import { MemoryEventStore, MemoryLog } from '@satualur/event-store/memory-store';
 import { randomIds } from '@satualur/event-store/random-ids';
 import { Directory } from '@satualur/service-host/directory';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { codes } from '../domain/code-list';
-import { loadReference, codeStream } from './load-reference';
-import { referenceData } from './reference';
+import { holidays } from '../domain/calendar';
+import { codeStream, holidayStream, loadHolidays, loadReference } from './load-reference';
+import { referenceData, referenceYears } from './reference';
 
 const now = Date.parse('2026-02-03T10:00:00+08:00');
 const clock = { now: () => now };
@@ -69,20 +56,14 @@ describe('the reference data', () => {
     );
   });
 
-  it.each<[string, z.ZodEnum]>([
-    ['org_Type', OrgType],
-    ['vic_TraffickingStatusDecisionMakingOrg', DecisionMakingOrg],
-    ['prs_MaritalStatus', MaritalStatus],
-    ['vic_TraffickingStatus', TraffickingStatus],
-    ['vic_TypeOfExploitation', TypeOfExploitation],
-    ['TraffickingAct', TraffickingAct],
-    ['TraffickingMeans', TraffickingMeans],
-    ['LossKind', LossKind],
-    ['ComplaintChannel', ComplaintChannel],
-    ['ServiceCategory', ServiceCategory],
-    ['LegalBasis', LegalBasis],
-    ['SubjectRequestKind', SubjectRequestKind],
-  ])('holds %s as the contracts know it', (name, known) => expect(codesOf(name)).toEqual(known.options));
+  const enums = [...codeLists].filter(([schema]) => schema instanceof z.ZodEnum);
+  it.each(enums.map(([schema, note]) => [listNameOf(note), schema as z.ZodEnum, note.scheme] as const))(
+    'holds %s as the contracts know it',
+    (name, known, scheme) => {
+      expect(codesOf(name)).toEqual(known.options);
+      expect(lists.find(({ list }) => list === name)?.scheme).toBe(scheme);
+    },
+  );
 
   it('is of events that the contracts accept, each list and map once', () => {
     for (const command of referenceData) {
@@ -113,6 +94,41 @@ describe('the reference data', () => {
   });
 });
 
+describe('the holidays of 2026', () => {
+  const [year] = referenceYears;
+
+  it('are 17 of the nation and 8 of joint leave, no day twice', () => {
+    const days = year!.days.map(({ on }) => on);
+    expect([days.length, new Set(days).size]).toEqual([25, 25]);
+    expect(year!.days.filter(({ name }) => name.startsWith('Cuti bersama'))).toHaveLength(8);
+    expect(holidays.decide(year!, {})[0]!.data.days.map(({ on }) => on)).toEqual(days);
+  });
+
+  /** The days of the week that the decree prints. */
+  it.each([
+    ['2026-01-16', 5],
+    ['2026-02-17', 2],
+    ['2026-03-19', 4],
+    ['2026-03-21', 6],
+    ['2026-05-27', 3],
+    ['2026-06-16', 2],
+    ['2026-08-25', 2],
+    ['2026-12-24', 4],
+  ])('fall on the day of the week that the decree says: %s', (on, day) => {
+    expect(year!.days.map((one) => one.on)).toContain(on);
+    expect(new Date(`${on}T00:00:00Z`).getUTCDay()).toBe(day);
+  });
+
+  it('make working days count on after the feast', () => {
+    const directory = new Directory();
+    const limit = { amount: 3, unit: 'WorkingDays', source: 'contoh' } as const;
+    const policy = slaPolicyChanged({ policy: slaPolicy({ limits: { AnswerRequest: limit } }) });
+    for (const event of [policy, holidays.decide(year!, {})[0]!]) directory.apply(event as RegistryEvent);
+    const due = directory.dueAt('AnswerRequest', Instant.parse('2026-03-17T10:00:00+08:00'));
+    expect(due).toBe(new Date('2026-03-28T00:00:00+08:00').toISOString());
+  });
+});
+
 describe('loading the reference data', () => {
   const open = () => {
     const log = new MemoryLog();
@@ -125,6 +141,21 @@ describe('loading the reference data', () => {
     expect(await loadReference(store, clock)).toBe(referenceData.length);
     expect(await loadReference(store, clock)).toBe(0);
     for (const command of referenceData) expect(await store.read(codeStream(command))).toHaveLength(1);
+  });
+
+  it('publishes the holidays once, and leaves a year that the task force published itself', async () => {
+    const { store } = open();
+    const stream = holidayStream(2026);
+    expect([await loadHolidays(store, clock), await loadHolidays(store, clock)]).toEqual([1, 0]);
+    expect(await store.read(stream)).toHaveLength(1);
+    const other = open().store;
+    const theirs = { ...referenceYears[0]!, days: [{ on: '2026-08-17', name: 'contoh' }] };
+    const cause = { actor: 'staff-1/secretariat' as never, at: Instant.parse('2026-01-01T00:00:00Z') };
+    await other.transact({ ...cause, command: { id: randomIds().next() } }, async (unit) => {
+      await unit.decide(stream, holidays, theirs);
+    });
+    expect(await loadHolidays(other, clock)).toBe(0);
+    expect(await other.read(stream)).toHaveLength(1);
   });
 
   it('leaves what the task force published itself', async () => {

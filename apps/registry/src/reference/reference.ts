@@ -1,10 +1,12 @@
 import type { CodeScheme } from '@satualur/contracts/codes/casework';
 import { Instant } from '@satualur/contracts/ids';
+import type { HolidayCommand } from '../domain/calendar';
 import type { CodeCommand } from '../domain/code-list';
 import { kabkota, kecamatan } from './areas';
 import { conceptMaps } from './concept-maps';
 import { countries } from './countries.list';
 import type { Entries } from './entries';
+import { holidays2026 } from './holidays.list';
 import { htcdsLists } from './htcds.lists';
 import { localLists } from './local.lists';
 import { simfoniLists } from './simfoni.lists';
@@ -71,4 +73,13 @@ export const referenceData: readonly CodeCommand[] = [
   ...lists(AREAS, { kabkota: places(kabkota), kecamatan: places(kecamatan) }),
   ...lists(LOCAL, localLists),
   ...conceptMaps.map((map) => ({ type: 'PublishConceptMap' as const, ...map, validFrom: from(map.validFrom) })),
+];
+
+/** Public holidays by year. */
+export const referenceYears: readonly HolidayCommand[] = [
+  {
+    ...{ type: 'PublishHolidays', year: 2026, days: holidays2026.map(([on, name]) => ({ on, name })) },
+    source:
+      'SKB Menteri Agama, Menteri Ketenagakerjaan dan Menteri PANRB 1497/2025, 2/2025 and 5/2025 of 19 September 2025: 17 public holidays, 8 days of joint leave',
+  },
 ];

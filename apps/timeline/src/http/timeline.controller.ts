@@ -2,11 +2,14 @@ import type { Caller } from '@satualur/access/access';
 import type { Hlc } from '@satualur/contracts/hlc';
 import type { CaseId } from '@satualur/contracts/ids';
 import type { CaseLine, ToldTimeline } from '@satualur/contracts/timeline/views';
+import { Answers } from '@satualur/service-host/answers';
+import { preferredType, Produces } from '@satualur/service-host/media-types';
 import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, Shown, ZodQuery } from '@satualur/service-host/request';
 import { Controller, Get, Headers, Header, Res } from '@nestjs/common';
 import { TimelineReader } from '../timeline.reader';
 import { timelineText } from '@satualur/case-timeline/timeline.text';
+import { Cases, Digest, Timeline } from './timeline.answers';
 import { CasesRequest, DigestRequest, TimelineRequest } from './timeline.requests';
 
 /** What this controller needs of the web framework's answer. */
@@ -14,13 +17,14 @@ interface Reply {
   type(contentType: string): unknown;
 }
 
-const wantsText = (accept: string | undefined): boolean => /^\s*text\/plain\b/i.test(accept ?? '');
+const TYPES = ['application/json', 'text/plain'] as const;
 
 @Controller()
 export class TimelineController {
   constructor(private readonly reader: TimelineReader) {}
 
   @Get('cases')
+  @Answers(200, Cases)
   async cases(
     @CallerOf() caller: Caller,
     @ZodQuery(CasesRequest) query: CasesRequest,
@@ -30,7 +34,9 @@ export class TimelineController {
 
   /** JSON; with `Accept: text/plain` as text to be read. */
   @Get('cases/:caseid/timeline')
+  @Answers(200, Timeline)
   @Header('vary', 'accept')
+  @Produces(...TYPES)
   async timeline(
     @CallerOf() caller: Caller,
     @PathUuid('caseid') caseid: CaseId,
@@ -42,13 +48,14 @@ export class TimelineController {
     const told = await this.reader.timeline(caller, caseid, { asOf, language: lang, technical: technical === 'true' });
     if (!told) throw notFound();
     for (const entry of told.entries) show(entry.hlc);
-    if (!wantsText(accept)) return told;
+    if (preferredType(accept, TYPES) !== 'text/plain') return told;
     reply.type('text/plain; charset=utf-8');
     return timelineText(told);
   }
 
   /** SHA-256 of the live projection, also as known strictly before an instant: equal logs, equal digest. */
   @Get('digest')
+  @Answers(200, Digest)
   async digest(
     @CallerOf() caller: Caller,
     @ZodQuery(DigestRequest) { asOf }: DigestRequest,

@@ -1,6 +1,5 @@
 import { at, CASE, RECORD, SUBJECT } from '@satualur/contracts/cast';
 import type { Instant, Ref } from '@satualur/contracts/ids';
-import { slaPolicy } from '@satualur/contracts/registry/examples';
 import type {
   PlanEvent,
   ProcessEvent,
@@ -47,7 +46,7 @@ describe('restitution', () => {
   });
   it('is due at the end of the fourteenth day after the date of the notification', () =>
     given(explained, claimed, awarded)
-      .when({ type: 'NotifyVerdict', notifiedAt: at('06-05 00:00'), policy: slaPolicy() })
+      .when({ type: 'NotifyVerdict', notifiedAt: at('06-05 00:00'), dueAt })
       .then(notified));
   it('is overdue when something is owed after the last day', () =>
     given(...all, paid(25_000_000))
@@ -85,7 +84,7 @@ describe('restitution', () => {
     const unawarded = [explained, claimed, notified];
     it('has a last day, and owes nothing on it', () => {
       given(explained, claimed)
-        .when({ type: 'NotifyVerdict', notifiedAt: at('06-05 00:00'), policy: slaPolicy() })
+        .when({ type: 'NotifyVerdict', notifiedAt: at('06-05 00:00'), dueAt })
         .then(notified);
       given(...unawarded)
         .when({ type: 'FireTimers', at: dueAt })
@@ -101,7 +100,7 @@ describe('restitution', () => {
         .then({ type: 'RestitutionOverdue', data: { record: RECORD, dueAt, outstanding: 60_000_000 }, ...of, time: dueAt });
     });
     it('is notified once, awarded or not', () => {
-      const again: RestitutionCommand = { type: 'NotifyVerdict', notifiedAt: at('06-06 00:00'), policy: slaPolicy() };
+      const again: RestitutionCommand = { type: 'NotifyVerdict', notifiedAt: at('06-06 00:00'), dueAt };
       given(...unawarded)
         .when(again)
         .thenRefused('illegal-transition');
@@ -216,7 +215,7 @@ describe('a way home', () => {
 
   it('is followed by visits after 1, 3 and 6 months, at the end of shorter ones', () =>
     given(arranged)
-      .when({ type: 'RecordReturn', arrived: '2026-08-31' })
+      .when({ type: 'RecordReturn', arrived: '2026-08-31', months: [1, 3, 6] })
       .then(...home.slice(1)));
   it('misses a visit at the end of its day, once', () => {
     const overdue: ReturnEvent = {
@@ -230,6 +229,20 @@ describe('a way home', () => {
     given(...home, overdue)
       .when({ type: 'FireTimers', at: at('10-02 00:00') })
       .thenNothing();
+  });
+  it('takes no note of an erased person, and a visit without one', () => {
+    const visit = { months: 1, visitedOn: '2026-09-20', result: 'Well' } as const;
+    const erased = victim({ erased: ['narrative'] });
+    given(...home)
+      .when({ type: 'RecordVisit', ...visit, notes: 'Catatan contoh', facts: erased })
+      .thenRefused('subject-erased');
+    given(...home)
+      .when({ type: 'RecordVisit', ...visit, facts: erased })
+      .then({ type: 'AfterCareVisitRecorded', data: { record: RECORD, subject: SUBJECT, ...visit }, ...of });
+    const { ref, destination, leaves, escort } = arranged.data as Extract<ReturnEvent, { type: 'ReturnArranged' }>['data'];
+    given()
+      .when({ type: 'ArrangeReturn', record: RECORD, ref, destination, leaves, escort, facts: victim({ erased: ['shelter'] }) })
+      .thenRefused('subject-erased');
   });
   it('takes a visit late too, and once', () => {
     const visit = { months: 1, visitedOn: '2026-10-05', result: 'Well' } as const;
@@ -283,6 +296,16 @@ describe('a support plan', () => {
     const ended: PlanEvent = { type: 'SupportPlanReviewed', data: { record: RECORD, result: 'End' }, ...of };
     given(drafted, approved).when({ type: 'ReviewPlan', result: 'End' }).then(ended);
     given(drafted, approved, ended).when({ type: 'ReviewPlan', result: 'Continue' }).thenRefused('illegal-transition');
+  });
+  it('says what is to be reached and what to be done, of a person whose data are kept', () => {
+    const sealed = { goals: 'Pulih (contoh)', actions: 'Pendampingan (contoh)' };
+    const draft = { type: 'DraftPlan' as const, ref: 'RP-1' as Ref, record: RECORD, services, ...sealed };
+    given()
+      .when({ ...draft, facts: victim() })
+      .then({ ...drafted, data: { ...drafted.data, ...sealed } } as PlanEvent);
+    given()
+      .when({ ...draft, facts: victim({ erased: ['narrative'] }) })
+      .thenRefused('subject-erased');
   });
   it('says what changes', () => {
     given(drafted, approved).when({ type: 'ReviewPlan', result: 'Change' }).thenRefused('changes-missing');

@@ -1,7 +1,6 @@
 import { caseOf, type Routing } from '@satualur/contracts/event';
 import { type Instant, msOfInstant, type Ref, type Uuid } from '@satualur/contracts/ids';
-import { endOfDay, restitutionDueOn } from '@satualur/contracts/registry/deadlines';
-import type { SlaPolicy } from '@satualur/contracts/registry/events';
+import { lastDayOf } from '@satualur/contracts/registry/deadlines';
 import type { RestitutionEvent } from '@satualur/contracts/victim-services/events';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
 import { type RecordFacts, type RecordRule, victimOf } from './record-facts';
@@ -18,7 +17,7 @@ export type RestitutionCommand =
       readonly kinds: Data<'RestitutionClaimed'>['kinds'];
     }
   | { readonly type: 'Assess' | 'Demand' | 'Award' | 'Deposit' | 'Pay'; readonly amount: number }
-  | { readonly type: 'NotifyVerdict'; readonly notifiedAt: Instant; readonly policy: SlaPolicy }
+  | { readonly type: 'NotifyVerdict'; readonly notifiedAt: Instant; readonly dueAt: Instant }
   | { readonly type: 'ImposeDetention'; readonly months: number }
   | { readonly type: 'FireTimers'; readonly at: Instant };
 
@@ -90,9 +89,8 @@ function take(command: Step, record: Uuid, of: Routing): RestitutionEvent {
       return { type: 'RestitutionClaimed', data: { record, amount, kinds, ...(ref && { ref }) }, ...of };
     }
     case 'NotifyVerdict': {
-      const dueOn = restitutionDueOn(command.notifiedAt, command.policy);
-      const { notifiedAt } = command;
-      return { type: 'RestitutionVerdictNotified', data: { record, notifiedAt, dueOn, dueAt: endOfDay(dueOn) }, ...of };
+      const { notifiedAt, dueAt } = command;
+      return { type: 'RestitutionVerdictNotified', data: { record, notifiedAt, dueOn: lastDayOf(dueAt), dueAt }, ...of };
     }
     case 'ImposeDetention':
       return { type: 'SubstituteDetentionImposed', data: { record, months: command.months }, ...of };

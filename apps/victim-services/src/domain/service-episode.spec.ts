@@ -1,4 +1,4 @@
-import { at, CASE, HOSPITAL, POLICE, REFERRAL } from '@satualur/contracts/cast';
+import { at, CASE, HOSPITAL, POLICE, REFERRAL, SUBJECT } from '@satualur/contracts/cast';
 import type { EpisodeEvent } from '@satualur/contracts/victim-services/events';
 import {
   serviceCompleted,
@@ -9,7 +9,7 @@ import {
 } from '@satualur/contracts/victim-services/examples';
 import { scenario } from '@satualur/decider/testing';
 import { type EpisodeCommand, type EpisodeRule, serviceEpisode } from './service-episode';
-import { completeService, externally, referralAfter, startService } from './victim-services.builders';
+import { completeService, externally, referralAfter, startService, victim } from './victim-services.builders';
 
 const { given } = scenario(serviceEpisode);
 const started = serviceStarted();
@@ -26,6 +26,12 @@ describe('a service', () => {
   });
   it('is completed', () => given(started).when(completeService()).then(serviceCompleted()));
 });
+
+const session = (over: Partial<Extract<EpisodeCommand, { type: 'RecordSession' }>> = {}): EpisodeCommand => ({
+  ...{ type: 'RecordSession', heldAt: at('02-10 09:00'), notes: 'Catatan contoh' },
+  ...over,
+});
+const sessionOf = (over: Parameters<typeof victim>[0]) => session({ facts: victim(over) });
 
 const clerks = { self: POLICE, facts: externally('Accepted') };
 const proxy = { proxied: true, evidence: 'SURAT/FIKTIF/1/2026' } as const;
@@ -51,6 +57,14 @@ describe('a service that runs', () => {
       .then({
         type: 'ServiceSessionRecorded',
         data: { referral: REFERRAL, referredBy: POLICE, heldAt: at('02-10 09:00'), minutes: 45 },
+        caseid: CASE,
+      }));
+  it('has notes of a session only under the keys of the agency’s own record', () =>
+    given(started)
+      .when(session({ facts: victim() }))
+      .then({
+        type: 'ServiceSessionRecorded',
+        data: { referral: REFERRAL, referredBy: POLICE, heldAt: at('02-10 09:00'), subject: SUBJECT, notes: 'Catatan contoh' },
         caseid: CASE,
       }));
   it('pauses and goes on', () => {
@@ -97,6 +111,11 @@ const rules: Record<EpisodeRule, { after: EpisodeEvent[]; refuses: EpisodeComman
     refuses: [startService(clerks), startService({ ...clerks, proxied: true })],
   },
   'not-a-proxy': { after: [], refuses: [startService(proxy)] },
+  'notes-without-record': { after: [started], refuses: [session()] },
+  'record-unknown': { after: [started], refuses: [sessionOf({ exists: false })] },
+  'record-voided': { after: [started], refuses: [sessionOf({ voided: true })] },
+  'record-not-a-victim': { after: [started], refuses: [sessionOf({ role: 'witness' })] },
+  'subject-erased': { after: [started], refuses: [sessionOf({ erased: ['narrative'] }), sessionOf({ erased: ['identity'] })] },
   'not-the-recipient': { after: [], refuses: [startService({ self: POLICE })] },
 };
 

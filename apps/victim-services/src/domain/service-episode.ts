@@ -1,7 +1,8 @@
 import { caseOf, type Routing } from '@satualur/contracts/event';
-import type { AgencyKey, Instant, SubjectId, Uuid } from '@satualur/contracts/ids';
+import type { AgencyKey, Instant, Uuid } from '@satualur/contracts/ids';
 import type { EpisodeEvent } from '@satualur/contracts/victim-services/events';
 import { type Decider, type Must, mustHold, RuleViolation } from '@satualur/decider/decider';
+import { type RecordFacts, type RecordRule, victimOf } from './record-facts';
 import { type ReferralFacts, stateOfReferral } from './referral-facts';
 
 type Data<T extends EpisodeEvent['type']> = Extract<EpisodeEvent, { type: T }>['data'];
@@ -20,8 +21,9 @@ export type EpisodeCommand =
       readonly type: 'RecordSession';
       readonly heldAt: Instant;
       readonly minutes?: number | undefined;
-      readonly subject?: SubjectId | undefined;
       readonly notes?: string | undefined;
+      /** The agency's own record of the person, whose keys seal the notes. */
+      readonly facts?: RecordFacts | undefined;
     }
   | { readonly type: 'PauseService'; readonly reason: Data<'ServicePaused'>['reason'] }
   | { readonly type: 'ResumeService' }
@@ -34,6 +36,8 @@ export type EpisodeCommand =
   | ({ readonly type: 'DiscontinueService'; readonly reason: Data<'ServiceDiscontinued'>['reason'] } & Proxy);
 
 export type EpisodeRule =
+  | RecordRule
+  | 'notes-without-record'
   | 'service-already-started'
   | 'service-not-started'
   | 'service-already-completed'
@@ -81,6 +85,13 @@ function start(command: Extract<EpisodeCommand, { type: 'StartService' }>): Epis
   };
 }
 
+/** Notes are sealed under the person's own keys, or not taken at all. */
+function notesOf({ notes, facts }: Extract<EpisodeCommand, { type: 'RecordSession' }>) {
+  if (notes === undefined) return {};
+  must(facts !== undefined, 'notes-without-record');
+  return { subject: victimOf(facts, 'narrative'), notes };
+}
+
 /** A referral without a running service is not completed, whatever its state is (domain 5.4). */
 function refuseToComplete(facts: ReferralFacts): never {
   const state = stateOfReferral(facts);
@@ -102,9 +113,8 @@ function decide(command: EpisodeCommand, state: Episode): readonly EpisodeEvent[
   const told = state.provider ? of : { ...of, audience: [referredBy] };
   switch (command.type) {
     case 'RecordSession': {
-      const { heldAt, minutes, subject, notes } = command;
-      const about = notes === undefined || subject === undefined ? {} : { subject, notes };
-      const data = { ...common, heldAt, ...(minutes !== undefined && { minutes }), ...about };
+      const { heldAt, minutes } = command;
+      const data = { ...common, heldAt, ...(minutes !== undefined && { minutes }), ...notesOf(command) };
       return [{ type: 'ServiceSessionRecorded', data, ...of }];
     }
     case 'PauseService':

@@ -14,6 +14,7 @@ export type PlanCommand =
       readonly record: Uuid;
       readonly services: Data<'SupportPlanDrafted'>['services'];
       readonly goals?: Data<'SupportPlanDrafted'>['goals'];
+      readonly actions?: Data<'SupportPlanDrafted'>['actions'];
       readonly facts: RecordFacts;
     }
   | { readonly type: 'ApprovePlan'; readonly withVictim: boolean }
@@ -32,9 +33,10 @@ export interface Plan {
   readonly of?: Pick<Routing, 'caseid'>;
 }
 
-function draft({ ref, record, services, goals, facts }: Extract<PlanCommand, { type: 'DraftPlan' }>): PlanEvent {
-  const subject = victimOf(facts);
-  const data = { ref, record, subject, services, ...(goals !== undefined && { goals }) };
+function draft({ ref, record, services, goals, actions, facts }: Extract<PlanCommand, { type: 'DraftPlan' }>): PlanEvent {
+  const subject = victimOf(facts, 'narrative');
+  const sealed = { ...(goals !== undefined && { goals }), ...(actions !== undefined && { actions }) };
+  const data = { ref, record, subject, services, ...sealed };
   return { type: 'SupportPlanDrafted', data, ...caseOf(facts) };
 }
 

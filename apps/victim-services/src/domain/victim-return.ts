@@ -3,18 +3,19 @@ import { type Instant, msOfInstant, type SubjectId, type Uuid } from '@satualur/
 import { endOfDay, monthsAfter } from '@satualur/contracts/registry/deadlines';
 import type { ReturnEvent } from '@satualur/contracts/victim-services/events';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
-import { type RecordFacts, type RecordRule, victimOf } from './record-facts';
+import { mustBeKept, type RecordFacts, type RecordRule, victimOf } from './record-facts';
 
 type Data<T extends ReturnEvent['type']> = Extract<ReturnEvent, { type: T }>['data'];
 
-/** After-care visits follow the return at these months. */
-export const VISIT_MONTHS = [1, 3, 6] as const;
-
 export type ReturnCommand =
   | ({ readonly type: 'ArrangeReturn'; readonly facts: RecordFacts } & Omit<Data<'ReturnArranged'>, 'subject'>)
-  /** `arrived` is a calendar date; the visits are counted from it. */
-  | { readonly type: 'RecordReturn'; readonly arrived: string }
-  | ({ readonly type: 'RecordVisit' } & Pick<Data<'AfterCareVisitRecorded'>, 'months' | 'visitedOn' | 'result' | 'notes'>)
+  /** `arrived` is a calendar date; the visits follow after these months, by the policy valid then. */
+  | { readonly type: 'RecordReturn'; readonly arrived: string; readonly months: readonly number[] }
+  /** Notes are sealed, so they ask how the record stands. */
+  | ({ readonly type: 'RecordVisit'; readonly facts?: RecordFacts } & Pick<
+      Data<'AfterCareVisitRecorded'>,
+      'months' | 'visitedOn' | 'result' | 'notes'
+    >)
   | { readonly type: 'FireTimers'; readonly at: Instant };
 
 export type ReturnRule = RecordRule | 'return-already-arranged' | 'return-unknown' | 'illegal-transition' | 'no-such-visit';
@@ -38,11 +39,11 @@ export interface Return {
 export const nextDue = ({ visits }: Return): Instant | null => visits.find(({ status }) => status === 'due')?.dueAt ?? null;
 
 function arrange({ type: _, facts, ...arranged }: Extract<ReturnCommand, { type: 'ArrangeReturn' }>): ReturnEvent {
-  return { type: 'ReturnArranged', data: { ...arranged, subject: victimOf(facts) }, ...caseOf(facts) };
+  return { type: 'ReturnArranged', data: { ...arranged, subject: victimOf(facts, 'shelter') }, ...caseOf(facts) };
 }
 
-const schedule = (record: Uuid, arrived: string, of: Routing): ReturnEvent[] =>
-  VISIT_MONTHS.map((months) => {
+const schedule = (record: Uuid, arrived: string, visits: readonly number[], of: Routing): ReturnEvent[] =>
+  visits.map((months) => {
     const dueOn = monthsAfter(arrived, months);
     return { type: 'AfterCareVisitScheduled', data: { record, months, dueOn, dueAt: endOfDay(dueOn) }, ...of };
   });
@@ -56,15 +57,16 @@ function decide(command: ReturnCommand, state: Return): readonly ReturnEvent[] {
   must(record !== undefined && subject !== undefined && of !== undefined, 'return-unknown');
   switch (command.type) {
     case 'RecordReturn': {
-      const { arrived } = command;
+      const { arrived, months } = command;
       must(status === 'arranged', 'illegal-transition', { state: status });
-      return [{ type: 'VictimReturned', data: { record, arrived }, ...of }, ...schedule(record, arrived, of)];
+      return [{ type: 'VictimReturned', data: { record, arrived }, ...of }, ...schedule(record, arrived, months, of)];
     }
     case 'RecordVisit': {
-      const { type: _, ...visit } = command;
+      const { type: _, facts, ...visit } = command;
       const known = visits.find(({ months }) => months === visit.months);
       must(known !== undefined, 'no-such-visit');
       must(known.status !== 'made', 'illegal-transition', { state: known.status });
+      if (visit.notes !== undefined) mustBeKept(facts ?? {}, 'narrative');
       return [{ type: 'AfterCareVisitRecorded', data: { record, subject, ...visit }, ...of }];
     }
     case 'FireTimers': {

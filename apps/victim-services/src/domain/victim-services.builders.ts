@@ -1,7 +1,6 @@
 import { APPLICATION, at, CASE, EPISODE, hlcAt, HOSPITAL, POLICE, RECORD, REFERRAL, SUBJECT } from '@satualur/contracts/cast';
 import type { Ref } from '@satualur/contracts/ids';
 import type { ActKind } from '@satualur/contracts/referral/life-cycle';
-import { slaPolicy } from '@satualur/contracts/registry/examples';
 import type { RecordFacts } from './record-facts';
 import type { ReferralFacts } from './referral-facts';
 import type { ApplicationCommand, ApplyForServices } from './service-application';
@@ -13,7 +12,10 @@ export const victim = (over: Partial<RecordFacts> = {}): RecordFacts => ({
   ...{ exists: true, caseid: CASE, subject: SUBJECT, role: 'victim', voided: false },
   ...over,
 });
-export const recordOf = (over: Partial<RecordFacts> = {}) => ({ record: victim(over), policy: slaPolicy() });
+/** The record, and the limits of an application of 3 February. */
+export const recordOf = (over: Partial<RecordFacts> = {}): ApplyForServices['facts'] => ({
+  ...{ record: victim(over), dueAt: at('02-11 00:00'), firstAidBy: at('02-06 10:00') },
+});
 
 export const apply = (over: Partial<ApplyForServices> = {}): ApplyForServices => ({
   type: 'ApplyForServices',

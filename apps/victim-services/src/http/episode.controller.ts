@@ -1,13 +1,15 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { EvidenceRef, Narrative } from '@satualur/contracts/codes/casework';
 import { Instant, streamOf, Uuid } from '@satualur/contracts/ids';
 import { episodeEvents } from '@satualur/contracts/victim-services/events';
+import { Answers, Done } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
 import { z } from 'zod';
 import { referralFacts } from '../domain/referral-facts';
 import { serviceEpisode } from '../domain/service-episode';
 import { checkRecord } from '../services.handler';
+import { Started } from './services.answers';
 import { ServicesCommands } from './services.commands';
 
 export const episodes = { category: 'episode', decider: serviceEpisode };
@@ -32,7 +34,7 @@ export class EpisodeController {
 
   /** Starts the service that an accepted referral asks for; for a provider off the platform its referrer states the start. */
   @Post()
-  @HttpCode(201)
+  @Answers(201, Started)
   async start(@Command() command: CommandContext, @ZodBody(Start) body: z.infer<typeof Start>) {
     const done = await this.commands.of(episodes).open(
       command,
@@ -47,29 +49,29 @@ export class EpisodeController {
   }
 
   @Post(':id/session')
-  @HttpCode(200)
+  @Answers(200, Done)
   session(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Session) body: z.infer<typeof Session>) {
     const { record, notes, ...session } = body;
     return this.commands.of(episodes).to(id, command, 'service.record', async (unit) => {
-      const subject = record && (await checkRecord(unit, record)).subject;
-      return { type: 'RecordSession', ...session, subject, notes };
+      const facts = record && (await checkRecord(unit, record));
+      return { type: 'RecordSession', ...session, facts, notes };
     });
   }
 
   @Post(':id/pause')
-  @HttpCode(200)
+  @Answers(200, Done)
   pause(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Pause) body: z.infer<typeof Pause>) {
     return this.commands.of(episodes).to(id, command, 'service.record', () => ({ type: 'PauseService', ...body }));
   }
 
   @Post(':id/resume')
-  @HttpCode(200)
+  @Answers(200, Done)
   resume(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Resume) _body: object) {
     return this.commands.of(episodes).to(id, command, 'service.record', () => ({ type: 'ResumeService' }));
   }
 
   @Post(':id/complete')
-  @HttpCode(200)
+  @Answers(200, Done)
   complete(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Complete) body: z.infer<typeof Complete>) {
     const { outcome = 'NotStated', ...proxied } = body;
     return this.commands
@@ -78,7 +80,7 @@ export class EpisodeController {
   }
 
   @Post(':id/discontinue')
-  @HttpCode(200)
+  @Answers(200, Done)
   discontinue(
     @Command() command: CommandContext,
     @PathUuid('id') id: Uuid,

@@ -5,6 +5,7 @@ import { ServiceCategory } from '@satualur/contracts/codes/services';
 import { Uuid } from '@satualur/contracts/ids';
 import { type Clock, instantNow } from '@satualur/event-store/clock';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Answers } from '@satualur/service-host/answers';
 import { Directory } from '@satualur/service-host/directory';
 import { pageFrom, pageQuery } from '@satualur/service-host/page';
 import { notFound } from '@satualur/service-host/problem';
@@ -13,6 +14,7 @@ import { CLOCK } from '@satualur/service-host/tokens';
 import { z } from 'zod';
 import { placesPage, queueCounts, type QueueName, queuePage, QUEUES } from '../rows/services-queries';
 import type { WorkRow } from '../rows/services.row';
+import { QueueCounts, ShelterPlaces, WorkQueue } from './services.answers';
 
 const QueueQuery = z.object({
   ...pageQuery,
@@ -45,12 +47,14 @@ export class ListsController {
 
   /** How many wait in each work queue, and how many places there are. */
   @Get('queues')
+  @Answers(200, QueueCounts)
   async queues(@CallerOf() caller: Caller) {
     return { counts: await queueCounts(this.rowsFor(caller), instantNow(this.clock)) };
   }
 
   /** Shelters with their places, by number. */
   @Get('queues/places')
+  @Answers(200, ShelterPlaces)
   async places(@CallerOf() caller: Caller, @ZodQuery(PlacesQuery) query: z.infer<typeof PlacesQuery>) {
     const free = query.free === undefined ? undefined : query.free === 'true';
     const { items, ...page } = await placesPage(this.rowsFor(caller), free, pageFrom(query));
@@ -59,6 +63,7 @@ export class ListsController {
 
   /** One work queue, what is due first in front. */
   @Get('queues/:name')
+  @Answers(200, WorkQueue)
   async queue(@CallerOf() caller: Caller, @Param('name') name: string, @ZodQuery(QueueQuery) query: z.infer<typeof QueueQuery>) {
     const rows = this.rowsFor(caller);
     if (!Object.hasOwn(QUEUES, name)) throw notFound();

@@ -1,7 +1,8 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { Uuid } from '@satualur/contracts/ids';
 import { plainForm } from '@satualur/contracts/sealed';
 import { planEvents } from '@satualur/contracts/victim-services/events';
+import { Answers, Done } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
 import { supportPlan } from '../domain/support-plan';
@@ -19,7 +20,7 @@ export class PlanController {
   constructor(private readonly commands: ServicesCommands) {}
 
   @Post()
-  @HttpCode(201)
+  @Answers(201, Done)
   draft(@Command() command: CommandContext, @ZodBody(Draft) body: Body<typeof Draft>) {
     const decide = async (unit: Parameters<typeof checkRecord>[0]) => ({
       ...{ type: 'DraftPlan' as const, ...body },
@@ -29,13 +30,13 @@ export class PlanController {
   }
 
   @Post(':id/approve')
-  @HttpCode(200)
+  @Answers(200, Done)
   approve(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Approve) body: Body<typeof Approve>) {
     return this.commands.of(kind).to(id, command, 'plan.approve', () => ({ type: 'ApprovePlan', ...body }));
   }
 
   @Post(':id/review')
-  @HttpCode(200)
+  @Answers(200, Done)
   review(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Review) body: Body<typeof Review>) {
     return this.commands.of(kind).to(id, command, 'plan.write', () => ({ type: 'ReviewPlan', ...body }));
   }

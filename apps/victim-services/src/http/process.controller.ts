@@ -1,7 +1,8 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { Uuid } from '@satualur/contracts/ids';
 import { plainForm } from '@satualur/contracts/sealed';
 import { processEvents } from '@satualur/contracts/victim-services/events';
+import { Answers, Done } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
 import { legalProcess, type ProcessCommand } from '../domain/legal-process';
@@ -23,7 +24,7 @@ export class ProcessController {
   constructor(private readonly commands: ServicesCommands) {}
 
   @Post()
-  @HttpCode(201)
+  @Answers(201, Done)
   file(@Command() command: CommandContext, @ZodBody(File) body: Body<typeof File>) {
     const decide = async (unit: Parameters<typeof checkRecord>[0]) => ({
       ...{ type: 'FileReport' as const, ...body },
@@ -33,38 +34,38 @@ export class ProcessController {
   }
 
   @Post(':id/investigate')
-  @HttpCode(200)
+  @Answers(200, Done)
   investigate(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Charges) body: Body<typeof Charges>) {
     return this.step(command, id, { type: 'OpenInvestigation', ...body });
   }
 
   /** P-21. */
   @Post(':id/complete-file')
-  @HttpCode(200)
+  @Answers(200, Done)
   complete(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Charges) body: Body<typeof Charges>) {
     return this.step(command, id, { type: 'DeclareComplete', ...body });
   }
 
   @Post(':id/to-court')
-  @HttpCode(200)
+  @Answers(200, Done)
   toCourt(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(ToCourt) body: Body<typeof ToCourt>) {
     return this.step(command, id, { type: 'TransferToCourt', ...body });
   }
 
   @Post(':id/verdict')
-  @HttpCode(200)
+  @Answers(200, Done)
   verdict(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Verdict) body: Body<typeof Verdict>) {
     return this.step(command, id, { type: 'RecordVerdict', ...body });
   }
 
   @Post(':id/final')
-  @HttpCode(200)
+  @Answers(200, Done)
   final(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Final) body: Body<typeof Final>) {
     return this.step(command, id, { type: 'NoteFinal', ...body });
   }
 
   @Post(':id/stop')
-  @HttpCode(200)
+  @Answers(200, Done)
   stop(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Stop) body: Body<typeof Stop>) {
     return this.step(command, id, { type: 'StopProcess', ...body });
   }

@@ -1,7 +1,8 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { requireAccess } from '@satualur/access/table';
 import { streamOf, Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Answers, Done } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
 import { referralFacts } from '../domain/referral-facts';
@@ -18,7 +19,7 @@ export class ReferralServiceController {
 
   /** Completes the service; a referral without a running one answers with its state. */
   @Post(':id/complete')
-  @HttpCode(200)
+  @Answers(200, Done)
   async complete(
     @Command() command: CommandContext,
     @PathUuid('id') referral: Uuid,

@@ -1,16 +1,18 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import { Instant, streamOf, Uuid } from '@satualur/contracts/ids';
 import { type RestitutionEvent, restitutionEvents } from '@satualur/contracts/victim-services/events';
 import { fold } from '@satualur/decider/decider';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Answers, Done } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { notFound } from '@satualur/service-host/problem';
 import { CallerOf, PathUuid, ZodBody } from '@satualur/service-host/request';
 import { z } from 'zod';
 import { nextDue, outstanding, restitution, type RestitutionCommand } from '../domain/restitution';
-import { checkRecord, policyAt } from '../services.handler';
+import { checkRecord } from '../services.handler';
+import { Ledger } from './services.answers';
 import { type Body, ServicesCommands } from './services.commands';
 
 const kind = { category: 'restitution', decider: restitution, due: nextDue };
@@ -33,7 +35,7 @@ export class RestitutionController {
 
   /** The right was explained to the person: a claim may follow (UU 21/2007 art. 48). */
   @Post()
-  @HttpCode(201)
+  @Answers(201, Done)
   explain(@Command() command: CommandContext, @ZodBody(Explain) { record }: Body<typeof Explain>) {
     return this.commands.of(kind).open(command, 'restitution.write', async (unit) => ({
       ...{ type: 'ExplainRight' as const, record },
@@ -42,60 +44,61 @@ export class RestitutionController {
   }
 
   @Post(':id/claim')
-  @HttpCode(200)
+  @Answers(200, Done)
   claim(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Claim) body: Body<typeof Claim>) {
     return this.step(command, id, { type: 'Claim', ...body, kinds: body.kinds ?? [] });
   }
 
   /** What LPSK finds the loss to be. */
   @Post(':id/assess')
-  @HttpCode(200)
+  @Answers(200, Done)
   assess(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
     return this.step(command, id, { type: 'Assess', ...body });
   }
 
   @Post(':id/demand')
-  @HttpCode(200)
+  @Answers(200, Done)
   demand(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
     return this.step(command, id, { type: 'Demand', ...body });
   }
 
   @Post(':id/award')
-  @HttpCode(200)
+  @Answers(200, Done)
   award(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
     return this.step(command, id, { type: 'Award', ...body });
   }
 
   @Post(':id/deposit')
-  @HttpCode(200)
+  @Answers(200, Done)
   deposit(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
     return this.step(command, id, { type: 'Deposit', ...body });
   }
 
   /** The final verdict was notified: the days for payment run. */
   @Post(':id/notify-final')
-  @HttpCode(200)
+  @Answers(200, Done)
   notified(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Notified) body: Body<typeof Notified>) {
-    return this.commands.of(kind).to(id, command, 'restitution.write', (_unit, agency, { at }) => {
+    return this.commands.of(kind).to(id, command, 'restitution.write', (_unit, { directory }, { at }) => {
       const notifiedAt = body.notifiedAt ?? at;
-      return { type: 'NotifyVerdict', notifiedAt, policy: policyAt(agency, notifiedAt) };
+      return { type: 'NotifyVerdict', notifiedAt, dueAt: directory.dueAt('PayRestitution', notifiedAt) };
     });
   }
 
   @Post(':id/pay')
-  @HttpCode(200)
+  @Answers(200, Done)
   pay(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
     return this.step(command, id, { type: 'Pay', ...body });
   }
 
   @Post(':id/substitute')
-  @HttpCode(200)
+  @Answers(200, Done)
   substitute(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Detention) body: Body<typeof Detention>) {
     return this.step(command, id, { type: 'ImposeDetention', ...body });
   }
 
   /** The ledger's standing. */
   @Get(':id')
+  @Answers(200, Ledger)
   async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid) {
     requireAccess(caller, 'restitution.read', 'own');
     const events = await this.host.agency(caller.agency).store.read(streamOf('restitution', id));

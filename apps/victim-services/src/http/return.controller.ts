@@ -1,7 +1,9 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
-import { Uuid } from '@satualur/contracts/ids';
+import { Controller, Post } from '@nestjs/common';
+import { streamOf, Uuid } from '@satualur/contracts/ids';
+import { startOfDay } from '@satualur/contracts/registry/deadlines';
 import { plainForm } from '@satualur/contracts/sealed';
 import { returnEvents } from '@satualur/contracts/victim-services/events';
+import { Answers, Done } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
 import { victimReturn } from '../domain/victim-return';
@@ -15,13 +17,13 @@ const Arrange = plainForm(returnEvents.ReturnArranged.omit({ subject: true }));
 const Arrived = returnEvents.VictimReturned.omit({ record: true });
 const Visit = plainForm(returnEvents.AfterCareVisitRecorded.omit({ record: true, subject: true }));
 
-/** The way home, and the visits at 1, 3 and 6 months. */
+/** The way home, and the visits after it. */
 @Controller('returns')
 export class ReturnController {
   constructor(private readonly commands: ServicesCommands) {}
 
   @Post()
-  @HttpCode(201)
+  @Answers(201, Done)
   arrange(@Command() command: CommandContext, @ZodBody(Arrange) body: Body<typeof Arrange>) {
     const decide = async (unit: Parameters<typeof checkRecord>[0]) => ({
       ...{ type: 'ArrangeReturn' as const, ...body },
@@ -32,14 +34,20 @@ export class ReturnController {
 
   /** The person arrived; the visits are scheduled from that day. */
   @Post(':id/arrived')
-  @HttpCode(200)
+  @Answers(200, Done)
   arrived(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Arrived) body: Body<typeof Arrived>) {
-    return this.commands.of(kind).to(id, command, 'return.write', () => ({ type: 'RecordReturn', ...body }));
+    return this.commands.of(kind).to(id, command, 'return.write', (_unit, { directory }) => {
+      const { months } = directory.afterCareAt(startOfDay(body.arrived));
+      return { type: 'RecordReturn', ...body, months };
+    });
   }
 
   @Post(':id/visits')
-  @HttpCode(200)
+  @Answers(200, Done)
   visit(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Visit) body: Body<typeof Visit>) {
-    return this.commands.of(kind).to(id, command, 'return.write', () => ({ type: 'RecordVisit', ...body }));
+    return this.commands.of(kind).to(id, command, 'return.write', async (unit) => {
+      const { record } = await unit.load(streamOf('return', id), victimReturn);
+      return { type: 'RecordVisit', ...body, ...(record && { facts: await checkRecord(unit, record) }) };
+    });
   }
 }

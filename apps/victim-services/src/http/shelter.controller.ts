@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { Controller, Get, Inject, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import { streamOf, SubjectId, Uuid } from '@satualur/contracts/ids';
@@ -6,6 +6,7 @@ import { plainForm } from '@satualur/contracts/sealed';
 import { type ShelterEvent, shelterEvents } from '@satualur/contracts/victim-services/events';
 import { fold } from '@satualur/decider/decider';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import { Answers, Done } from '@satualur/service-host/answers';
 import type { Ids } from '@satualur/service-host/host-module';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { notFound } from '@satualur/service-host/problem';
@@ -13,6 +14,7 @@ import { CallerOf, PathUuid, ZodBody } from '@satualur/service-host/request';
 import { IDS } from '@satualur/service-host/tokens';
 import { freePlaces, shelter } from '../domain/shelter';
 import { checkRecord } from '../services.handler';
+import { PlacesLeft } from './services.answers';
 import { type Body, ServicesCommands } from './services.commands';
 
 const kind = { category: 'shelter', decider: shelter };
@@ -32,20 +34,20 @@ export class ShelterController {
   ) {}
 
   @Post()
-  @HttpCode(201)
+  @Answers(201, Done)
   open(@Command() command: CommandContext, @ZodBody(Open) body: Body<typeof Open>) {
     const subject = SubjectId.parse(this.ids.uuid());
     return this.commands.of(kind).open(command, 'shelter.manage', () => ({ type: 'OpenShelter', subject, ...body }), body.ref);
   }
 
   @Post(':id/places')
-  @HttpCode(200)
+  @Answers(200, Done)
   places(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Places) body: Body<typeof Places>) {
     return this.commands.of(kind).to(id, command, 'shelter.manage', () => ({ type: 'ChangePlaces', ...body }));
   }
 
   @Post(':id/take')
-  @HttpCode(200)
+  @Answers(200, Done)
   take(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Take) body: Body<typeof Take>) {
     return this.commands.of(kind).to(id, command, 'service.record', async (unit) => ({
       ...{ type: 'TakePlace', ...body },
@@ -54,13 +56,14 @@ export class ShelterController {
   }
 
   @Post(':id/free')
-  @HttpCode(200)
+  @Answers(200, Done)
   free(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Free) body: Body<typeof Free>) {
     return this.commands.of(kind).to(id, command, 'service.record', () => ({ type: 'FreePlace', ...body }));
   }
 
   /** How many places there are and how many are free. */
   @Get(':id')
+  @Answers(200, PlacesLeft)
   async read(@CallerOf() caller: Caller, @PathUuid('id') id: Uuid) {
     requireAccess(caller, 'shelter.read', 'own');
     const events = await this.host.agency(caller.agency).store.read(streamOf('shelter', id));

@@ -1,32 +1,12 @@
 import { at, HOSPITAL, idOf, POLICE, RECORD } from '@satualur/contracts/cast';
-import type { ServiceRows } from '@satualur/service-host/agency-side';
 import { pageFrom } from '@satualur/service-host/page';
-import { testDatabase, type TestDatabase } from '@satualur/local-stack/testing';
-import { Pool } from 'pg';
-import type { QueryRunner } from 'typeorm';
+import { upsert } from '@satualur/service-host/row-upsert';
+import { testRows } from '@satualur/service-host/rows-testing';
 import { type Filter, placesPage, queueCounts, type QueueName, queuePage } from './services-queries';
 import { ServicesRows1764115400000 } from './services-rows.migration';
-import { upsert } from './services-rows.reaction';
-import type { WorkRow } from './services.row';
+import type { ServicesRow, WorkRow } from './services.row';
 
-let database: TestDatabase;
-let pool: Pool;
-let rows: ServiceRows;
-beforeAll(async () => {
-  database = await testDatabase();
-  pool = new Pool(database.connection);
-  await pool.query('CREATE SCHEMA "victim-services"');
-  await new ServicesRows1764115400000().up({ query: (sql: string) => pool.query(sql) } as unknown as QueryRunner);
-  rows = {
-    query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
-      (await pool.query<R>(text, [...values])).rows,
-  };
-});
-beforeEach(() => pool.query('TRUNCATE "victim-services".work, "victim-services".shelter'));
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { rows, put: write } = testRows('victim-services', ServicesRows1764115400000);
 
 const NOW = at('02-12 10:00');
 const NEVER = '2999-12-31T23:59:59.999Z';
@@ -39,12 +19,8 @@ const application = (n: number, over: Partial<WorkRow> = {}): WorkRow => ({
 const referral = (n: number, over: Partial<WorkRow> = {}) =>
   application(n, { kind: 'Referral', record: null, counterpart: POLICE, due_at: NEVER, ...over });
 
-async function put(...work: WorkRow[]): Promise<void> {
-  for (const row of work) {
-    const { text, values } = upsert({ table: 'work', key: ['queue', 'id'], row });
-    await pool.query(text, [...values]);
-  }
-}
+const store = (...stored: ServicesRow[]) => write(stored.map((row) => upsert('victim-services', row)));
+const put = (...work: WorkRow[]) => store(...work.map((row) => ({ table: 'work', key: ['queue', 'id'], row }) as const));
 const found = async (name: QueueName, filter: Filter = {}) =>
   (await queuePage(rows, name, filter, NOW, pageFrom({}))).items.map(({ id }) => id);
 
@@ -91,11 +67,8 @@ it('page through everything once, and a row of fewer events replaces none of mor
 });
 
 it('tell which shelters have places', async () => {
-  for (const [n, free] of [0, 3].entries()) {
-    const row = { id: idOf(n + 1), version: 1, ref: `RUMAH-${n + 1}`, places: 4, free };
-    const { text, values } = upsert({ table: 'shelter', key: ['id'], row });
-    await pool.query(text, [...values]);
-  }
+  const shelters = [0, 3].map((free, n) => ({ id: idOf(n + 1), version: 1, ref: `RUMAH-${n + 1}`, places: 4, free }));
+  await store(...shelters.map((row) => ({ table: 'shelter', key: ['id'], row }) as const));
   const refs = async (free?: boolean) => (await placesPage(rows, free, pageFrom({}))).items.map(({ ref }) => ref);
   expect([await refs(), await refs(true), await refs(false)]).toEqual([['RUMAH-1', 'RUMAH-2'], ['RUMAH-2'], ['RUMAH-1']]);
   expect((await queueCounts(rows, NOW)).places).toEqual({ places: 8, free: 3 });

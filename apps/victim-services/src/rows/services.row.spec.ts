@@ -30,6 +30,28 @@ describe('an application', () => {
   );
 });
 
+describe('an application in an emergency', () => {
+  const limits = { dueAt: at('02-10 10:00'), firstAidBy: at('02-05 10:00') };
+  const filed = {
+    type: 'ServiceApplicationFiled',
+    data: { ref: 'SA-1', record: RECORD, service: 'Repatriation', requestedAt: SINCE, emergency: true, ...limits },
+  };
+  const aided = { type: 'FirstAidGiven', data: { givenAt: at('02-04 10:00') } };
+  const unaided = { type: 'FirstAidOverdue', data: { dueAt: limits.firstAidBy } };
+  const started = { type: 'ServiceApplicationSatisfied', data: { startedAt: at('02-04 10:00') } };
+
+  it.each([
+    { events: [filed], state: 'Open', due: limits.firstAidBy },
+    { events: [filed, unaided], state: 'Overdue', due: limits.firstAidBy },
+    { events: [filed, unaided, aided], state: 'Open', due: limits.dueAt },
+    { events: [filed, started], state: 'Open', due: limits.firstAidBy },
+    { events: [filed, started, aided], state: 'Done', due: limits.dueAt },
+    { events: [filed, { type: 'ServiceApplicationWithdrawn', data: { reason: 'MovedAway' } }], state: 'Done', due: limits.dueAt },
+  ])('waits for first aid and for a service: %#, $state', ({ events, state, due }) =>
+    expect(rowsFor('application', APPLICATION, ...events)).toMatchObject([{ state, due_at: due }]),
+  );
+});
+
 describe('a referral received', () => {
   const received = { type: 'ReferralReceived', data: { ref: 'F-1', from: POLICE, to: HOSPITAL, service: 'LegalAid' } };
   const accepted = { type: 'ReferralAccepted', data: {}, hlc: '0000000000000002' };

@@ -7,7 +7,7 @@ import type { StoredEvent } from '@satualur/event-store/store';
 import { uuidFrom } from '@satualur/service-host/secrets';
 import { referralFacts, stateOfReferral } from '../domain/referral-facts';
 import { outstanding, restitution } from '../domain/restitution';
-import { serviceApplication } from '../domain/service-application';
+import { firstAidOf, serviceApplication } from '../domain/service-application';
 import { freePlaces, shelter } from '../domain/shelter';
 import { victimReturn } from '../domain/victim-return';
 
@@ -65,12 +65,23 @@ function work(events: Events, told: Told): ServicesRow {
   return { table: 'work', key: ['queue', 'id'], row: { ...none, ...stands, ...told, version: events.length, about } };
 }
 
+/** Limits that still wait for something: a service's start, and in an emergency first aid. */
+function waitingFor({ dueAt }: Filed, state: ReturnType<typeof serviceApplication.evolve>) {
+  const { startedAt, withdrawn, breached } = state;
+  const aid = firstAidOf(state);
+  const service = startedAt === undefined && !withdrawn ? [{ dueAt, late: breached }] : [];
+  const noAid = aid?.givenAt === null && !withdrawn ? [{ dueAt: aid.dueAt, late: aid.outcome === 'breached' }] : [];
+  return [...service, ...noAid].sort((a, b) => msOfInstant(a.dueAt) - msOfInstant(b.dueAt));
+}
+type Filed = Extract<ApplicationEvent, { type: 'ServiceApplicationFiled' }>['data'];
+
 function applicationRows(events: Events): readonly ServicesRow[] {
   const filed = firstOf<ApplicationEvent, 'ServiceApplicationFiled'>(events, 'ServiceApplicationFiled');
   if (!filed) return [];
-  const { startedAt, withdrawn, breached } = folded(serviceApplication, events);
-  const { ref, record, service, requestedAt, dueAt } = filed.data;
-  const state = startedAt !== undefined || withdrawn ? 'Done' : breached ? 'Overdue' : 'Open';
+  const { ref, record, service, requestedAt } = filed.data;
+  const waiting = waitingFor(filed.data, folded(serviceApplication, events));
+  const state = waiting.length === 0 ? 'Done' : waiting.some(({ late }) => late) ? 'Overdue' : 'Open';
+  const { dueAt } = waiting[0] ?? filed.data;
   const told = { queue: 'awaiting-service', kind: 'Application', state, ref, record, service } as const;
   return [work(events, { ...told, opened_at: spelt(requestedAt), due_at: spelt(dueAt) })];
 }

@@ -26,11 +26,14 @@ const kindsOf = (classes: readonly (keyof typeof dataWords.dataClass)[], { langu
   );
 
 export const dataProtectionSentences = {
-  LegalBasisRecorded: ({ record: id, basis, purposes }, names) =>
-    both(
-      `${names.by} mencatat dasar hukum untuk catatan ${names.record(id)}: ${dataWords.legalBasis[basis].id} (${services(purposes, names)}).`,
-      `${names.by} recorded a legal basis for record ${names.record(id)}: ${dataWords.legalBasis[basis].en} (${services(purposes, names)}).`,
-    ),
+  LegalBasisRecorded: ({ record: id, basis, purposes, since, until }, names) => {
+    const from = since ? both(`, mulai ${names.date(since)}`, `, from ${names.date(since)}`) : NOTHING;
+    const to = until ? both(`, sampai ${names.date(until)}`, `, until ${names.date(until)}`) : NOTHING;
+    return both(
+      `${names.by} mencatat dasar hukum untuk catatan ${names.record(id)}: ${dataWords.legalBasis[basis].id} (${services(purposes, names)})${from.id}${to.id}.`,
+      `${names.by} recorded a legal basis for record ${names.record(id)}: ${dataWords.legalBasis[basis].en} (${services(purposes, names)})${from.en}${to.en}.`,
+    );
+  },
 
   ConsentGranted: ({ record: id, recipients, purposes, givenBy }, names) => {
     const giver = dataWords.giver[givenBy];

@@ -4,6 +4,7 @@ import { both, type SentencesOf } from './sentence';
 export const platformSentences = {
   CommandRefused: ({ rule }, { by }) => both(`${by}: perintah ditolak (${rule}).`, `${by}: a command was refused (${rule}).`),
   RecordViewed: (_, { by }) => both(`${by}: data seseorang dilihat.`, `${by}: data of a person was viewed.`),
+  RecordExported: (_, { by }) => both(`${by}: catatan seseorang diekspor.`, `${by}: a person's record was exported.`),
   RecordSearched: ({ shown }, { by }) =>
     both(`${by}: pencarian menampilkan ${shown.length} catatan.`, `${by}: a search showed ${shown.length} records.`),
   NotificationRaised: ({ kind }, { by }) => both(`${by}: pemberitahuan ${kind} dibuat.`, `${by}: notice ${kind} was raised.`),

@@ -1,3 +1,4 @@
+import type { PersonRole } from '@satualur/contracts/codes/casework';
 import type {
   Assertions,
   Field,
@@ -29,9 +30,20 @@ const fields = (assertions: SomeAssertions, language: Language): string =>
     language,
   );
 
-const role = { victim: both('korban', 'victim'), perpetrator: both('pelaku', 'perpetrator') };
+const role: Record<PersonRole, ReturnType<typeof both>> = {
+  victim: both('korban', 'victim'),
+  perpetrator: both('pelaku', 'perpetrator'),
+  witness: both('saksi', 'witness'),
+};
 
 export const recordSentences = {
+  AgencyRecordAnnounced: ({ ref, viaReferral }, { by, referral }) => {
+    const via = viaReferral ? both(` atas rujukan ${referral(viaReferral)}`, ` on referral ${referral(viaReferral)}`) : NOTHING;
+    return both(
+      `${by} memberitahukan catatan ${ref} tentang korban${via.id}; isinya menyusul.`,
+      `${by} announced record ${ref} of a victim${via.en}; its values follow.`,
+    );
+  },
   AgencyRecordRegistered: ({ ref, viaReferral, assertions }, { by, referral, language }) => {
     const facts = asserted(assertions, language);
     const who = role[assertions.role.value];

@@ -55,8 +55,13 @@ export const referralSentences = {
       `Rujukan ${referral(own)} terlambat: belum dikonfirmasi sampai ${date(acknowledgeBy)}.`,
       `Referral ${referral(own)} is overdue: not acknowledged by ${date(acknowledgeBy)}.`,
     ),
+  ReferralServiceOverdue: ({ serviceBy }, { own, referral, date }) =>
+    both(
+      `Rujukan ${referral(own)} terlambat: layanan belum dimulai sampai ${date(serviceBy)}.`,
+      `Referral ${referral(own)} is overdue: no service was started by ${date(serviceBy)}.`,
+    ),
   ReferralEscalated: ({ because, secretariat }, { own, agency, referral }) => {
-    const why = because === 'Overdue' ? both('belum dikonfirmasi', 'not acknowledged') : both('kedaluwarsa', 'expired');
+    const why = referralWords.escalation[because];
     return both(
       `Rujukan ${referral(own)} dieskalasi ke ${agency(secretariat)}: ${why.id}.`,
       `Referral ${referral(own)} was escalated to ${agency(secretariat)}: ${why.en}.`,

@@ -1,4 +1,4 @@
-import type { CaseEventEvent, ScreeningEvent } from '@satualur/contracts/intake/events';
+import type { CaseEventEvent, ScreeningClockEvent, ScreeningEvent } from '@satualur/contracts/intake/events';
 import * as dataWords from '../words/data.words';
 import * as recordWords from '../words/record.words';
 import { both, list, NOTHING, type SentencesOf } from './sentence';
@@ -23,6 +23,21 @@ export const screeningSentences = {
       `${by} completed the screening for record ${record(screened.record)}: ${finding[screened.finding].en}; ${risk[screened.risk].en} risk${urgent.en}.`,
     );
   },
+  ScreeningAwaited: ({ record: id, dueAt }, { record, date }) =>
+    both(
+      `Pengaduan pada catatan ${record(id)} menunggu skrining sampai ${date(dueAt)}.`,
+      `The complaint of record ${record(id)} is to be screened by ${date(dueAt)}.`,
+    ),
+  AwaitedScreeningDone: ({ record: id, doneAt }, { record, date }) =>
+    both(
+      `Skrining yang ditunggu untuk catatan ${record(id)} selesai pada ${date(doneAt)}.`,
+      `The awaited screening of record ${record(id)} was finished on ${date(doneAt)}.`,
+    ),
+  ScreeningOverdue: ({ record: id, dueAt }, { record, date }) =>
+    both(
+      `Skrining untuk catatan ${record(id)} terlambat: belum selesai sampai ${date(dueAt)}.`,
+      `The screening of record ${record(id)} is overdue: not finished by ${date(dueAt)}.`,
+    ),
 
   CaseEventRegistered: ({ ref, victimCount }, { by }) =>
     both(
@@ -56,4 +71,4 @@ export const screeningSentences = {
     );
     return both(`${by} menghapus data ${kinds} pada peristiwa.`, `${by} erased data (${kinds}) of the event.`);
   },
-} satisfies SentencesOf<ScreeningEvent | CaseEventEvent>;
+} satisfies SentencesOf<ScreeningEvent | ScreeningClockEvent | CaseEventEvent>;

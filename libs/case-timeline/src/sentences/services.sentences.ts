@@ -24,6 +24,18 @@ export const serviceSentences = {
       `Permohonan ${application(own)} melewati batas waktu ${date(dueAt)} tanpa layanan.`,
       `Application ${application(own)} passed its limit of ${date(dueAt)} without a service.`,
     ),
+  FirstAidGiven: ({ givenAt, provider }, { own, agency, application, date }) => {
+    const by = provider ? both(` oleh ${agency(provider)}`, ` by ${agency(provider)}`) : NOTHING;
+    return both(
+      `Permohonan ${application(own)}: pertolongan pertama diberikan${by.id} pada ${date(givenAt)}.`,
+      `Application ${application(own)}: first aid was given${by.en} on ${date(givenAt)}.`,
+    );
+  },
+  FirstAidOverdue: ({ dueAt }, { own, application, date }) =>
+    both(
+      `Permohonan ${application(own)}: tidak ada pertolongan pertama sampai ${date(dueAt)}.`,
+      `Application ${application(own)}: no first aid was given by ${date(dueAt)}.`,
+    ),
   ServiceApplicationWithdrawn: ({ reason }, { own, application }) =>
     both(
       `Permohonan ${application(own)} dicabut: ${referralWords.reason[reason].id}.`,

@@ -1,5 +1,11 @@
 import type { AgencyKey, Ref, Uuid } from '@satualur/contracts/ids';
-import { assertions, agencyRecordRegistered, keysAwaited, keysReceived } from '@satualur/contracts/intake/examples';
+import {
+  agencyRecordRegistered,
+  assertions,
+  keysAwaited,
+  keysReceived,
+  legalBasisRecorded,
+} from '@satualur/contracts/intake/examples';
 import * as referrals from '@satualur/contracts/referral/examples';
 import type { SealedBox } from '@satualur/contracts/sealed';
 import * as services from '@satualur/contracts/victim-services/examples';
@@ -159,6 +165,12 @@ export function register(
   const viaReferral: { viaReferral?: Uuid } = via === undefined ? {} : { viaReferral: idOf(via) };
   const event = agencyRecordRegistered({ ref: ref as Ref, assertions: sealedAssertions(over), ...viaReferral });
   return story.tell(log, 'record', ref, { ...event, caseid: story.caseid }, local);
+}
+
+/** The sender's basis for what it is about to ask, as a pack's play records it. */
+export function base(story: Story, { from, record, service, sent }: Plan) {
+  const data = { record: idOf(record), purposes: [service] };
+  return story.tell(from, 'legalbasis', record, legalBasisRecorded(data, { caseid: story.caseid }), sent);
 }
 
 export function apply(story: Story, log: string, ref: string, record: string, local: string, due: string) {

@@ -1,6 +1,6 @@
 import type { CaseId } from '@satualur/contracts/ids';
 import { idOf } from '@satualur/contracts/testing';
-import { apply, type Plan, ReferralStory, register } from './referral.story';
+import { apply, base, type Plan, ReferralStory, register } from './referral.story';
 import { Story } from './story';
 
 const possible = { value: 'PossibleVictimOfTrafficking', method: 'SelfDeclared' } as const;
@@ -25,6 +25,7 @@ export function storyS3(): Story {
   const second: Plan = { ...health, ref: 'F-0302', to: 'rs-6371', supersedes: 'F-0301', ...window };
   register(story, 'pol-6310', 'R-0301', '02-03 09:30', fisherman);
   apply(story, 'pol-6310', 'SA-02', 'R-0301', '02-03 10:00', '02-11 00:00');
+  base(story, first);
   new ReferralStory(story, first).send().overdue().expire();
   const rerouted = new ReferralStory(story, second).send().acknowledge('02-06 14:00').accept('02-06 16:00');
   register(story, 'rs-6371', 'R-0302', '02-09 10:00', fisherman, 'F-0302');
@@ -54,10 +55,12 @@ export function storyS1(): Story {
     exploitation: forms('SexualExploitation'),
     traffickingStatus: possible,
   });
+  base(story, managed);
   const first = new ReferralStory(story, managed).send().acknowledge('01-13 07:30').accept('01-13 08:30').start('01-13 09:00');
   const confirmed = { exploitation: forms('SexualExploitation', 'ForcedLabour'), traffickingStatus: actual };
   register(story, 'uptd-6371', 'R-0102', '01-13 09:10', confirmed, 'F-0101');
   apply(story, 'uptd-6371', 'SA-01', 'R-0102', '01-13 11:00', '01-21 00:00');
+  base(story, treated);
   const second = new ReferralStory(story, treated).send().acknowledge('01-13 13:00').accept('01-13 15:00');
   register(story, 'rs-6371', 'R-0103', '01-14 14:00', nothing, 'F-0102');
   second.start('01-14 14:00').complete('01-28 12:00');

@@ -27,6 +27,10 @@ export const exploitation: Record<z.infer<typeof TypeOfExploitation>, Words> = {
 export const field: Record<Field, Words> = {
   role: say('peran', 'role'),
   name: say('nama', 'name'),
+  salutation: say('sapaan', 'salutation'),
+  firstName: say('nama depan', 'first name'),
+  middleName: say('nama tengah', 'middle name'),
+  secondName: say('nama belakang', 'second name'),
   sex: say('jenis kelamin', 'sex'),
   birthDate: say('tanggal lahir', 'birth date'),
   ageEstimate: say('perkiraan umur', 'age estimate'),
@@ -39,6 +43,18 @@ export const field: Record<Field, Words> = {
   lpNumber: say('nomor laporan polisi', 'police report number'),
   phone: say('telepon', 'phone'),
   maritalStatus: say('status perkawinan', 'marital status'),
+  email: say('surel', 'e-mail'),
+  address: say('alamat', 'address'),
+  citizenship: say('kewarganegaraan', 'citizenship'),
+  education: say('pendidikan', 'education'),
+  children: say('jumlah anak', 'number of children'),
+  recruitment: say('cara perekrutan', 'method of recruitment'),
+  control: say('cara penguasaan', 'methods of control'),
+  industry: say('bidang kerja', 'industry'),
+  sexExploitation: say('bentuk eksploitasi seksual', 'form of sexual exploitation'),
+  relationToTrafficker: say('hubungan dengan pelaku', 'relationship to the trafficker'),
+  ageWhenTrafficked: say('umur saat kejadian', 'age when trafficked'),
+  roleInProcess: say('peran dalam proses', 'role in the process'),
 };
 
 export const correction: Record<z.infer<typeof CorrectionReason>, Words> = {

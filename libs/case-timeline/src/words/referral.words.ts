@@ -49,6 +49,13 @@ export const answer: Record<z.infer<typeof Answer> | z.infer<typeof Notice>, Wor
   ExpiryRevoked: say('kedaluwarsa dibatalkan', 'expiry revoked'),
 };
 
+/** Which limit passed. */
+export const escalation: Record<'Overdue' | 'Expired' | 'ServiceOverdue', Words> = {
+  Overdue: say('belum dikonfirmasi', 'not acknowledged'),
+  Expired: say('kedaluwarsa', 'expired'),
+  ServiceOverdue: say('layanan belum dimulai', 'service not started'),
+};
+
 export const outcome: Record<'GoalsMet' | 'PartlyMet' | 'NotMet' | 'NotStated', Words> = {
   GoalsMet: say('tujuan tercapai', 'goals met'),
   PartlyMet: say('tujuan tercapai sebagian', 'goals partly met'),

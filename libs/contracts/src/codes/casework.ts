@@ -32,6 +32,10 @@ export const TraffickingMeans = z.enum([
   'PaymentForControl',
 ]);
 
+/** How the person of a record stands to what happened: UU 21/2007 art. 1(3) and art. 44 (victim, witness). */
+export const PersonRole = z.enum(['victim', 'perpetrator', 'witness']);
+export type PersonRole = z.infer<typeof PersonRole>;
+
 export const RiskLevel = z.enum(['Low', 'Medium', 'High']);
 export const VoidReason = z.enum(['RegisteredInError', 'OtherRole', 'Duplicate']);
 export const CorrectionReason = z.enum(['TypingError', 'NewEvidence', 'OwnReview', 'CorrectionRequest', 'NotStated']);

@@ -1,8 +1,21 @@
 import { z } from 'zod';
-import { CodeScheme, EvidenceRef } from '../codes/casework';
-import { MaritalStatus, TraffickingStatus, TypeOfExploitation } from '../codes/htcds';
+import { CodeScheme, EvidenceRef, PersonRole } from '../codes/casework';
+import {
+  Country,
+  EducationLevel,
+  ForcedLabourIndustry,
+  MaritalStatus,
+  MethodOfControl,
+  MethodOfRecruitment,
+  RelationshipToTrafficker,
+  RoleInProcess,
+  TraffickingStatus,
+  TypeOfExploitation,
+  TypeOfSexExploitation,
+} from '../codes/htcds';
 import { AreaCode, CalendarDate } from '../ids';
 import { sealed } from '../sealed';
+import { plainLine } from '../text';
 
 export const Method = z.enum(['Document', 'OfficialRegistry', 'SelfDeclared', 'ThirdParty', 'MedicalEstimate', 'Observed']);
 
@@ -13,27 +26,24 @@ const asserted = <S extends z.ZodType>(value: S) => z.strictObject({ value, ...s
 const coded = <S extends z.ZodType>(value: S) =>
   z.strictObject({ value, scheme: CodeScheme.optional(), ...stated, validFrom: CalendarDate.optional() });
 
-/** People's own words: no control characters, at most 200 characters; never coerced or trimmed. */
-export const PersonName = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u);
+/** As people write it, at most 200 characters; never coerced or trimmed. */
+export const PersonName = plainLine(200);
 /** As somebody claims it, never coerced. */
-export const Identifier = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[^\p{Cc}]*$/u);
+export const Identifier = plainLine(64);
 
 /** One agency's values for one person; an absent field asserts nothing. Identity is sealed, plain codes are not (architecture 9). */
 export const Assertions = z.strictObject({
-  role: asserted(z.enum(['victim', 'perpetrator'])),
+  role: coded(PersonRole),
   name: asserted(sealed('identity', PersonName)),
+  /** HTCDS prs_Salutation, prs_FirstName, prs_MiddleName and prs_SecondName: the parts of the name, where somebody knows them apart. */
+  salutation: asserted(sealed('identity', plainLine(60))).optional(),
+  firstName: asserted(sealed('identity', PersonName)).optional(),
+  middleName: asserted(sealed('identity', PersonName)).optional(),
+  secondName: asserted(sealed('identity', PersonName)).optional(),
   sex: coded(z.enum(['F', 'M'])).optional(),
   birthDate: asserted(sealed('identity', CalendarDate)).optional(),
   ageEstimate: asserted(sealed('identity', z.int().min(0).max(130))).optional(),
-  originKabkota: asserted(AreaCode).optional(),
+  originKabkota: coded(AreaCode).optional(),
   exploitation: coded(z.array(TypeOfExploitation).max(11)).optional(),
   traffickingStatus: coded(TraffickingStatus).optional(),
   /** As claimed, never coerced; whether its form is lawful stands beside it. */
@@ -43,6 +53,21 @@ export const Assertions = z.strictObject({
   lpNumber: asserted(sealed('identity', Identifier)).optional(),
   phone: asserted(sealed('identity', Identifier)).optional(),
   maritalStatus: coded(MaritalStatus).optional(),
+  /** HTCDS prs_Email, prs_Mailing* as an envelope has it, prs_Citizenship, prs_HighestLevelOfEducation, prs_NumberOfChildren. */
+  email: asserted(sealed('identity', plainLine(200))).optional(),
+  address: asserted(sealed('identity', plainLine(300))).optional(),
+  citizenship: coded(z.array(Country).min(1).max(5)).optional(),
+  education: coded(EducationLevel).optional(),
+  children: asserted(z.int().min(0).max(40)).optional(),
+  /** HTCDS vic_MethodOfRecruitment, vic_MethodsOfControl, vic_ForcedLabourIndustry, vic_TypeOfSexExploitation. */
+  recruitment: coded(z.array(MethodOfRecruitment).max(10)).optional(),
+  control: coded(z.array(MethodOfControl).max(16)).optional(),
+  industry: coded(ForcedLabourIndustry).optional(),
+  sexExploitation: coded(z.array(TypeOfSexExploitation).max(4)).optional(),
+  /** HTCDS vic_RelationshipToTrafficker, vic_AgeWhenTrafficked; of a perpetrator per_RoleInProcess. */
+  relationToTrafficker: coded(RelationshipToTrafficker).optional(),
+  ageWhenTrafficked: asserted(sealed('identity', z.int().min(0).max(130))).optional(),
+  roleInProcess: coded(z.array(RoleInProcess).max(15)).optional(),
 });
 export type Assertions = z.infer<typeof Assertions>;
 

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { Narrative, RiskLevel, TraffickingAct, TraffickingMeans } from '../codes/casework';
-import { TypeOfExploitation } from '../codes/htcds';
+import { Country, HistoricEventType, TypeOfExploitation } from '../codes/htcds';
 import { type EventOf } from '../event';
-import { AreaCode, CalendarDate, Ref, SubjectId, Uuid } from '../ids';
+import { AreaCode, CalendarDate, Instant, Ref, SubjectId, Uuid } from '../ids';
 import { DataClass, sealed } from '../sealed';
 import { Identifier } from './assertions';
+import { imported } from './imported';
 
 /** Stream `screening-<uuid>`: act, means and purpose, UU 21/2007 art. 1(1). */
 export const screeningEvents = {
-  ScreeningStarted: z.strictObject({ record: Uuid, ref: Ref.optional() }),
+  ScreeningStarted: z.strictObject({ record: Uuid, ref: Ref.optional(), imported }),
   ScreeningCompleted: z.strictObject({
     record: Uuid,
     subject: SubjectId,
@@ -21,7 +22,15 @@ export const screeningEvents = {
     /** What the answers come to: all three elements, or act and purpose for a child. */
     finding: z.enum(['ElementsMet', 'ElementsNotMet', 'Unclear']),
     notes: sealed('narrative', Narrative).optional(),
+    imported,
   }),
+};
+
+/** Stream `screening-<uuid of the record>`: the clock from a complaint to the end of its first screening. */
+export const screeningClockEvents = {
+  ScreeningAwaited: z.strictObject({ record: Uuid, since: Instant, dueAt: Instant }),
+  AwaitedScreeningDone: z.strictObject({ record: Uuid, screening: Uuid, doneAt: Instant }),
+  ScreeningOverdue: z.strictObject({ record: Uuid, dueAt: Instant }),
 };
 
 /** Stream `caseevent-<uuid>`: what happened to several people at once, as this agency knows it. */
@@ -32,8 +41,9 @@ export const caseEventEvents = {
     subject: SubjectId,
     victimCount: z.int().min(0).max(100_000).optional(),
     lpNumber: sealed('identity', Identifier).optional(),
+    imported,
   }),
-  CaseEventRevised: z.strictObject({ victimCount: z.int().min(0).max(100_000) }),
+  CaseEventRevised: z.strictObject({ victimCount: z.int().min(0).max(100_000), imported }),
   /** HTCDS hte_*. */
   HistoricTraffickingEventRecorded: z.strictObject({
     record: Uuid.optional(),
@@ -41,17 +51,20 @@ export const caseEventEvents = {
     until: CalendarDate.optional(),
     origin: AreaCode.optional(),
     destination: AreaCode.optional(),
-    country: z
-      .string()
-      .regex(/^[A-Z]{2}$/)
-      .optional(),
+    country: Country.optional(),
     exploitation: z.array(TypeOfExploitation).max(11),
+    /** HTCDS hte_Type. */
+    type: HistoricEventType.optional(),
     subject: SubjectId,
+    /** HTCDS hte_City, hte_Street, hte_PostalCode. */
+    place: sealed('narrative', Narrative).optional(),
     account: sealed('narrative', Narrative).optional(),
+    imported,
   }),
   /** What it says of nobody in particular: these classes are erased in every record that the agency holds of the case. */
   CaseEventErased: z.strictObject({ subject: SubjectId, classes: z.array(DataClass).min(1) }),
 };
 
 export type ScreeningEvent = EventOf<typeof screeningEvents>;
+export type ScreeningClockEvent = EventOf<typeof screeningClockEvents>;
 export type CaseEventEvent = EventOf<typeof caseEventEvents>;

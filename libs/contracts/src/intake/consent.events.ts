@@ -5,9 +5,13 @@ import { type EventOf, LegalBasis } from '../event';
 import { AgencyKey, Instant, Ref, SubjectId, Uuid } from '../ids';
 import { DataClass, sealed } from '../sealed';
 import { Identifier } from './assertions';
+import { imported } from './imported';
 import { remote } from './remote';
 
-/** Stream `legalbasis-<uuid>`: UU 27/2022 art. 20. */
+/**
+ * Stream `legalbasis-<uuid of the record>`: every basis, UU 27/2022 art. 20, on which one person's data may be passed on. A later statement of a
+ * basis replaces the earlier for the services it names, also to end it.
+ */
 export const legalBasisEvents = {
   LegalBasisRecorded: z.strictObject({
     record: Uuid,
@@ -15,6 +19,10 @@ export const legalBasisEvents = {
     purposes: z.array(ServiceCategory).min(1).max(9),
     classes: z.array(DataClass).min(1),
     article: Article.optional(),
+    /** In force from then on; absent: from its recording. */
+    since: Instant.optional(),
+    /** In force up to and with this instant. */
+    until: Instant.optional(),
   }),
 };
 
@@ -39,8 +47,9 @@ export const consentEvents = {
       .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
       .optional(),
     expiresAt: Instant.optional(),
+    imported,
   }),
-  ConsentRefused: z.strictObject({ record: Uuid, ...consented, givenBy: ConsentGiver }),
+  ConsentRefused: z.strictObject({ record: Uuid, ...consented, givenBy: ConsentGiver, imported }),
   ConsentExpired: z.strictObject({ record: Uuid, ...consented, expiresAt: Instant }),
   /** One act; each recipient that was granted anything is asked to stop, under a stop id of its own. */
   ConsentWithdrawn: z.strictObject({
@@ -48,6 +57,7 @@ export const consentEvents = {
     subject: SubjectId,
     stops: z.array(z.strictObject({ recipient: AgencyKey, stop: Uuid })).min(1),
     confirmBy: Instant,
+    imported,
   }),
   StopConfirmationNoted: z.strictObject({ recipient: AgencyKey, stop: Uuid, ...remote }),
   StopOverdue: z.strictObject({ recipient: AgencyKey, stop: Uuid, confirmBy: Instant }),

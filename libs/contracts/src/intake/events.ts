@@ -1,5 +1,5 @@
 import type { EventOf } from '../event';
-import { screeningEvents, caseEventEvents } from './case.events';
+import { screeningEvents, screeningClockEvents, caseEventEvents } from './case.events';
 import { legalBasisEvents, consentEvents, stopEvents } from './consent.events';
 import { keyEvents } from './key.events';
 import { recordEvents, heldUpdateEvents, workerEvents } from './record.events';
@@ -14,7 +14,14 @@ export {
   heldUpdateEvents,
   workerEvents,
 } from './record.events';
-export { type ScreeningEvent, type CaseEventEvent, screeningEvents, caseEventEvents } from './case.events';
+export {
+  type ScreeningEvent,
+  type ScreeningClockEvent,
+  type CaseEventEvent,
+  screeningEvents,
+  screeningClockEvents,
+  caseEventEvents,
+} from './case.events';
 export {
   type LegalBasisEvent,
   type ConsentEvent,
@@ -33,6 +40,7 @@ export const intakeEvents = {
   ...heldUpdateEvents,
   ...workerEvents,
   ...screeningEvents,
+  ...screeningClockEvents,
   ...caseEventEvents,
   ...legalBasisEvents,
   ...consentEvents,

@@ -1,4 +1,4 @@
-import { at, CASE, GRANT, HOSPITAL, hlcAt, OTHER_HOSPITAL, POLICE, RECORD, REQUEST, STOP, SUBJECT, WORKER } from '../cast';
+import { at, CASE, GRANT, HOSPITAL, hlcAt, idOf, OTHER_HOSPITAL, POLICE, RECORD, REQUEST, STOP, SUBJECT, WORKER } from '../cast';
 import type { Routing } from '../event';
 import { exampleOf } from '../example';
 import type { Ref } from '../ids';
@@ -23,6 +23,11 @@ export const assertions = (over: Partial<Assertions> = {}): Assertions => ({
 export const agencyRecordRegistered = example(
   'AgencyRecordRegistered',
   { ref: 'R-0301' as Ref, subject: SUBJECT, assertions: assertions() },
+  { caseid: CASE },
+);
+export const agencyRecordAnnounced = example(
+  'AgencyRecordAnnounced',
+  { ref: 'R-0301' as Ref, subject: SUBJECT },
   { caseid: CASE },
 );
 const phone = { phone: { value: '+628990000001', method: 'SelfDeclared' } } as const;
@@ -109,6 +114,18 @@ export const screeningCompleted = example(
   },
   own,
 );
+
+export const screeningAwaited = example(
+  'ScreeningAwaited',
+  { record: RECORD, since: at('02-03 10:00'), dueAt: at('02-04 10:00') },
+  own,
+);
+export const awaitedScreeningDone = example(
+  'AwaitedScreeningDone',
+  { record: RECORD, screening: idOf(31), doneAt: at('02-03 15:00') },
+  own,
+);
+export const screeningOverdue = example('ScreeningOverdue', { record: RECORD, dueAt: at('02-04 10:00') }, own);
 
 export const caseEventRegistered = example(
   'CaseEventRegistered',

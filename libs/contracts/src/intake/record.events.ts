@@ -15,11 +15,17 @@ import { type EventOf } from '../event';
 import { AgencyKey, CalendarDate, Instant, Ref, SubjectId, Uuid } from '../ids';
 import { DataClass, sealed } from '../sealed';
 import { Assertions, type Field, SomeAssertions } from './assertions';
+import { imported } from './imported';
 import { remote } from './remote';
 
 const changed = { subject: SubjectId, assertions: SomeAssertions };
 /** Stored for ever: fields are added, never renamed or removed. Stream `record-<uuid>`: one agency's record of one person. */
 export const recordEvents = {
+  /**
+   * The agency works on a victim whose record has not reached the platform yet: its number, and whom and which case it will be about.
+   * Nothing of the person is known until AgencyRecordRegistered follows in the same stream.
+   */
+  AgencyRecordAnnounced: z.strictObject({ ref: Ref, subject: SubjectId, viaReferral: Uuid.optional() }),
   AgencyRecordRegistered: z.strictObject({
     ref: Ref,
     subject: SubjectId,
@@ -31,8 +37,7 @@ export const recordEvents = {
       .regex(/^[0-9a-f]{64}$/)
       .optional(),
     channel: ComplaintChannel.optional(),
-    /** Taken over from an older register: recorded long ago, known now; starts no timer. */
-    imported: z.literal(true).optional(),
+    imported,
     /** Records of the own agency that were shown as likely the same person, and judged to be of another. */
     notSameAs: z.array(Uuid).max(20).optional(),
     assertions: Assertions,

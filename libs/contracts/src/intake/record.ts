@@ -35,8 +35,12 @@ export interface RecordedRole {
   readonly roleRecordedAt?: Instant;
 }
 
-/** The role in force once `event` of the record is stored: the latest recorded, whatever the order of arrival (FORMAT 1.6). */
+/**
+ * The role in force once `event` of the record is stored: the latest recorded, whatever the order of arrival (FORMAT 1.6). Only a
+ * victim's record is announced.
+ */
 export function roleAfter({ role, roleRecordedAt }: RecordedRole, event: RecordEvent): RecordedRole {
+  if (event.type === 'AgencyRecordAnnounced') return { role: 'victim' };
   const stated = 'assertions' in event.data ? event.data.assertions.role?.value : undefined;
   const { time } = event;
   const isOlder = roleRecordedAt !== undefined && time !== undefined && msOfInstant(time) < msOfInstant(roleRecordedAt);
@@ -64,6 +68,8 @@ export const liveRecord = (deciding: Instant) => ({
     const state = { ...before, version: before.version + 1 };
     const recordedAt = event.time ?? deciding;
     switch (event.type) {
+      case 'AgencyRecordAnnounced':
+        return { ...state, ref: event.data.ref, subject: event.data.subject, ...caseOf(event) };
       case 'AgencyRecordRegistered': {
         const { ref, subject, caseRef, assertions } = event.data;
         const fields = overlaid(state.fields, assertions, state.version, recordedAt);

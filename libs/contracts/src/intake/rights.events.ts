@@ -4,7 +4,7 @@ import { type EventOf } from '../event';
 import { Instant, Ref, Uuid } from '../ids';
 import { DataClass } from '../sealed';
 
-/** Stream `subjectrequest-<uuid>`: UU 27/2022, answered within 3×24 hours. */
+/** Stream `subjectrequest-<uuid>`: UU 27/2022, answered within the policy's limit. */
 export const subjectRequestEvents = {
   SubjectRequestReceived: z.strictObject({
     ref: Ref,
@@ -18,7 +18,7 @@ export const subjectRequestEvents = {
   SubjectRequestOverdue: z.strictObject({ dueAt: Instant }),
 };
 
-/** Stream `breach-<uuid>`: UU 27/2022 art. 46, told within 3×24 hours. */
+/** Stream `breach-<uuid>`: UU 27/2022 art. 46, told within the policy's limit. */
 export const breachEvents = {
   BreachDetected: z.strictObject({
     ref: Ref,

@@ -8,9 +8,17 @@ export const refusalEvents = {
   CommandRefused: z.strictObject({ rule: z.string().regex(/^[a-z][a-z-]{2,60}$/), stream: z.string().optional() }),
 };
 
+export const ExportPurpose = z.enum(['SubjectAccess', 'SubjectPortability', 'CourtOrder', 'Handover']);
+
 /** Stream `access-<uuid>`: every look at a person, durable before the answer (architecture 10). */
 export const accessEvents = {
   RecordViewed: z.strictObject({ subject: StreamId, fields: z.array(z.string().max(64)).max(60) }),
+  /** The whole record was given out, as a document of its own. */
+  RecordExported: z.strictObject({
+    subject: StreamId,
+    fields: z.array(z.string().max(64)).max(60),
+    purpose: ExportPurpose,
+  }),
   /** What was searched for is not kept; how, and whom it showed, is. */
   RecordSearched: z.strictObject({ by: z.enum(['Name', 'Number', 'Phone']), shown: z.array(StreamId).max(100) }),
 };
@@ -28,6 +36,7 @@ export const NoticeKind = z.enum([
   'SubjectRequestDue',
   'BreachDue',
   'EmergencyScreened',
+  'ScreeningDue',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -10,6 +10,11 @@ const referral = streamOf('referralin', REFERRAL);
 export const commandRefused = example('CommandRefused', { rule: 'referral-expired', stream: referral });
 
 export const recordViewed = example('RecordViewed', { subject: record, fields: ['name', 'phone'] });
+export const recordExported = example('RecordExported', {
+  subject: record,
+  fields: ['name', 'phone'],
+  purpose: 'SubjectAccess',
+});
 export const recordSearched = example('RecordSearched', { by: 'Name', shown: [record] });
 
 export const notificationRaised = example('NotificationRaised', {

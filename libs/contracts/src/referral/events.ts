@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EvidenceRef } from '../codes/casework';
+import { EpisodeOutcome, EvidenceRef } from '../codes/casework';
 import { RejectReason, ServiceCategory, TerminateReason, WithdrawReason } from '../codes/services';
 import { type EventOf, LegalBasis } from '../event';
 import { Hlc } from '../hlc';
@@ -30,11 +30,15 @@ const sent = {
   /** The application whose 7-day clock this referral serves; inherited by a reroute. */
   application: Uuid.optional(),
   supersedes: Uuid.optional(),
+  /** Who asked the sender for this same service and still waits for it, and who asked them; the nearest last. */
+  askedBy: z.array(AgencyKey).min(1).max(50).optional(),
   acknowledgeBy: Instant,
   /** A lease: the recipient refuses to accept after it (architecture 7). */
   deadline: Instant,
   /** When the sender declares expiry: deadline plus the policy's grace. */
   expireAt: Instant,
+  /** The limit of its application's clock, where that was still to come: by then the service has started. */
+  serviceBy: Instant.optional(),
   secretariat: AgencyKey.optional(),
   /** Life or limb: acknowledged within the policy's emergency hours. */
   emergency: z.literal(true).optional(),
@@ -78,6 +82,8 @@ export type Answer = z.infer<typeof Answer>;
 export const Notice = z.enum(['Withdrawn', 'Expired', 'ExpiryRevoked', 'Terminated']);
 export type Notice = z.infer<typeof Notice>;
 const remote = { at: Instant, hlc: Hlc };
+/** What a completed service came to. */
+const completion = { outcome: EpisodeOutcome.optional() };
 /** Why it was not taken, and who might take it. */
 const rejection = { reason: RejectReason, suggested: AgencyKey.optional(), text: z.string().max(200).optional() };
 
@@ -94,9 +100,16 @@ export const referralOutEvents = {
   ReferralExpired: z.strictObject({ reason: z.literal('NoResponse'), deadline: Instant }),
   ReferralExpiryRevoked: z.strictObject({ acceptance: z.strictObject(remote) }),
   ReferralOverdue: z.strictObject({ acknowledgeBy: Instant }),
-  ReferralEscalated: z.strictObject({ because: z.enum(['Overdue', 'Expired']), secretariat: AgencyKey }),
+  /** Its application's limit passed, and no service for it had started. */
+  ReferralServiceOverdue: z.strictObject({ serviceBy: Instant }),
+  ReferralEscalated: z.strictObject({ because: z.enum(['Overdue', 'Expired', 'ServiceOverdue']), secretariat: AgencyKey }),
   ReferralTerminatedBySender: z.strictObject({ reason: TerminateReason }),
-  ReferralAnswerNoted: z.strictObject({ answer: Answer, ...remote, rejected: z.strictObject(rejection).optional() }),
+  ReferralAnswerNoted: z.strictObject({
+    answer: Answer,
+    ...remote,
+    ...completion,
+    rejected: z.strictObject(rejection).optional(),
+  }),
 };
 export type ReferralOutEvent = EventOf<typeof referralOutEvents>;
 
@@ -112,7 +125,7 @@ export const referralInEvents = {
   ReferralRejected: z.strictObject({ ...rejection, ...proxy }),
   ReferralWithdrawalConfirmed: z.strictObject({}),
   ReferralServiceStarted: z.strictObject({ episode: Uuid, ...remote, ...proxy }),
-  ReferralCompleted: z.strictObject({ episode: Uuid, ...remote, ...proxy }),
+  ReferralCompleted: z.strictObject({ episode: Uuid, ...completion, ...remote, ...proxy }),
   ReferralTerminatedByRecipient: z.strictObject({ reason: TerminateReason, ...proxy }),
   ReferralNoticeNoted: z.strictObject({ notice: Notice, ...remote }),
 };

@@ -67,6 +67,7 @@ export const referralExpiryRevoked = out(
   toRecipient,
 );
 export const referralOverdue = out('ReferralOverdue', { acknowledgeBy: sending.acknowledgeBy }, toRecipient);
+export const referralServiceOverdue = out('ReferralServiceOverdue', { serviceBy: at('02-11 00:00') }, toRecipient);
 export const referralEscalated = out(
   'ReferralEscalated',
   { because: 'Overdue', secretariat: SECRETARIAT },

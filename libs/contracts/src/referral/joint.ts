@@ -7,6 +7,8 @@ export interface JointReferral extends Settled {
   readonly state: ReferralState;
   /** Not acknowledged in time; stays when it is acknowledged late. */
   readonly overdue: boolean;
+  /** No service for it had started by its application's limit. */
+  readonly serviceOverdue: boolean;
   /** The secretariat was told, for a reason that still holds. */
   readonly escalated: boolean;
   readonly withdrawalConfirmed: boolean;
@@ -22,6 +24,7 @@ const senderActs: Record<ReferralOutEvent['type'], ActKind | undefined> = {
   ReferralExpired: 'Expired',
   ReferralExpiryRevoked: 'ExpiryRevoked',
   ReferralOverdue: 'Overdue',
+  ReferralServiceOverdue: 'ServiceOverdue',
   ReferralEscalated: undefined,
   ReferralTerminatedBySender: 'Terminated',
   ReferralRerouted: undefined,
@@ -82,6 +85,7 @@ export function joint(out: readonly ReferralOutEvent[], incoming: readonly Refer
   return {
     ...settled,
     overdue: hadEffect(settled, 'Overdue'),
+    serviceOverdue: hadEffect(settled, 'ServiceOverdue'),
     escalated: out.some((event) => event.type === 'ReferralEscalated' && hadEffect(settled, event.data.because)),
     withdrawalConfirmed: acts.some(({ kind }) => kind === 'WithdrawalConfirmed'),
   };

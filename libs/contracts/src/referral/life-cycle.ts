@@ -19,7 +19,7 @@ export const ReferralState = z.enum([
 export type ReferralState = z.infer<typeof ReferralState>;
 
 /** What either side did to a sent referral, whichever half says so. */
-export type ActKind = Answer | Notice | 'Overdue';
+export type ActKind = Answer | Notice | 'Overdue' | 'ServiceOverdue';
 
 export interface Act {
   readonly kind: ActKind;
@@ -43,9 +43,9 @@ const undecided = {
  * one whose acceptance came late.
  */
 const table: Record<ReferralState, Partial<Record<ActKind, ReferralState>>> = {
-  Sent: { ...undecided, Overdue: 'Sent', Acknowledged: 'Acknowledged' },
-  Acknowledged: undecided,
-  Accepted: { ServiceStarted: 'InService', Terminated: 'Terminated' },
+  Sent: { ...undecided, Overdue: 'Sent', ServiceOverdue: 'Sent', Acknowledged: 'Acknowledged' },
+  Acknowledged: { ...undecided, ServiceOverdue: 'Acknowledged' },
+  Accepted: { ServiceStarted: 'InService', ServiceOverdue: 'Accepted', Terminated: 'Terminated' },
   InService: { Completed: 'Completed', Terminated: 'Terminated' },
   Completed: {},
   Rejected: {},

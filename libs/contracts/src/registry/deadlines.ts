@@ -1,5 +1,5 @@
 import { type Instant, instantOf, msOfInstant } from '../ids';
-import type { SlaPolicy } from './events';
+import type { Limit } from './limits';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -7,35 +7,6 @@ const DAY = 24 * HOUR;
 const WITA = 8 * HOUR;
 
 const after = (start: Instant, ms: number): Instant => instantOf(msOfInstant(start) + ms);
-
-const EMERGENCY_HOURS = 1;
-
-/** Limit of the acknowledgement clock (SLA-P1), an emergency's own where it is one; hours are elapsed time. */
-export const acknowledgeBy = (sentAt: Instant, policy: SlaPolicy, emergency = false): Instant =>
-  after(sentAt, (emergency ? (policy.emergencyHours ?? EMERGENCY_HOURS) : policy.acknowledgeHours) * HOUR);
-
-/** The lease's end (SLA-P2): the recipient decides at or before it (architecture 7). */
-export const decideBy = (sentAt: Instant, policy: SlaPolicy): Instant => after(sentAt, policy.decideHours * HOUR);
-
-/** When the sender declares expiry: the lease's end plus the policy's grace. */
-export const expireAt = (sentAt: Instant, policy: SlaPolicy): Instant =>
-  after(sentAt, (policy.decideHours + policy.expiryGraceHours) * HOUR);
-
-/** 24:00 WITA of the `days`-th day after the local date of `start`. */
-const endOfLocalDay = (start: Instant, days: number): Instant => {
-  const localDay = Math.floor((msOfInstant(start) + WITA) / DAY);
-  return instantOf((localDay + days + 1) * DAY - WITA);
-};
-
-/** Limit of the statutory clock, UU 21/2007 art. 52, by the policy's own rule of a day's end (FORMAT 7). */
-export function statutoryDue(requestedAt: Instant, policy: SlaPolicy): Instant {
-  switch (policy.statutoryDayEnds) {
-    case 'EndOfLocalDay':
-      return endOfLocalDay(requestedAt, policy.statutoryDays);
-    case 'Elapsed24h':
-      return after(requestedAt, policy.statutoryDays * DAY);
-  }
-}
 
 /** Local calendar date of an instant in WITA. */
 export const dateOf = (at: Instant): string => instantOf(msOfInstant(at) + WITA).slice(0, 10);
@@ -45,9 +16,51 @@ const midnight = (date: string): number => msOfInstant(`${date}T00:00:00Z` as In
 /** 24:00 WITA of a calendar date. */
 export const endOfDay = (date: string): Instant => instantOf(midnight(date) + DAY - WITA);
 
-/** The last day for payment: the date on which the final verdict was notified plus the policy's days (FORMAT 7, UU 21/2007 art. 50(1)). */
-export const restitutionDueOn = (notifiedAt: Instant, policy: SlaPolicy): string =>
-  instantOf(midnight(dateOf(notifiedAt)) + policy.restitutionDays * DAY).slice(0, 10);
+/** 00:00 WITA of a calendar date. */
+export const startOfDay = (date: string): Instant => instantOf(midnight(date) - WITA);
+
+/** @param on calendar date `2026-08-17` */
+export type IsHoliday = (on: string) => boolean;
+
+/** Days of the civil service's week that are free: Saturday and Sunday (Perpres 21/2023 art. 3(2)). */
+const FREE_DAYS: readonly number[] = [6, 0];
+/** 0 is Sunday; 1 January 1970 was a Thursday. */
+const weekdayOf = (date: string): number => (((midnight(date) / DAY + 4) % 7) + 7) % 7;
+const isWorkingDay = (date: string, isHoliday: IsHoliday): boolean => !FREE_DAYS.includes(weekdayOf(date)) && !isHoliday(date);
+
+const dayAfter = (date: string, days: number): string => instantOf(midnight(date) + days * DAY).slice(0, 10);
+
+/** The `count`-th working day after a date; the date itself does not count. */
+function workingDayAfter(date: string, count: number, isHoliday: IsHoliday): string {
+  let [day, left] = [date, count];
+  while (left > 0) {
+    day = dayAfter(day, 1);
+    if (isWorkingDay(day, isHoliday)) left--;
+  }
+  return day;
+}
+
+/**
+ * The instant at which a limit that began at `start` ends; what happens at that very instant is in time (FORMAT 7).
+ *
+ * Hours are elapsed time. Days are counted by the local date in WITA, the day of the start not among them (domain 2.3, 5.5 rule 18);
+ * working days leave out Saturdays, Sundays and the holidays that the registry has published. The last day is over at 24:00 WITA, or
+ * at the time of day at which the limit began: with calendar days that is n × 24 hours.
+ *
+ * @param limit how much of what, from the policy valid at `start`: see `limitOf`, whose limits each name their norm
+ */
+export function dueAt(start: Instant, { amount, unit, dayEnds }: Limit, isHoliday: IsHoliday): Instant {
+  if (unit === 'Hours') return after(start, amount * HOUR);
+  const from = dateOf(start);
+  const last = unit === 'WorkingDays' ? workingDayAfter(from, amount, isHoliday) : dayAfter(from, amount);
+  return dayEnds === 'Elapsed24h' ? after(start, midnight(last) - midnight(from)) : endOfDay(last);
+}
+
+/** The local date on which a limit ends: of one at 24:00 the day that ends then. */
+export const lastDayOf = (due: Instant): string => dateOf(instantOf(msOfInstant(due) - 1));
+
+/** A limit's end plus some hours of grace. */
+export const withGrace = (due: Instant, hours: number): Instant => after(due, hours * HOUR);
 
 /** First day of a month counted from the year 0. */
 const firstOf = (month: number): number => midnight(`${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`);
@@ -60,21 +73,11 @@ export function monthsAfter(date: string, months: number): string {
   return instantOf(firstOf(target) + (Math.min(day, days) - 1) * DAY).slice(0, 10);
 }
 
-/** Limit of 3×24 hours of UU 27/2022 art. 46, and of the answers to the data subject. */
-export const threeDaysAfter = (at: Instant): Instant => after(at, 3 * DAY);
-
-/** Until when a recipient confirms that it stopped processing (SLA of consent). */
-export const confirmStopBy = (at: Instant, policy: SlaPolicy): Instant => after(at, policy.stopConfirmHours * HOUR);
-
-/** Limit of the acknowledgement of an emergency; one hour unless the policy says otherwise. */
-export const acknowledgeEmergencyBy = (sentAt: Instant, policy: SlaPolicy): Instant =>
-  after(sentAt, (policy.emergencyHours ?? 1) * HOUR);
-
 /** Elapsed days between two instants, one decimal rounded half up as FORMAT 8 asks: 6.0, 9.0. */
 export const elapsedDays = (from: Instant, to: Instant): number =>
   Math.floor(((msOfInstant(to) - msOfInstant(from)) * 10) / DAY + 0.5) / 10;
 
-/** The policy that holds at `at` among dated ones in any order: the latest that is valid by then. */
+/** The policy that holds at `at` among dated ones in any order: the latest that is valid by then; of equal ones the one stated last. */
 export const inForce = <P extends { readonly validFrom: Instant }>(policies: readonly P[], at: Instant): P | undefined =>
   policies
     .filter((policy) => msOfInstant(policy.validFrom) <= msOfInstant(at))

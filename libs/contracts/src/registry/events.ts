@@ -5,6 +5,7 @@ import { ServiceCategory } from '../codes/services';
 import type { EventOf } from '../event';
 import { CalendarDate, AgencyKey, AreaCode, Instant } from '../ids';
 import { DataClass } from '../sealed';
+import { AfterCare, DayEnds, Limit, LimitName } from './limits';
 
 const PublicKeys = z.strictObject({
   /** Ed25519, raw 32 bytes, base64url: signs checkpoints and inbox records. */
@@ -19,13 +20,16 @@ export const SlaPolicy = z.strictObject({
   decideHours: z.number().positive().max(8760),
   stopConfirmHours: z.number().positive().max(8760),
   statutoryDays: z.int().positive().max(366),
-  statutoryDayEnds: z.enum(['EndOfLocalDay', 'Elapsed24h']),
+  statutoryDayEnds: DayEnds,
   restitutionDays: z.int().positive().max(3660),
   publicThreshold: z.int().positive().max(1000),
   /** Added to the deadline before the sender declares expiry (architecture 7). */
   expiryGraceHours: z.number().min(0).max(720),
   /** Within which an emergency referral is acknowledged; default 1. */
   emergencyHours: z.number().positive().max(72).optional(),
+  /** Limits with their own unit and norm, also instead of a figure above; the registry fills in those that are left out. */
+  limits: z.partialRecord(LimitName, Limit).optional(),
+  afterCare: AfterCare.optional(),
 });
 export type SlaPolicy = z.infer<typeof SlaPolicy>;
 

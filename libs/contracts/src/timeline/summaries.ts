@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ConsentGiver } from '../codes/casework';
+import type { ConsentGiver, PersonRole } from '../codes/casework';
 import type { TraffickingStatus } from '../codes/htcds';
 import type { ServiceCategory } from '../codes/services';
 import type { LegalBasis } from '../event';
@@ -15,7 +15,7 @@ export interface RecordSummary {
   readonly caseRef: Ref | null;
   readonly registered: Instant;
   /** In force: the latest recorded (FORMAT 1.6). */
-  readonly role: 'victim' | 'perpetrator';
+  readonly role: PersonRole;
   readonly status: z.infer<typeof TraffickingStatus> | null;
   readonly voided: Instant | null;
   /** When the owner closed its case; null again when it was reopened. */

@@ -13,8 +13,9 @@ import { ServiceCategory } from '../codes/services';
 import type { EventOf } from '../event';
 import { CalendarDate, AgencyKey, AreaCode, Instant, Ref, SubjectId, Uuid } from '../ids';
 import { sealed } from '../sealed';
+import { plainLine } from '../text';
 
-/** Stream `application-<uuid>`: one 7-day clock, UU 21/2007 art. 52, kept by the agency that filed it. */
+/** Stream `application-<uuid>`: the clock of UU 21/2007 art. 52, in an emergency also that of art. 53, kept by the agency that filed it. */
 export const applicationEvents = {
   ServiceApplicationFiled: z.strictObject({
     ref: Ref,
@@ -24,11 +25,16 @@ export const applicationEvents = {
     /** The limit, by the policy's own rule of a day's end. */
     dueAt: Instant,
     emergency: z.literal(true).optional(),
+    /** Of an emergency: until when first aid is given (art. 53). */
+    firstAidBy: Instant.optional(),
     /** Who asked, where it was not the person: family, companion, Indonesian mission abroad (UU 21/2007 art. 52). */
     applicant: z.enum(['Victim', 'Family', 'Companion', 'Police', 'SocialWorker', 'Mission', 'Other']).optional(),
   }),
   ServiceApplicationSatisfied: z.strictObject({ referral: Uuid, episode: Uuid, startedAt: Instant, provider: AgencyKey }),
   ServiceApplicationBreached: z.strictObject({ dueAt: Instant }),
+  /** By whom, where that is known; by the provider of the service where its start was the first aid. */
+  FirstAidGiven: z.strictObject({ givenAt: Instant, provider: AgencyKey.optional() }),
+  FirstAidOverdue: z.strictObject({ dueAt: Instant }),
   /** No service will start: the last referral of the chain ended within the limit for a reason that is the person's (FORMAT 7). */
   ServiceApplicationWithdrawn: z.strictObject({
     referral: Uuid.optional(),
@@ -84,6 +90,8 @@ export const planEvents = {
     subject: SubjectId,
     services: z.array(planned).min(1).max(20),
     goals: sealed('narrative', Narrative).optional(),
+    /** HTCDS spl_ActionPlan. */
+    actions: sealed('narrative', Narrative).optional(),
   }),
   SupportPlanApproved: z.strictObject({ record: Uuid, withVictim: z.boolean() }),
   SupportPlanReviewed: z.strictObject({
@@ -134,7 +142,7 @@ export const returnEvents = {
 export type ReturnEvent = EventOf<typeof returnEvents>;
 
 /** An article of a law as charged; which text applied is told by its date. */
-const Charge = z.strictObject({ article: z.string().min(1).max(120), since: CalendarDate.optional() });
+const Charge = z.strictObject({ article: plainLine(120), since: CalendarDate.optional() });
 
 /** Stream `process-<uuid>`: from the police report to the final verdict. */
 export const processEvents = {
@@ -142,13 +150,13 @@ export const processEvents = {
     ref: Ref,
     record: Uuid,
     subject: SubjectId,
-    lpNumber: sealed('identity', z.string().min(1).max(64)),
+    lpNumber: sealed('identity', plainLine(64)),
     filedOn: CalendarDate,
   }),
   InvestigationOpened: z.strictObject({ record: Uuid, charges: z.array(Charge).min(1).max(20) }),
   /** P-21. */
   CaseFileDeclaredComplete: z.strictObject({ record: Uuid, charges: z.array(Charge).min(1).max(20) }),
-  CaseTransferredToCourt: z.strictObject({ record: Uuid, court: z.string().min(1).max(120) }),
+  CaseTransferredToCourt: z.strictObject({ record: Uuid, court: plainLine(120) }),
   VerdictRecorded: z.strictObject({
     record: Uuid,
     verdict: z.enum(['Convicted', 'Acquitted', 'Released']),

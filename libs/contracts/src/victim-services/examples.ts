@@ -38,6 +38,8 @@ export const serviceApplicationSatisfied = application(
   { referral: REFERRAL, episode: EPISODE, startedAt: at('02-05 09:00'), provider: HOSPITAL },
   own,
 );
+export const firstAidGiven = application('FirstAidGiven', { givenAt: at('02-03 18:00'), provider: HOSPITAL }, own);
+export const firstAidOverdue = application('FirstAidOverdue', { dueAt: at('02-11 00:00') }, own);
 export const serviceApplicationBreached = application('ServiceApplicationBreached', { dueAt: at('02-11 00:00') }, own);
 export const serviceApplicationWithdrawn = application(
   'ServiceApplicationWithdrawn',

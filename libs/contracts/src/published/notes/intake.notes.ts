@@ -2,6 +2,9 @@ import type { intakeEvents } from '../../intake/events';
 import type { EventNote } from './note';
 
 export const intakeNotes: Record<keyof typeof intakeEvents, EventNote> = {
+  AgencyRecordAnnounced: {
+    says: 'An agency works on a victim whose record is still on its way: the number, before any value of the record is known.',
+  },
   AgencyRecordRegistered: { says: 'An agency registered its own record of a person; opens a case, or inherits a referral’s.' },
   FieldsAsserted: { says: 'The owner states values that its record did not hold, or newer ones.' },
   FieldsCorrected: {
@@ -26,6 +29,9 @@ export const intakeNotes: Record<keyof typeof intakeEvents, EventNote> = {
   UpdateDiscarded: { says: 'A waiting update was given up (technical).' },
   WorkerAbsent: { says: 'A member of staff is away; a deputy stands in.' },
   WorkerReturned: { says: 'A member of staff is back.' },
+  ScreeningAwaited: { says: 'A complaint came in: its screening is due by a limit.' },
+  AwaitedScreeningDone: { says: 'The first screening after a complaint was finished: its clock stops (technical).' },
+  ScreeningOverdue: { says: 'The screening after a complaint was not finished in time.' },
   ScreeningStarted: { says: 'A screening for trafficking began.' },
   ScreeningCompleted: { says: 'The answers on act, means and purpose, what they come to, and the risk.' },
   CaseEventRegistered: {
@@ -61,11 +67,11 @@ export const intakeNotes: Record<keyof typeof intakeEvents, EventNote> = {
     audience: 'the consent’s owner',
     consumers: ['referral'],
   },
-  SubjectRequestReceived: { says: 'A person asked for a right under UU 27/2022; starts a clock of 3×24 hours.' },
+  SubjectRequestReceived: { says: 'A person asked for a right under UU 27/2022; starts a clock.' },
   SubjectRequestFulfilled: { says: 'The request was fulfilled.' },
   SubjectRequestRefused: { says: 'The request was refused, with the article that allows it.' },
   SubjectRequestOverdue: { says: 'A request was not answered in time.' },
-  BreachDetected: { says: 'Personal data was exposed; starts a clock of 3×24 hours (UU 27/2022 art. 46).' },
+  BreachDetected: { says: 'Personal data was exposed; starts a clock (UU 27/2022 art. 46).' },
   BreachNotified: { says: 'Those who must be told of a breach were told.' },
   BreachOverdue: { says: 'Nobody was told of a breach in time.' },
   KeysAwaited: { says: 'Another agency’s log announced keys that are to arrive by the topic of grants.' },

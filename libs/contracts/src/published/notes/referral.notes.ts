@@ -27,6 +27,11 @@ export const referralNotes: Record<keyof typeof referralEvents, EventNote> = {
     consumers: ['referral'],
   },
   ReferralOverdue: { says: 'Nobody acknowledged in time.', ...toRecipient },
+  ReferralServiceOverdue: {
+    says: 'No service for it had started by the limit of its application.',
+    ...toRecipient,
+    consumers: ['referral'],
+  },
   ReferralEscalated: {
     says: 'The secretariat was told that a limit passed.',
     audience: 'the provincial secretariat',

@@ -9,6 +9,8 @@ export const servicesNotes: Record<keyof typeof victimServicesEvents, EventNote>
     says: 'A service started somewhere in the chain of referrals: the clock stops at the earliest start.',
   },
   ServiceApplicationBreached: { says: 'No service had started by the statutory limit.' },
+  FirstAidGiven: { says: 'In an emergency first aid was given (UU 21/2007 art. 53): its clock stops.' },
+  FirstAidOverdue: { says: 'No first aid had been given by its limit.' },
   ServiceApplicationWithdrawn: {
     says: 'No service will start, for a reason that is the person’s: the clock stops, neither met nor breached.',
   },
@@ -32,7 +34,7 @@ export const servicesNotes: Record<keyof typeof victimServicesEvents, EventNote>
   ShelterPlaceFreed: { says: 'A person left a shelter.' },
   ReturnArranged: { says: 'The way home is arranged: where to, when, with whom.' },
   VictimReturned: { says: 'The person came home; the visits after it are counted from here.' },
-  AfterCareVisitScheduled: { says: 'A visit after the return is due: at 1, 3 and 6 months.' },
+  AfterCareVisitScheduled: { says: 'A visit after the return is due, so many months after it as the policy says.' },
   AfterCareVisitRecorded: { says: 'The visit took place, with what was found.' },
   AfterCareVisitOverdue: { says: 'A visit did not take place in time.' },
   PoliceReportFiled: { says: 'A police report was filed.' },

@@ -1,0 +1,71 @@
+import { PersonRole, StaffId } from '@satualur/contracts/codes/casework';
+import { CalendarDate, CaseId, Instant, Ref, Uuid } from '@satualur/contracts/ids';
+import { consentEvents, screeningEvents } from '@satualur/contracts/intake/events';
+import { RecordView } from '@satualur/contracts/views';
+import { Done, History, paged } from '@satualur/service-host/answers';
+import { z } from 'zod';
+import { QUEUES } from '../rows/intake-queries';
+
+/** What came of a command; empty where nothing was left to do. */
+export const Carried = Done.partial();
+export const CarriedAs = Carried.extend({ ref: Ref });
+export const Registered = CarriedAs.extend({ caseid: CaseId });
+export const Screened = Carried.extend({ finding: screeningEvents.ScreeningCompleted.shape.finding });
+const { stops, confirmBy } = consentEvents.ConsentWithdrawn.shape;
+/** Each recipient is asked to stop under an id of its own. */
+export const Withdrawn = Carried.extend({ stops, confirmBy });
+
+const { history } = History.shape;
+/** All that this agency holds of one person in intake, opened, for whoever may have it. */
+export const Exported = z.object({ exportedAt: Instant, record: RecordView, consents: history, legalBases: history });
+
+const { contact, state, worker } = RecordView.shape;
+/** One record as a search shows it: how to reach the person first, and no number to ring. */
+const FoundRecord = z.object({
+  id: Uuid,
+  ref: Ref.optional(),
+  caseid: CaseId.optional(),
+  ...{ contact, state, worker },
+  recordedAt: Instant,
+  role: PersonRole.optional(),
+  sex: z.enum(['F', 'M']).optional(),
+  name: z.string().optional(),
+  birthDate: CalendarDate.optional(),
+});
+export const FoundPeople = z.object({ items: z.array(FoundRecord) });
+const Because = z.enum(['Number', 'Phone', 'Name']);
+export const Likely = z.object({ items: z.array(FoundRecord.extend({ because: z.array(Because).min(1) })) });
+export const Reindexed = z.object({ indexed: z.int().min(0) });
+
+const OwnCase = z.object({
+  id: Uuid,
+  ref: Ref,
+  caseid: CaseId,
+  case_ref: Ref.optional(),
+  role: PersonRole,
+  ...{ state, worker },
+  danger: z.boolean(),
+  contact_rule: z.string().optional(),
+  imported: z.boolean(),
+  recorded_at: Instant,
+});
+/** `workers` for a supervisor alone; the cases that nobody has stand under null. */
+export const Caseload = paged(OwnCase).extend({
+  workers: z.array(z.object({ worker: StaffId.nullable(), open: z.int().min(0) })).optional(),
+});
+
+const Waiting = z.object({
+  queue: z.enum(QUEUES),
+  id: Uuid,
+  ref: z.string().optional(),
+  record: Uuid.optional(),
+  kind: z.string().optional(),
+  counterpart: z.string().optional(),
+  state: z.enum(['Open', 'Overdue', 'Done']),
+  opened_at: Instant,
+  due_at: Instant.optional(),
+});
+export const WorkQueue = paged(Waiting);
+export const QueueCounts = z.object({
+  counts: z.record(z.enum(QUEUES), z.object({ open: z.int().min(0), overdue: z.int().min(0) })),
+});

@@ -1,0 +1,70 @@
+import { at, idOf, OTHER_HOSPITAL, POLICE, RECORD } from '@satualur/contracts/cast';
+import { streamOf, type Uuid } from '@satualur/contracts/ids';
+import { agencyRecordRegistered } from '@satualur/contracts/intake/examples';
+import { referralAccepted, referralReceived, referralTerminatedByRecipient } from '@satualur/contracts/referral/examples';
+import type { AnyEvent } from '@satualur/contracts/event';
+import type { StoredEvent } from '@satualur/event-store/store';
+import { pageFrom } from '@satualur/service-host/page';
+import { testRows } from '@satualur/service-host/rows-testing';
+import { type Filter, queueCounts, queuePage } from './intake-queries';
+import { IntakeRows1764115300000 } from './intake-rows.migration';
+import { intakeRows } from './intake-rows.reaction';
+import type { WorkRow } from './intake.row';
+
+const { rows, put } = testRows('intake', IntakeRows1764115300000);
+
+const NOW = at('02-05 10:00');
+const time = at('02-03 11:00');
+const stored = (category: string, id: Uuid, ...events: AnyEvent[]): readonly StoredEvent[] =>
+  events.map(
+    (event, index) => ({ stream: streamOf(category, id), version: index + 1, event, envelope: { time } }) as StoredEvent,
+  );
+/** What the reaction makes of one stream as it stands. */
+const read = (...streams: (readonly StoredEvent[])[]) => put(streams.flatMap((events) => intakeRows.rowsOf(events)));
+const accept = (n: number, over: Parameters<typeof referralReceived>[0] = {}) =>
+  stored('referralin', idOf(n), referralReceived(over), referralAccepted());
+const register = (n: number, viaReferral?: Uuid) =>
+  stored('record', idOf(n), agencyRecordRegistered(viaReferral ? { viaReferral } : {}));
+const duties = (filter: Filter = {}, page: Parameters<typeof pageFrom>[0] = {}) =>
+  queuePage(rows, 'to-register', filter, NOW, pageFrom(page));
+const ids = (items: readonly WorkRow[]) => items.map(({ id }) => id);
+
+describe('the queue of acceptances that await a record', () => {
+  it('is paged through once, whatever is added meanwhile', async () => {
+    await read(accept(1), accept(2), accept(3), accept(5));
+    const first = await duties({}, { limit: '2' });
+    await read(accept(4));
+    const second = await duties({}, { limit: '2', cursor: first.next });
+    const third = await duties({}, { limit: '2', cursor: second.next });
+    expect([first, second, third].map(({ items }) => ids(items))).toEqual([[idOf(1), idOf(2)], [idOf(3), idOf(4)], [idOf(5)]]);
+    expect([first.total, third.total, third.next]).toEqual([4, 5, undefined]);
+  });
+
+  it('filters by service and by who referred, and counts', async () => {
+    await read(accept(1), accept(2, { service: 'LegalAid' }), accept(3, { from: OTHER_HOSPITAL }));
+    expect(ids((await duties({ kind: 'LegalAid' })).items)).toEqual([idOf(2)]);
+    expect(ids((await duties({ counterpart: OTHER_HOSPITAL })).items)).toEqual([idOf(3)]);
+    expect((await duties({ kind: 'LegalAid', counterpart: OTHER_HOSPITAL })).total).toBe(0);
+    expect((await queueCounts(rows, NOW))['to-register']).toEqual({ open: 3, overdue: 0 });
+    expect((await duties({ state: 'Overdue' })).items).toEqual([]);
+  });
+
+  it('is left once the record is registered, and stays left whatever is read of the referral after', async () => {
+    await read(accept(1), accept(2), register(8), register(9, idOf(1)));
+    expect(ids((await duties()).items)).toEqual([idOf(2)]);
+    await read(accept(1), register(9, idOf(1)));
+    expect((await duties({ state: 'Done' })).items).toMatchObject([
+      { id: idOf(1), record: idOf(9), ref: referralReceived().data.ref, counterpart: POLICE, state: 'Done' },
+    ]);
+    expect(ids((await duties({ state: 'Done', record: idOf(9) })).items)).toEqual([idOf(1)]);
+    expect((await queueCounts(rows, NOW))['to-register']).toEqual({ open: 1, overdue: 0 });
+  });
+
+  it('is left with a referral that ended, and is never entered by one that named a record', async () => {
+    await read(accept(1), stored('referralin', idOf(2), referralReceived(), referralAccepted({ recipientRecord: RECORD })));
+    expect(ids((await duties()).items)).toEqual([idOf(1)]);
+    await read(stored('referralin', idOf(1), referralReceived(), referralAccepted(), referralTerminatedByRecipient()));
+    expect((await duties()).items).toEqual([]);
+    expect((await duties({ state: 'Done' })).total).toBe(1);
+  });
+});

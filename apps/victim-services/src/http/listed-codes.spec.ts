@@ -1,0 +1,39 @@
+import { at, idOf, RECORD } from '@satualur/contracts/cast';
+import { codeListPublished } from '@satualur/contracts/registry/examples';
+import { ServicesWorld } from './services.world';
+
+let world: ServicesWorld;
+beforeEach(async () => void (world = await ServicesWorld.open()));
+afterEach(() => world.close());
+
+const withoutIt = (list: string) => {
+  const codes = [{ code: 'Others', label: { id: 'lain', en: 'others' } }];
+  world.publish(codeListPublished({ list, codes, validFrom: at('02-01 00:00') }));
+};
+const id = idOf(0x99);
+const services = [{ service: 'LegalAid' }];
+
+describe('a code that left its list', () => {
+  it.each<[path: string, body: object, list: string, code: string, field: string]>([
+    ['/applications', { ref: 'SA-1', record: RECORD, service: 'Reintegration' }, 'ServiceCategory', 'Reintegration', '/service'],
+    ['/plans', { ref: 'RP-1', record: RECORD, services }, 'ServiceCategory', 'LegalAid', '/services/0/service'],
+    [`/episodes/${id}/complete`, { outcome: 'PartlyMet' }, 'EpisodeOutcome', 'PartlyMet', '/outcome'],
+    [`/episodes/${id}/discontinue`, { reason: 'NoShow' }, 'DiscontinueReason', 'NoShow', '/reason'],
+    [`/processes/${id}/stop`, { reason: 'TimeBarred' }, 'ProcessStop', 'TimeBarred', '/reason'],
+    [`/restitution/${id}/claim`, { amount: 5, kinds: ['Suffering'] }, 'LossKind', 'Suffering', '/kinds/0'],
+    [
+      `/returns/${id}/visits`,
+      { months: 1, visitedOn: '2026-02-01', result: 'NotFound' },
+      'AfterCareResult',
+      'NotFound',
+      '/result',
+    ],
+  ])('is refused by %s with its list and day', async (path, body, list, code, field) => {
+    expect((await world.post(path, body)).code).not.toBe('CODE_NOT_IN_LIST');
+    withoutIt(list);
+    const facts = { list, code, field, at: world.now };
+    expect(await world.post(path, body)).toMatchObject({ status: 422, code: 'CODE_NOT_IN_LIST', facts });
+    expect(world.events().map(({ event }) => event.type)).toEqual(['CommandRefused', 'CommandRefused']);
+    expect(world.events().at(-1)).toMatchObject({ event: { data: { rule: 'code-not-in-list' } } });
+  });
+});

@@ -1,0 +1,82 @@
+import { HOSPITAL, idOf, POLICE, REFERRAL } from '@satualur/contracts/cast';
+import { streamOf } from '@satualur/contracts/ids';
+import type { ReferralInEvent } from '@satualur/contracts/referral/events';
+import * as examples from '@satualur/contracts/referral/examples';
+import { ServicesWorld } from './services.world';
+
+let world: ServicesWorld;
+beforeEach(async () => void (world = await ServicesWorld.open()));
+afterEach(() => world.close());
+
+const asked = (over: object = {}) => examples.referralReceived({ from: HOSPITAL, to: POLICE, ...over });
+const incoming = (...events: ReferralInEvent[]) => world.write('referral', streamOf('referralin', REFERRAL), ...events);
+const complete = (body: object = {}, who?: 'police' | 'desk') => world.post(`/referrals/${REFERRAL}/complete`, body, who);
+const start = (body: object = {}) => world.post('/episodes', { referral: REFERRAL, ...body });
+/** Nothing but the refusal was written. */
+const refusedOnly = async (act: () => Promise<object>, answer: object) => {
+  const before = world.events().length;
+  expect(await act()).toMatchObject(answer);
+  expect(world.events().slice(before)).toMatchObject([{ event: { type: 'CommandRefused' } }]);
+};
+
+describe('a service completed by its referral', () => {
+  it('is the running one that answers it, with its outcome', async () => {
+    await incoming(asked(), examples.referralAccepted());
+    const { id } = await start();
+    expect(await complete({ outcome: 'PartlyMet' })).toMatchObject({ status: 200, id, version: 2 });
+    const { event, stream } = world.events().at(-1)!;
+    expect([event.type, stream, event.data]).toEqual([
+      'ServiceCompleted',
+      streamOf('episode', id),
+      { referral: REFERRAL, referredBy: HOSPITAL, outcome: 'PartlyMet' },
+    ]);
+  });
+
+  it('says nothing of the outcome where the caller does not', async () => {
+    await incoming(asked(), examples.referralAccepted());
+    await start();
+    await complete();
+    expect(world.events().at(-1)!.event.data).toMatchObject({ outcome: 'NotStated' });
+  });
+
+  it.each<[state: string, history: ReferralInEvent[]]>([
+    ['Sent', []],
+    ['Acknowledged', [examples.referralAcknowledged()]],
+    ['Accepted', [examples.referralAccepted()]],
+    ['Rejected', [examples.referralRejected()]],
+    ['Terminated', [examples.referralAccepted(), examples.referralTerminatedByRecipient()]],
+    ['Withdrawn', [examples.referralNoticeNoted()]],
+    ['Completed', [examples.referralAccepted(), examples.referralServiceStarted(), examples.referralCompleted()]],
+  ])('is refused with the state of a referral that has none running: %s', async (state, history) => {
+    await incoming(asked(), ...history);
+    await refusedOnly(complete, { status: 409, code: 'ILLEGAL_TRANSITION', facts: { state } });
+  });
+
+  it('is completed once', async () => {
+    await incoming(asked(), examples.referralAccepted());
+    const { id } = await start();
+    const { hlc } = world.events().at(-1)!;
+    const episode = { episode: id as typeof REFERRAL, at: world.now, hlc };
+    await incoming(examples.referralServiceStarted(episode));
+    await complete();
+    await incoming(examples.referralCompleted({ ...episode, hlc: world.events().at(-1)!.hlc }));
+    await refusedOnly(complete, { status: 409, code: 'ILLEGAL_TRANSITION', facts: { state: 'Completed' } });
+  });
+
+  it('of a referral that is not there is refused', () =>
+    refusedOnly(() => world.post(`/referrals/${idOf(7)}/complete`), { status: 422, code: 'REFERRAL_UNKNOWN' }));
+
+  it('for a provider off the platform stands on a paper', async () => {
+    await incoming(asked({ from: POLICE, to: HOSPITAL, proxied: true }), examples.referralAccepted());
+    await start({ proxied: true, evidence: 'SURAT/CONTOH/1' });
+    await refusedOnly(complete, { status: 422, code: 'PROXY_NEEDS_EVIDENCE' });
+    expect(await complete({ proxied: true, evidence: 'SURAT/CONTOH/2' })).toMatchObject({ status: 200 });
+    expect(world.events().at(-1)!.event.data).toMatchObject({ proxied: true, evidence: 'SURAT/CONTOH/2' });
+  });
+
+  it('is not for the desk', async () => {
+    await incoming(asked(), examples.referralAccepted());
+    await start();
+    expect((await complete({}, 'desk')).status).toBe(403);
+  });
+});

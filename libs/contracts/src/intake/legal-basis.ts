@@ -1,0 +1,39 @@
+import type { ServiceCategory } from '../codes/services';
+import type { LegalBasis } from '../event';
+import { type Instant, msOfInstant } from '../ids';
+import type { DataClass } from '../sealed';
+import type { LegalBasisEvent } from './events';
+
+/** How a sending stands to the bases recorded for its record: whether one carries it, else why none does. */
+export type BasisStanding = 'Carries' | 'NotRecorded' | 'NotInForce' | 'TooNarrow';
+
+/** The bases recorded for one person, stream `legalbasis-<uuid of the record>`; `Unit.check` it where an append rests on one. */
+export interface LegalBases {
+  readonly stated: readonly LegalBasisEvent['data'][];
+}
+
+export interface BasisAsked {
+  readonly basis: LegalBasis;
+  readonly purpose: ServiceCategory;
+  /** What leaves the agency. */
+  readonly classes: readonly DataClass[];
+  readonly at: Instant;
+}
+
+type Span = Pick<LegalBasisEvent['data'], 'since' | 'until'>;
+const isInForce = ({ since, until }: Span, at: Instant): boolean =>
+  (since === undefined || msOfInstant(since) <= msOfInstant(at)) &&
+  (until === undefined || msOfInstant(at) <= msOfInstant(until));
+
+/** What counts is the latest statement of this basis for this purpose. */
+export function basisStanding({ stated }: LegalBases, { basis, purpose, classes, at }: BasisAsked): BasisStanding {
+  const latest = stated.findLast((one) => one.basis === basis && one.purposes.includes(purpose));
+  if (!latest) return 'NotRecorded';
+  if (!isInForce(latest, at)) return 'NotInForce';
+  return classes.every((one) => latest.classes.includes(one)) ? 'Carries' : 'TooNarrow';
+}
+
+export const legalBases = {
+  initialState: { stated: [] } as LegalBases,
+  evolve: ({ stated }: LegalBases, { data }: LegalBasisEvent): LegalBases => ({ stated: [...stated, data] }),
+};
