@@ -55,6 +55,8 @@ const callers = {
 
 jest.setTimeout(60_000);
 
+const SENT = ['AgencyRecordRegistered', 'ServiceApplicationFiled', 'LegalBasisRecorded', 'ReferralSent'];
+
 describe('the timeline service', () => {
   let database: ScratchDatabase;
   let projector: Projector;
@@ -96,6 +98,7 @@ describe('the timeline service', () => {
     expect(entries.filter((entry) => entry.final).map((entry) => entry.type)).toEqual([
       'AgencyRecordRegistered',
       'ServiceApplicationFiled',
+      'LegalBasisRecorded',
       'ReferralSent',
       'ReferralOverdue',
       'ReferralEscalated',
@@ -111,14 +114,11 @@ describe('the timeline service', () => {
   });
 
   it.each([
-    ['2026-02-04T10:00:00%2B08:00', ['AgencyRecordRegistered', 'ServiceApplicationFiled', 'ReferralSent']],
-    ['2026-02-04T10:00:00+08:00', ['AgencyRecordRegistered', 'ServiceApplicationFiled', 'ReferralSent']],
-    [
-      '2026-02-04T02:00:00.001Z',
-      ['AgencyRecordRegistered', 'ServiceApplicationFiled', 'ReferralSent', 'ReferralOverdue', 'ReferralEscalated'],
-    ],
+    ['2026-02-04T10:00:00%2B08:00', SENT],
+    ['2026-02-04T10:00:00+08:00', SENT],
+    ['2026-02-04T02:00:00.001Z', [...SENT, 'ReferralOverdue', 'ReferralEscalated']],
     ['2026-02-03', []],
-    ['2026-02-04', ['AgencyRecordRegistered', 'ServiceApplicationFiled', 'ReferralSent']],
+    ['2026-02-04', SENT],
   ])('tells what was known strictly before %s', async (asOf, types) => {
     const told = (await get('police', `/cases/${s3}/timeline?asOf=${asOf}`)).json<ToldTimeline>();
     expect(told.entries.map((entry) => entry.type)).toEqual(types);
@@ -220,7 +220,7 @@ describe('the timeline service', () => {
 
   it('takes a bare date as the local midnight at its start', async () => {
     const told = (await get('hospital', `/cases/${s1}/timeline?asOf=2026-01-13`)).json<ToldTimeline>();
-    expect(told.entries.map((entry) => entry.type)).toEqual(['AgencyRecordRegistered', 'ReferralSent']);
+    expect(told.entries.map((entry) => entry.type)).toEqual(['AgencyRecordRegistered', 'LegalBasisRecorded', 'ReferralSent']);
   });
 
   it('gives its digest to who may read every case', async () => {

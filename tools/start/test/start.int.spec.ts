@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { generatedPack } from '../src/generated-pack';
 
 const START = resolve(__dirname, '..');
 const PACK = join(__dirname, 's1-s3.pack.json');
@@ -195,6 +196,15 @@ describe('npm start', () => {
     expectAllRight(start.output, WHOLE_ANSWERS);
     expect(start.process.exitCode).toBe(0);
     expect(JSON.parse(readFileSync(figures, 'utf8'))).toEqual(figuresOf(WHOLE));
+  }, 240_000);
+
+  it('plays a generated pack of every edge that the format allows, every answer right', async () => {
+    const pack = join(dataDir, 'generated.json');
+    writeFileSync(pack, JSON.stringify(generatedPack(31, 2)));
+    const start = new Start(join(dataDir, 'whole'), '--exit', '--fresh', '--pack', pack);
+    await start.ended();
+    expectAllRight(start.output, 199);
+    expect(start.process.exitCode).toBe(0);
   }, 240_000);
 
   describe('answers a mistake with one line and status 2', () => {
