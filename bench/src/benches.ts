@@ -1,10 +1,11 @@
 import { appendChecked } from './append-checked.bench';
 import { appendFive, appendOne } from './append.bench';
-import type { Bench } from './bench';
+import type { Bench, LoneBench } from './bench';
 import { command } from './command.bench';
 import { growth } from './growth.bench';
 import { idle } from './idle.bench';
 import { latency } from './latency.bench';
+import { packs } from './pack.bench';
 import { rebuilding } from './rebuild.bench';
 import { relay } from './relay.bench';
 import { replaying } from './replay.bench';
@@ -28,3 +29,5 @@ export const benches: readonly Bench[] = [
   idle,
   growth,
 ];
+
+export const loneBenches: readonly LoneBench[] = [packs];

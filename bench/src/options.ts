@@ -8,16 +8,19 @@ export interface Options {
   readonly only: readonly string[];
 }
 
-export const USAGE = `npm run bench [-- --quick] [--json FILE] [--only NAME[,NAME]] [--growth]
+export const USAGE = `npm run bench [-- NAME...] [--quick] [--json FILE] [--only NAME[,NAME]] [--growth]
 
-  --quick   short turns and small logs, for a first look in two minutes; docs/performance.md is left as it is
+  NAME      only the benchmarks so named (or so beginning), as --only; pack: packs of 400 and 4,000 victims and the repository's are
+            played, its result is docs/performance-pack.md
+  --quick   short turns, small logs and a pack of 40 victims, for a first look in two minutes; docs/ is left as it is
   --json    also writes the rows to FILE
   --only    only the benchmarks so named (or so beginning)
   --growth  also a log of 5 million events against one of half a million`;
 
 /** Throws TypeError for what it does not know. */
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     args: [...args],
     options: {
       quick: { type: 'boolean', default: false },
@@ -27,5 +30,5 @@ export function readOptions(args: readonly string[]): Options {
     },
   });
   const { quick, growth, json, only } = values;
-  return { quick, growth, ...(json !== undefined && { json }), only: only.split(',').filter(Boolean) };
+  return { quick, growth, ...(json !== undefined && { json }), only: [...positionals, ...only.split(',').filter(Boolean)] };
 }

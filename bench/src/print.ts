@@ -1,4 +1,4 @@
-import { holds, type Row, shown, shownBar } from './row';
+import { type Row, shown, shownBar, verdict } from './row';
 
 const HEAD = ['what', 'value', 'min', 'max', 'bar', 'holds'];
 
@@ -8,7 +8,7 @@ const cells = (row: Row): string[] => [
   shown(row.min),
   shown(row.max),
   shownBar(row.bar),
-  holds(row) ? 'yes' : 'NO',
+  verdict(row, ['yes', 'NO']),
 ];
 
 /** The rows as a table for a terminal, each with what stands beside it. */

@@ -20,6 +20,8 @@ export interface Scale {
   readonly agencies: number;
   /** Events of the two systems held against each other with `--growth`. */
   readonly growth: { readonly small: number; readonly large: number };
+  /** Victims of the packs that are played. */
+  readonly victims: readonly number[];
 }
 
 export const FULL: Scale = {
@@ -29,6 +31,7 @@ export const FULL: Scale = {
   logEvents: 200_000,
   agencies: 50,
   growth: { small: 500_000, large: 5_000_000 },
+  victims: [400, 4_000],
 };
 export const QUICK: Scale = {
   quick: true,
@@ -37,6 +40,7 @@ export const QUICK: Scale = {
   logEvents: 20_000,
   agencies: 10,
   growth: { small: 20_000, large: 80_000 },
+  victims: [40],
 };
 
 /** PostgreSQL and Kafka of the benchmarks' own, synced to disk, and what every benchmark is told. */
@@ -54,13 +58,15 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
-const WITHOUT_GIVEN = { DATABASE_URL: undefined, KAFKA_BROKERS: undefined };
+export const WITHOUT_GIVEN = { DATABASE_URL: undefined, KAFKA_BROKERS: undefined };
+
+export const adminUrlOf = ({ postgres: { host, port, superuser, password } }: Stack): string =>
+  `postgresql://${encodeURIComponent(superuser)}:${encodeURIComponent(password)}@${host}:${port}/postgres`;
 
 export async function startRig(scale: Scale, progress: (text: string) => void): Promise<Rig> {
   const dataDir = join(ROOT, '.local', 'bench');
   const stack = await startStack({ dataDir, fresh: true, forMeasuring: true, env: { ...process.env, ...WITHOUT_GIVEN } });
-  const { host, port, superuser, password } = stack.postgres;
-  const adminUrl = `postgresql://${encodeURIComponent(superuser)}:${encodeURIComponent(password)}@${host}:${port}/postgres`;
+  const adminUrl = adminUrlOf(stack);
   let cell: Promise<Cell> | undefined;
   const rig: Rig = {
     scale,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Actor, AgencyKey, streamOf, Uuid } from '@satualur/contracts/ids';
 import { instantNow } from '@satualur/event-store/clock';
 import type { IncomingRecord, TopicReader } from '@satualur/messaging/broker';
@@ -12,6 +13,8 @@ class NotAnnounced extends Error {
 }
 
 const PATIENCE_MS = 60_000;
+/** Keys and their announcement usually come within milliseconds of each other: it is looked for so soon, then at twice the time, up to the last. */
+const LOOKS_MS = { first: 1, last: 32 } as const;
 
 /**
  * Takes in the keys granted to one agency (details 5): only those that the owner's signed log announced; into the vault first, then
@@ -70,12 +73,20 @@ export class GrantsReader implements TopicReader {
   }
 
   private async announced(grant: Uuid, offset: string): Promise<boolean> {
-    const events = await this.agency.store.read(streamOf('keys', grant));
-    if (events.length > 0) return true;
     const since = this.firstSeen.get(offset) ?? this.now();
     this.firstSeen.set(offset, since);
-    if (this.now() - since < PATIENCE_MS) throw new NotAnnounced();
-    return false;
+    const announced = await this.looked(grant);
+    if (!announced && this.now() - since < PATIENCE_MS) throw new NotAnnounced();
+    this.firstSeen.delete(offset);
+    return announced;
+  }
+
+  private async looked(grant: Uuid): Promise<boolean> {
+    for (let wait: number = LOOKS_MS.first; ; wait *= 2) {
+      if ((await this.agency.store.read(streamOf('keys', grant))).length > 0) return true;
+      if (wait > LOOKS_MS.last) return false;
+      await pause(wait);
+    }
   }
 
   private async received(grant: Uuid, from: AgencyKey): Promise<void> {

@@ -5,6 +5,7 @@ import { AgencyHost } from './agency-host';
 import type { AgencySide } from './agency-side';
 import type { Config } from './config';
 import { DemoParts, type DemoPart, type Movement, type ReaderReport } from './demo';
+import type { Standing } from './demo-rest';
 import { Directory } from './directory';
 import { HealthProbes } from './health';
 import type { Log } from './logging';
@@ -48,12 +49,17 @@ class AgencySideRunner implements OnApplicationBootstrap, DemoPart {
   async quiet(settled: boolean): Promise<Movement> {
     const loops = this.host.all().flatMap(({ loop }) => loop ?? []);
     if (settled) await Promise.allSettled(loops.map((loop) => loop.settle()));
-    return this.host.standing(() => ({
-      logs: Object.fromEntries(loops.map((loop) => [loop.name, loop.stands])),
-      written: Object.fromEntries(this.host.all().map(({ agency, progress }) => [agency.key, progress().events])),
-      applied: this.host.all().flatMap(readersOf),
+    return this.host.standing(() => this.stands());
+  }
+
+  stands(): Standing {
+    const all = this.host.all();
+    return {
+      logs: Object.fromEntries(all.flatMap(({ loop }) => (loop ? [[loop.name, loop.stands] as const] : []))),
+      written: Object.fromEntries(all.map(({ agency, progress }) => [agency.key, progress().events])),
+      applied: all.flatMap(readersOf),
       opening: this.host.opening,
-    }));
+    };
   }
 
   nextDue(): Promise<number | undefined> {

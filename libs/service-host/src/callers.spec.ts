@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { TOKEN_AUDIENCE } from '@satualur/access/token';
-import { callersOf } from './callers';
+import { callersOf, KnownTokens } from './callers';
 import { testConfig } from './testing';
 
 /** An issuer that publishes one key where OpenID Connect Discovery says. */
@@ -75,5 +75,46 @@ describe('the callers of a discovered issuer', () => {
     issuer.named = 'https://lain.example';
     await expect(callers().verify(await token())).rejects.toMatchObject({ code: 'issuer-unreachable' });
     issuer.named = issuer.url;
+  });
+});
+
+describe('a token verified a moment ago', () => {
+  const START = 1_000_000;
+  const ending = (exp: number): string => `x.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.x`;
+  const known = () => {
+    const clock = { ms: START };
+    let asked = 0;
+    const verify = async (token: string | undefined) => {
+      asked++;
+      if (token === undefined || token === 'bad') throw new Error('refused');
+      return { staff: `asked ${asked}` } as Awaited<ReturnType<KnownTokens['verify']>>;
+    };
+    return { clock, tokens: new KnownTokens({ verify }, () => clock.ms), asked: () => asked };
+  };
+
+  it('is taken as it was for five seconds', async () => {
+    const { clock, tokens, asked } = known();
+    const token = ending(START);
+    await tokens.verify(token);
+    clock.ms += 4_999;
+    expect(await tokens.verify(token)).toEqual({ staff: 'asked 1' });
+    clock.ms += 1;
+    expect(await tokens.verify(token)).toEqual({ staff: 'asked 2' });
+    expect(asked()).toBe(2);
+  });
+
+  it('is not taken beyond its end', async () => {
+    const { clock, tokens, asked } = known();
+    const token = ending(START / 1_000 + 2);
+    await tokens.verify(token);
+    clock.ms += 2_000;
+    await tokens.verify(token);
+    expect(asked()).toBe(2);
+  });
+
+  it('is refused each time when it was refused', async () => {
+    const { tokens, asked } = known();
+    for (const token of ['bad', 'bad', undefined]) await expect(tokens.verify(token)).rejects.toThrow('refused');
+    expect(asked()).toBe(3);
   });
 });

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Caller } from '@satualur/access/access';
 import { TokenVerifier, Unauthenticated } from '@satualur/access/token';
 import { z } from 'zod';
 import type { Config } from './config';
@@ -7,6 +9,36 @@ export type Callers = Pick<TokenVerifier, 'verify'>;
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 const DISCOVERY_TIMEOUT_MS = 5_000;
+/** So long a token that was verified is taken as it was, and never beyond its end. */
+const KNOWN_MS = 5_000;
+const MOST_KNOWN = 1_000;
+
+/** Tokens verified a moment ago, by their hash. */
+export class KnownTokens implements Callers {
+  private readonly known = new Map<string, { readonly caller: Caller; readonly until: number }>();
+
+  constructor(
+    private readonly verifier: Callers,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  async verify(token: string | undefined): Promise<Caller> {
+    if (token === undefined) return this.verifier.verify(token);
+    const hash = createHash('sha256').update(token).digest('base64');
+    const held = this.known.get(hash);
+    if (held && held.until > this.now()) return held.caller;
+    const caller = await this.verifier.verify(token);
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    this.known.set(hash, { caller, until: Math.min(this.now() + KNOWN_MS, endOf(token)) });
+    return caller;
+  }
+}
+
+/** Of a token that was verified: the claim `exp` in milliseconds. */
+function endOf(token: string): number {
+  const { exp } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString('utf8')) as { readonly exp: number };
+  return exp * 1_000;
+}
 
 /**
  * The verifier of the configured issuer, whose key address is asked from the issuer itself (OpenID Connect Discovery 1.0) with the first
@@ -22,7 +54,7 @@ export function callersOf({ oidc, mode }: Config): Callers {
       type: oidc.tokenType,
       algorithms: oidc.algorithms,
     });
-  return {
+  return new KnownTokens({
     verify: async (token) => {
       verifier ??= found();
       try {
@@ -32,7 +64,7 @@ export function callersOf({ oidc, mode }: Config): Callers {
         throw error;
       }
     },
-  };
+  });
 }
 
 async function discover(issuer: string): Promise<string> {

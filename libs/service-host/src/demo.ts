@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Controller, Get, Inject, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Caller } from '@satualur/access/access';
@@ -8,6 +9,7 @@ import { RuleViolation } from '@satualur/decider/decider';
 import type { Clock } from '@satualur/event-store/clock';
 import { Answers } from './answers';
 import { DemoClock } from './demo-clock';
+import { type Elsewhere, isAtRest, isOutdated, type Standing } from './demo-rest';
 import { CallerOf, ZodBody, ZodQuery } from './request';
 import { Command, type CommandContext } from './idempotency';
 import type { Config } from './config';
@@ -45,10 +47,18 @@ export type Movement = Pick<QuietReport, 'logs' | 'applied'> &
     readonly nextDue?: number;
   };
 
+/** Whether this process is at rest, with what another one must know to tell the same of itself. */
+export interface RestReport extends Pick<QuietReport, 'process' | 'written' | 'nextDue'> {
+  readonly rest: boolean;
+  readonly heads: Readonly<Record<string, Pick<LogReport, 'sealed' | 'addressed'>>>;
+}
+
 /** A part of this process that moves by itself: what the demo clock's protocol asks of it (details 3). */
 export interface DemoPart {
   /** As it stands; `settled`: after everything committed by now was sealed, marked and carried to Kafka. */
   quiet(settled: boolean): Promise<Movement>;
+  /** The same from memory alone, for a part that acts on what it reads. */
+  stands?(): Standing;
   /** The earliest timer not fired, in milliseconds. */
   nextDue?(): Promise<number | undefined>;
   /** Fires the timers due by now. */
@@ -56,6 +66,9 @@ export interface DemoPart {
   /** Publishes a checkpoint of every log, also of those that stand at their head. */
   mark?(): Promise<void>;
 }
+
+/** So long an answer waits for rest; who asks may ask again. */
+const REST_WITHIN_MS = 250;
 
 @Injectable()
 export class DemoParts {
@@ -81,6 +94,18 @@ export class DemoParts {
     };
   }
 
+  /** Answers when this process is at rest, as far as it and who asks can know, or after a short while. */
+  async rest(elsewhere: Elsewhere): Promise<RestReport> {
+    for (const until = performance.now() + REST_WITHIN_MS; ; await pause(1)) {
+      const standing = this.parts.flatMap((part) => part.stands?.() ?? []);
+      const inVain = performance.now() > until || standing.some((one) => isOutdated(one, elsewhere));
+      if (!inVain && !standing.every((one) => isAtRest(one, elsewhere))) continue;
+      const { process, logs, written, applied, opening, awaited, nextDue } = await this.quiet();
+      const rest = awaited === 0 && isAtRest({ logs, written, applied, opening }, elsewhere);
+      if (rest || inVain) return { process, rest, written, nextDue, heads: headsOf(logs) };
+    }
+  }
+
   async nextDue(): Promise<number | undefined> {
     return earliest(await Promise.all(this.parts.map((part) => part.nextDue?.())));
   }
@@ -92,6 +117,9 @@ export class DemoParts {
   }
 }
 
+const headsOf = (logs: QuietReport['logs']): RestReport['heads'] =>
+  Object.fromEntries(Object.entries(logs).map(([log, { sealed, addressed }]) => [log, { sealed, addressed }]));
+
 function earliest(dues: readonly (number | undefined)[]): number | undefined {
   const times = dues.flatMap((due) => due ?? []);
   return times.length === 0 ? undefined : Math.min(...times);
@@ -100,10 +128,15 @@ function earliest(dues: readonly (number | undefined)[]): number | undefined {
 const SetClock = z.object({ to: Instant });
 const Fire = z.object({ marks: z.boolean().optional() });
 const Seq = z.int().min(0);
+const AskRest = z.object({
+  others: z.record(z.string(), z.int()).default({}),
+  heads: z.record(z.string(), z.object({ sealed: Seq, addressed: z.record(z.string(), Seq) })).default({}),
+});
 const Counted = z.record(z.string(), Seq);
 const Head = z.object({ sealed: Seq, addressed: Counted });
+const stands = { process: z.string(), written: Counted, nextDue: Instant.nullable() };
 const Quiet = z.object({
-  ...{ process: z.string(), written: Counted, nextDue: Instant.nullable() },
+  ...stands,
   logs: z.record(z.string(), Head.extend({ relayed: Seq, marked: Seq, watermark: z.string() })),
   applied: z.array(
     z.object({
@@ -116,6 +149,7 @@ const Quiet = z.object({
   opening: Seq,
   awaited: Seq,
 });
+const Rest = z.object({ ...stands, rest: z.boolean(), heads: z.record(z.string(), Head) });
 const AskQuiet = z.object({ settled: z.enum(['true', 'false']).optional() });
 
 /** The demo clock: set, inputs, fire, and a quiet round. Refused in every other mode. */
@@ -151,6 +185,14 @@ export class DemoController {
   quiet(@CallerOf() caller: Caller, @ZodQuery(AskQuiet) { settled }: z.infer<typeof AskQuiet>): Promise<QuietReport> {
     this.mustBeAllowed(caller);
     return this.parts.quiet(settled === 'true');
+  }
+
+  /** Waits a little for this service to come to rest. `others` are counted by who asks, `heads` are another service's. */
+  @Post('rest')
+  @Answers(200, Rest)
+  rest(@CallerOf() caller: Caller, @ZodBody(AskRest) elsewhere: z.infer<typeof AskRest>): Promise<RestReport> {
+    this.mustBeAllowed(caller);
+    return this.parts.rest(elsewhere);
   }
 
   private mustBeAllowed(caller: Caller): void {

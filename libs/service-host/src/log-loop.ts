@@ -52,6 +52,7 @@ export class LogLoop {
     private readonly store: LogStore,
     private readonly relay: LogRelay,
     private readonly onError: (error: unknown) => void,
+    private readonly carryGapMs = CARRY_GAP_MS,
   ) {}
 
   start(): void {
@@ -172,7 +173,7 @@ export class LogLoop {
     this.status = { ...this.status, sealed: Math.max(this.status.sealed, seq), relayed: seq, addressed };
     if (seq >= this.awaited.size) this.awaited.reached();
     if (!this.behind || this.stopped) return false;
-    const early = this.carriedAtMs + CARRY_GAP_MS - performance.now();
+    const early = this.carriedAtMs + this.carryGapMs - performance.now();
     if (early > 0 && this.status.sealed - seq < CARRY_AT_ONCE) await wait(early);
     this.carriedAtMs = performance.now();
     return true;

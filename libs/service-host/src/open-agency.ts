@@ -98,6 +98,9 @@ export async function openAgencyParts({ key }: DirectoryAgency, side: AgencySide
   };
 }
 
+/** Under the demo clock everything waits until each event has arrived: little more would come by waiting for company. */
+const DEMO_CARRY_GAP_MS = 4;
+
 const rowsOf = (pool: ReturnType<typeof storePool>): ServiceRows => ({
   query: async <R extends object>(text: string, values: readonly unknown[] = []) => (await pool.query<R>(text, [...values])).rows,
 });
@@ -115,7 +118,7 @@ function timersOf(agency: OpenAgency, { fire }: AgencySide, { config, clock, log
 }
 
 async function openLogLoop(key: AgencyKey, vault: ReturnType<typeof postgresVault>, context: HostContext): Promise<LogLoop> {
-  const { hybrid, directory, broker, log } = context;
+  const { config, hybrid, directory, broker, log } = context;
   const keys = await vault.logKeys();
   const logStore = new PostgresLogStore({
     connection: connectionsTo(key, context)('agency', 'log', 'log'),
@@ -131,5 +134,6 @@ async function openLogLoop(key: AgencyKey, vault: ReturnType<typeof postgresVaul
     sign: (message) => keys.sign(message),
     hasInbox: (to) => directory.agency(to as AgencyKey)?.onPlatform ?? false,
   });
-  return new LogLoop(key, logStore, relay, (error) => log.error('log-loop-failed', { agency: key }, error));
+  const onError = (error: unknown): void => log.error('log-loop-failed', { agency: key }, error);
+  return new LogLoop(key, logStore, relay, onError, config.mode === 'demo' ? DEMO_CARRY_GAP_MS : undefined);
 }

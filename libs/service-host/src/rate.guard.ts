@@ -2,12 +2,14 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerModuleOptions } from '@nestjs/throttler';
 import { isPublic } from './caller.guard';
 import type { EdgeRequest } from './edge';
+import { HitCounts } from './hit-counts';
 
 const MINUTE_MS = 60_000;
 
 /** One count for each staff member over all routes; by network address where nobody is known (reliability O13). */
 export const rateLimit = (requestsPerMinute: number): ThrottlerModuleOptions => ({
   throttlers: [{ limit: requestsPerMinute, ttl: MINUTE_MS, blockDuration: 5_000 }],
+  storage: new HitCounts(),
   getTracker: (request) => trackerOf(request as EdgeRequest),
   generateKey: (_context, tracker) => tracker,
 });

@@ -21,6 +21,7 @@ export class KeyCache {
 
   /** @param readAt the clock's value before the store was asked */
   put(name: string, key: KeyObject, readAt: number): void {
+    this.dropEnded();
     if (this.held.size >= MAX_KEYS) this.dropOldest();
     this.held.delete(name);
     this.held.set(name, { key, until: readAt + KEY_CACHE_MS });
@@ -28,6 +29,14 @@ export class KeyCache {
 
   forget(prefix: string): void {
     for (const name of this.held.keys()) if (name.startsWith(prefix)) this.held.delete(name);
+  }
+
+  /** The oldest come first, so that what is held never outgrows what was read within the time. */
+  private dropEnded(): void {
+    for (const [name, { until }] of this.held) {
+      if (until > this.now()) return;
+      this.held.delete(name);
+    }
   }
 
   private dropOldest(): void {

@@ -33,8 +33,15 @@ export interface Quiet {
   readonly nextDue: string | null;
 }
 
+/** What a service answers when it is asked whether it is at rest (POST /demo/rest). */
+export interface Rest extends Pick<Quiet, 'process' | 'written' | 'nextDue'> {
+  readonly rest: boolean;
+  /** Of its logs, for those that read them. */
+  readonly heads: Readonly<Record<string, { readonly sealed: number; readonly addressed: Readonly<Record<string, number>> }>>;
+}
+
 const PATIENCE_MS = 60_000;
-const PAUSE_MS = { quick: 2, settled: 15 } as const;
+const PAUSE_MS = 15;
 /** A count that came out wrong, as by a write whose outcome nobody knew, is given up after so long, and made anew. */
 const COUNTED_WITHIN_MS = 2_000;
 
@@ -84,7 +91,7 @@ function lacking(rounds: readonly Quiet[]): string[] {
 }
 
 /** Events committed to a log by all that write to it, since they started. */
-const writtenTo = (log: string, rounds: readonly Quiet[]): number =>
+const writtenTo = (log: string, rounds: readonly Pick<Quiet, 'written'>[]): number =>
   rounds.reduce((sum, { written }) => sum + (written[log] ?? 0), 0);
 
 /** The demo clock's protocol over all services: set, inputs, fire, quiet (details 3). */
@@ -93,6 +100,8 @@ export class DemoRounds {
   private readonly base = new Map<string, number>();
   /** Whose counts they are: a new process counts from nothing again. */
   private counting = new Set<string>();
+  /** By log, the head that every reader had reached when all was last at rest. */
+  private readonly read = new Map<string, number>();
 
   constructor(
     private readonly api: Api,
@@ -110,19 +119,24 @@ export class DemoRounds {
   }
 
   /**
-   * Waits until nothing moves any more among the services that act, and returns the next due timer, if any. One round is enough: what
-   * the others had applied and written is read before the logs' heads, so that any event still on its way shows as a head not reached
-   * or an event not sealed. The timeline, which acts on nothing, may be behind.
+   * Waits until nothing moves any more among the services that act, and returns the next due timer, if any. The service that keeps the
+   * logs is at rest when it has everything that all had written by then at its heads; the others when they have read up to those heads.
+   * When they have written nothing since, nothing is on its way. The timeline, which acts on nothing, may be behind.
    */
   async quick(): Promise<number | undefined> {
     if (this.base.size === 0) return this.quiet();
-    for (const began = Date.now(); ;) {
-      const others = await Promise.all([this.read('referral'), this.read('victim-services')]);
-      const rounds = [...others, await this.read('intake')];
-      if (!rounds.every(({ process }) => this.counting.has(process))) return this.quiet();
-      if (this.isQuiet(rounds)) return earliest(rounds);
+    const began = Date.now();
+    for (let before = await this.others({}); ;) {
+      const intake = await this.restOf('intake', { others: this.standWithout(before) });
+      const after = await this.others({ heads: this.unread(intake) });
+      const all = [...after, intake];
+      if (!all.every(({ process }) => this.counting.has(process))) return this.quiet();
+      if (all.every(({ rest }) => rest) && haveWrittenTheSame(before, after)) {
+        for (const [log, { sealed }] of Object.entries(intake.heads)) this.read.set(log, sealed);
+        return earliest(all);
+      }
       if (Date.now() - began > COUNTED_WITHIN_MS) return this.quiet();
-      await sleep(PAUSE_MS.quick);
+      before = after;
     }
   }
 
@@ -130,7 +144,7 @@ export class DemoRounds {
   async quiet(): Promise<number | undefined> {
     let before = '';
     for (let movedAt = Date.now(); ;) {
-      const rounds = await Promise.all(SERVICES.map((service) => this.read(service, '?settled=true')));
+      const rounds = await Promise.all(SERVICES.map((service) => this.report(service)));
       const now = JSON.stringify(rounds);
       const missing = lacking(rounds);
       if (missing.length === 0 && now === before) {
@@ -141,45 +155,58 @@ export class DemoRounds {
       if (Date.now() - movedAt > PATIENCE_MS)
         throw new Error(`not quiet after ${PATIENCE_MS / 1000} s: ${missing.slice(0, 5).join(', ')}`);
       before = now;
-      await sleep(PAUSE_MS.settled);
+      await sleep(PAUSE_MS);
     }
   }
 
-  private isQuiet(rounds: readonly Quiet[]): boolean {
-    const logs = logsOf(rounds);
-    return (
-      waiting(rounds).length === 0 &&
-      Object.entries(logs).every(
-        ([log, { sealed, relayed }]) => sealed === (this.base.get(log) ?? NaN) + writtenTo(log, rounds) && relayed === sealed,
-      ) &&
-      behind(rounds, logs).length === 0
-    );
+  /** How many events each log holds but for what intake, which keeps it, wrote since it started. */
+  private standWithout(others: readonly Rest[]): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.base].map(([log, base]) => [log, base + writtenTo(log, others)]));
+  }
+
+  /** Heads that not everybody has been seen to reach. */
+  private unread({ heads }: Rest): Rest['heads'] {
+    return Object.fromEntries(Object.entries(heads).filter(([log, { sealed }]) => sealed !== this.read.get(log)));
+  }
+
+  private others(known: object): Promise<readonly Rest[]> {
+    return Promise.all([this.restOf('referral', known), this.restOf('victim-services', known)]);
+  }
+
+  private async restOf(service: Service, known: object): Promise<Rest> {
+    return (await this.post(service, '/demo/rest', known)) as unknown as Rest;
   }
 
   private countFrom(rounds: readonly Quiet[]): void {
     this.counting = new Set(rounds.map(({ process }) => process));
-    for (const [log, { sealed }] of Object.entries(logsOf(rounds))) this.base.set(log, sealed - writtenTo(log, rounds));
+    for (const [log, { sealed }] of Object.entries(logsOf(rounds))) {
+      this.base.set(log, sealed - writtenTo(log, rounds));
+      this.read.set(log, sealed);
+    }
   }
 
-  private async read(service: Service, query = ''): Promise<Quiet> {
-    const { status, body } = await this.api.get(service, `/demo/quiet${query}`, this.staff);
+  private async report(service: Service): Promise<Quiet> {
+    const { status, body } = await this.api.get(service, '/demo/quiet?settled=true', this.staff);
     if (status !== 200) throw new Error(`${service} answered ${status} to /demo/quiet: ${String(body['code'] ?? '')}`);
     return body as unknown as Quiet;
   }
 
   private async ask(services: readonly Service[], path: string, body: object): Promise<void> {
-    const key = `${path} ${JSON.stringify(body)} ${Date.now()} ${Math.random()}`;
-    await Promise.all(
-      services.map(async (service) => {
-        const answer = await this.api.post(service, path, this.staff, key, body);
-        if (answer.status >= 300)
-          throw new Error(`${service} answered ${answer.status} to ${path}: ${String(answer.body['code'] ?? '')}`);
-      }),
-    );
+    await Promise.all(services.map((service) => this.post(service, path, body)));
+  }
+
+  private async post(service: Service, path: string, body: object): Promise<Record<string, unknown>> {
+    const key = `${path} ${Date.now()} ${Math.random()}`;
+    const answer = await this.api.post(service, path, this.staff, key, body);
+    if (answer.status < 300) return answer.body;
+    throw new Error(`${service} answered ${answer.status} to ${path}: ${String(answer.body['code'] ?? '')}`);
   }
 }
 
-const earliest = (rounds: readonly Quiet[]): number | undefined => {
+const haveWrittenTheSame = (before: readonly Rest[], after: readonly Rest[]): boolean =>
+  JSON.stringify(before.map(({ written }) => written)) === JSON.stringify(after.map(({ written }) => written));
+
+const earliest = (rounds: readonly Pick<Quiet, 'nextDue'>[]): number | undefined => {
   const due = rounds.flatMap(({ nextDue }) => (nextDue === null ? [] : [Date.parse(nextDue)]));
   return due.length === 0 ? undefined : Math.min(...due);
 };

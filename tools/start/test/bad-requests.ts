@@ -18,6 +18,11 @@ const demo: readonly RouteUnderTest[] = [
   { method: 'POST', path: '/demo/clock', body: { to: INSTANT } },
   { method: 'POST', path: '/demo/fire', body: { marks: true } },
   { method: 'GET', path: '/demo/quiet' },
+  {
+    method: 'POST',
+    path: '/demo/rest',
+    body: { others: { registry: 1 }, heads: { registry: { sealed: 1, addressed: { 'pol-6310': 1 } } } },
+  },
 ];
 const parked: readonly RouteUnderTest[] = [
   { method: 'GET', path: '/parked' },
