@@ -1,6 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { packOf } from '@satualur/start/demo';
 import { generatedPack } from '@satualur/start/generated-pack';
-import { Pack, readPack } from '@satualur/start/pack';
+import { type Pack, readPack } from '@satualur/start/pack';
 import type { LoneBench } from './bench';
 import { type PackPlay, playPack } from './pack-play';
 import { ROOT } from './rig';
@@ -18,7 +21,11 @@ const TEXT = `Packs made by \`npm run pack\` (seed ${SEED}) and the one of the r
 - What a command costs is CPU of the services, the databases and the broker together, for every process that ran, not the player's own. Time on the clock would tell of the machine's other
   work and of pauses, which hide what grows; CPU tells of every index that deepens, every list that lengthens and every row that is read once more.`;
 
-const generated = (victims: number): Pack => Pack.parse(generatedPack(victims, SEED));
+function generated(victims: number): Pack {
+  const file = join(mkdtempSync(join(tmpdir(), 'pack-')), 'pack.json');
+  writeFileSync(file, JSON.stringify(generatedPack(victims, SEED)));
+  return readPack(file, []);
+}
 
 /** The pack with further agencies on the platform, so many in all, who take no part. */
 function among(agencies: number, pack: Pack): Pack {
