@@ -16,7 +16,7 @@ export async function fireIntake(unit: Unit, stream: StreamId, at: Instant, agen
   switch (categoryOf(stream)) {
     case 'keys':
       await unit.decide(stream, grants.keyGrant, command);
-      return unit.due(stream, grants.nextDue(await unit.load(stream, grants.keyGrant)));
+      return unit.due(stream, grants.askAgainAt(await unit.load(stream, grants.keyGrant), at));
     case 'consent':
       await unit.decide(stream, consents.consent, command);
       return unit.due(stream, consents.nextDue(await unit.load(stream, consents.consent)));

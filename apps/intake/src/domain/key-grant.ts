@@ -31,6 +31,10 @@ export interface KeyGrant {
 export const nextDue = ({ received, destroyed, askAt }: KeyGrant): Instant | null =>
   received || destroyed ? null : (askAt ?? null);
 
+/** The timer to be set with what is decided at `at`: an event that is not stored yet bears no time. */
+export const askAgainAt = ({ awaited, received, destroyed }: KeyGrant, at: Instant): Instant | null =>
+  awaited === undefined || received || destroyed ? null : instantOf(msOfInstant(at) + PATIENCE_MS);
+
 function decide(command: KeyGrantCommand, state: KeyGrant): readonly KeyGrantEvent[] {
   const { awaited } = state;
   if (command.type === 'AwaitKeys') {

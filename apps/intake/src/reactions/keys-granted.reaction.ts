@@ -1,8 +1,9 @@
 import { type AgencyKey, streamOf } from '@satualur/contracts/ids';
 import type { GrantEvent } from '@satualur/contracts/referral/events';
+import { instantNow } from '@satualur/event-store/clock';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction, EffectReaction } from '@satualur/service-host/reactions';
-import { keyGrant, type KeyGrantEvent, nextDue } from '../domain/key-grant';
+import { askAgainAt, keyGrant, type KeyGrantEvent } from '../domain/key-grant';
 import { rememberGranted, rememberHeld } from '../rows/grants.rows';
 
 type Granted = GrantEvent['data'];
@@ -62,7 +63,7 @@ export const keysAnnounced: CommandReaction<OpenAgency> = {
     const stream = streamOf('keys', grant);
     const granted = { grant, from: log as AgencyKey, subject, classes };
     await unit.decide(stream, keyGrant, { type: 'AwaitKeys', granted, ...(caseid && { caseid }) });
-    unit.due(stream, nextDue(await unit.load(stream, keyGrant)));
+    unit.due(stream, askAgainAt(await unit.load(stream, keyGrant), instantNow(agency.clock)));
     unit.alongside(rememberHeld(grant, log as AgencyKey, subject, classes));
   },
 };
