@@ -100,7 +100,13 @@ function milestones(half: Halves, parties: Parties, { effective }: JointReferral
   };
 }
 
-/** When each act was done, and why: by the doer's own event if known, else as the other side noted it. */
+const reasonOf = ({ data }: HalfEvent): string | null => ('reason' in data ? data.reason : null);
+const doing = ({ by, kind }: Act): string => `${by} ${kind}`;
+
+/**
+ * When each act was done, and why: by the doer's own event if known, else as the other side noted it. Where both halves stand in one
+ * store an act is noted before its own reading is drawn, and is placed by another: its reason is found by who did what.
+ */
 function actsTold({ out, incoming }: Halves, parties: Parties): ReadonlyMap<string, Told> {
   const acts = [
     ...out.map((event) => ({ event, act: actInOut(event, parties) })),
@@ -108,10 +114,12 @@ function actsTold({ out, incoming }: Halves, parties: Parties): ReadonlyMap<stri
   ];
   const noted = (event: HalfEvent): number =>
     event.type === 'ReferralAnswerNoted' || event.type === 'ReferralNoticeNoted' ? 0 : 1;
+  const reasons = new Map(acts.flatMap(({ event, act }) => (act && reasonOf(event) ? [[doing(act), reasonOf(event)]] : [])));
   const told = new Map<string, Told>();
   for (const { event, act } of acts.sort((a, b) => noted(a.event) - noted(b.event))) {
-    const reason = 'reason' in event.data ? event.data.reason : null;
-    if (act) told.set(place(act), { at: utc('at' in event.data ? event.data.at : event.time!), reason });
+    if (!act) continue;
+    const at = utc('at' in event.data ? event.data.at : event.time!);
+    told.set(place(act), { at, reason: reasonOf(event) ?? reasons.get(doing(act)) ?? null });
   }
   return told;
 }

@@ -4,6 +4,7 @@ import * as intake from '@satualur/contracts/intake/examples';
 import * as referrals from '@satualur/contracts/referral/examples';
 import { idOf } from '@satualur/contracts/testing';
 import * as services from '@satualur/contracts/victim-services/examples';
+import { hlcAt } from '@satualur/contracts/cast';
 import type { AnyEvent } from '@satualur/contracts/event';
 import { register } from '../stories/referral.story';
 import { at, Story } from '../stories/story';
@@ -67,6 +68,17 @@ describe('a referral', () => {
         ...{ state: 'Accepted', emergency: true, batch: 'B-01', external: true, proxied: true },
         routed: { requested: 'GT-6305', reason: 'NoTaskForce' },
       },
+    ]);
+  });
+
+  it('that expired off the platform says why, though the other half noted it under an earlier reading', () => {
+    const sent = { from: 'pol-6310' as AgencyKey, to: 'uptd-3202' as AgencyKey, proxied: true } as const;
+    const story = told('referralout', ['02-03 10:00', referrals.referralSent(sent)]);
+    const noted = { notice: 'Expired', at: at('02-06 10:00'), hlc: hlcAt('02-06 09:59') } as const;
+    story.tell('pol-6310', 'referralin', 'one', referrals.referralNoticeNoted(noted), '02-06 10:00');
+    story.tell('pol-6310', 'referralout', 'one', referrals.referralExpired(), '02-06 10:00');
+    expect(asOf(story, '02-07 00:00').referrals).toMatchObject([
+      { state: 'Expired', closed: at('02-06 10:00'), reason: 'NoResponse' },
     ]);
   });
 
