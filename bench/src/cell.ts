@@ -61,11 +61,11 @@ export class Cell {
     return this.processes.get(app)!.pid;
   }
 
-  /** Registers agencies and waits until every service has opened them. */
+  /** Registers agencies by their keys and waits until every service has opened them. */
   async register(...agencies: readonly string[]): Promise<void> {
     for (const agency of agencies) this.staff.set(agency, member(agency, 'caseworker', 'supervisor'));
     this.idp.setStaff([...this.staff.values()]);
-    for (const code of agencies) {
+    for (const code of agencies.map((agency) => agency.toUpperCase())) {
       const body = {
         code,
         name: `Lembaga Contoh ${code}`,
