@@ -3,7 +3,6 @@ import type { Cause } from '@satualur/contracts/event';
 import { type CaseId, type StreamId, streamOf } from '@satualur/contracts/ids';
 import { HybridClock, wallClock } from '@satualur/event-store/clock';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
-import type { Client } from 'pg';
 import type { Bench } from './bench';
 import type { Cell } from './cell';
 import { percentile } from './figures';
@@ -11,13 +10,14 @@ import { Poll, paced } from './paced';
 import type { Rig } from './rig';
 import { type Row, rowOf } from './row';
 import { newCause, sampleEvent } from './sample';
-import { HIGHEST_SEALED, numberOf, Seen, superuser } from './seen';
+import { type Place, sealedAt } from './sealed-at';
+import { numberOf, Seen, superuser } from './seen';
 import { ids } from './streams';
 
 const AGENCY = 'rs-6310';
 const RATE = 500;
-/** The polls share the two cores with what they watch; a longer pause only adds to what is measured. */
-const POLL_MS = 1;
+/** The poll of the timeline shares the two cores with what it watches; a longer pause only adds to what is measured. */
+const POLL_MS = 2;
 const PATIENCE_MS = 60_000;
 /** Turns played before the first that counts: a fresh broker compiles its own code for as long, and that is no agency's day. */
 const WARMING_TURNS = 3;
@@ -40,15 +40,10 @@ interface Latencies {
 }
 
 async function measured(rig: Rig, cell: Cell): Promise<{ readonly rounds: readonly Latencies[]; readonly faults: number }> {
-  const [log, timeline, reader] = [
-    superuser(rig, `agency_${AGENCY}`),
-    superuser(rig, 'timeline'),
-    superuser(rig, `agency_${AGENCY}`),
-  ];
-  await Promise.all([log.connect(), timeline.connect(), reader.connect()]);
-  const sealed = new Seen(numberOf(log, HIGHEST_SEALED));
+  const [log, timeline] = [superuser(rig, `agency_${AGENCY}`), superuser(rig, 'timeline')];
+  await Promise.all([log.connect(), timeline.connect()]);
   const visible = new Seen(numberOf(timeline, `SELECT seq FROM "case-timeline_v1".mark WHERE log = '${AGENCY}'`));
-  const polls = [new Poll(() => sealed.ask(), POLL_MS), new Poll(() => visible.ask(), POLL_MS)];
+  const poll = new Poll(() => visible.ask(), POLL_MS);
   const pool = { ...cell.connection(AGENCY, 'referral'), max: 8 };
   const store = new PostgresEventStore({ pool, source: `/agencies/${AGENCY}/referral`, clock: new HybridClock(wallClock) });
   await appended(store, WARMING_TURNS * rig.scale.turnMs);
@@ -56,24 +51,20 @@ async function measured(rig: Rig, cell: Cell): Promise<{ readonly rounds: readon
   let faults = 0;
   for (let round = 0; round < rig.scale.rounds; round++) {
     const asked = await appended(store, rig.scale.turnMs);
-    const places = await placesOf(reader, asked, visible);
+    const places = await sealedAt(log, [...asked.keys()]);
+    await untilSeen(visible, Math.max(...places.map(({ seq }) => seq)));
     faults += asked.size - new Set(places.map(({ stream }) => stream)).size + (places.length - asked.size);
-    const since = (seen: Seen): number[] => places.map(({ seq, stream }) => seen.at(seq) - asked.get(stream)!);
-    rounds.push({ sealed: since(sealed), visible: since(visible) });
+    const since = (when: (place: Place) => number): number[] => places.map((place) => when(place) - asked.get(place.stream)!);
+    rounds.push({ sealed: since(({ at }) => at), visible: since(({ seq }) => visible.at(seq)) });
   }
-  await Promise.all(polls.map((poll) => poll.stop()));
-  await Promise.all([store.close(), log.end(), timeline.end(), reader.end()]);
+  await poll.stop();
+  await Promise.all([store.close(), log.end(), timeline.end()]);
   return { rounds, faults };
 }
 
-/** Where the appended events stand in the log, once the timeline has all of them. */
-async function placesOf(reader: Client, asked: ReadonlyMap<StreamId, number>, visible: Seen) {
-  const text = `SELECT s.seq::int AS seq, e.stream FROM store.sealed s JOIN store.event e USING (position) WHERE e.stream = ANY ($1)`;
-  for (const patience = Date.now() + PATIENCE_MS; ; await sleep(20)) {
-    const { rows } = await reader.query<{ seq: number; stream: StreamId }>(text, [[...asked.keys()]]);
-    if (rows.length >= asked.size && rows.every(({ seq }) => seq <= visible.highest)) return rows;
+async function untilSeen(visible: Seen, seq: number): Promise<void> {
+  for (const patience = Date.now() + PATIENCE_MS; visible.highest < seq; await sleep(20))
     if (Date.now() > patience) throw new Error('the timeline does not get what was appended');
-  }
 }
 
 export const latency: Bench = {

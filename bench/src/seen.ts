@@ -21,13 +21,15 @@ export class Seen {
   }
 }
 
-export const superuser = ({ adminUrl }: Rig, database: string): Client =>
-  new Client({ connectionString: Object.assign(new URL(adminUrl), { pathname: database }).href });
+export function superuser({ adminUrl }: Rig, database: string): Client {
+  return listening(new Client({ connectionString: Object.assign(new URL(adminUrl), { pathname: database }).href }));
+}
+
+/** Whose server ends before it, as after an error elsewhere, does not end the process: its next statement tells. */
+export const listening = (client: Client): Client => client.on('error', () => undefined);
 
 /** The column `seq` of a statement's one row. */
 export const numberOf = (client: Client, text: string) => async (): Promise<number> => {
   const { rows } = await client.query<{ seq: string }>({ name: 'seen', text });
   return Number(rows[0]?.seq ?? 0);
 };
-
-export const HIGHEST_SEALED = 'SELECT seq FROM store.sealed ORDER BY seq DESC LIMIT 1';

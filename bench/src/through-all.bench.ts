@@ -1,10 +1,11 @@
 import type { CaseId } from '@satualur/contracts/ids';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { Bench } from './bench';
 import type { Cell } from './cell';
 import { percentile } from './figures';
 import { Poll, paced } from './paced';
 import { rowOf } from './row';
+import { superuser } from './seen';
 import { ids } from './streams';
 
 const AGENCY = 'pol-6310';
@@ -64,7 +65,7 @@ export const throughAll: Bench = {
   async run(rig) {
     const cell = await rig.cell();
     await cell.register(AGENCY);
-    const client = new Client({ connectionString: Object.assign(new URL(rig.adminUrl), { pathname: 'timeline' }).href });
+    const client = superuser(rig, 'timeline');
     await client.connect();
     const awaited = new Awaited(client);
     const poll = new Poll(() => awaited.ask(), POLL_MS);

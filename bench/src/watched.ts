@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type StreamId, streamOf } from '@satualur/contracts/ids';
 import { HybridClock, wallClock } from '@satualur/event-store/clock';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
@@ -6,14 +5,12 @@ import { PostgresLogStore } from '@satualur/event-store/sequencer';
 import type { StoreDatabase } from '@satualur/event-store/testing';
 import { LogLoop, type LogRelay } from '@satualur/service-host/log-loop';
 import { Client } from 'pg';
-import { Poll, paced } from './paced';
+import { paced } from './paced';
 import { newSigner } from './rig';
 import { newCause, sampleEvent } from './sample';
-import { HIGHEST_SEALED, numberOf, Seen } from './seen';
+import { sealedAt } from './sealed-at';
+import { listening } from './seen';
 import { ids } from './streams';
-
-const POLL_MS = 1;
-const PATIENCE_MS = 30_000;
 
 /** Takes whatever is sealed, at once. */
 const nowhere = (log: PostgresLogStore): LogRelay => ({
@@ -30,8 +27,6 @@ export class Watched {
   private readonly loop: LogLoop;
   private readonly store: PostgresEventStore;
   private readonly client: Client;
-  private readonly sealed: Seen;
-  private poll: Poll | undefined;
 
   constructor(database: StoreDatabase) {
     const clock = new HybridClock(wallClock);
@@ -40,17 +35,15 @@ export class Watched {
     this.loop = new LogLoop(database.key, log, nowhere(log), (error) => console.error(error));
     const pool = { connectionString: database.url('referral') };
     this.store = new PostgresEventStore({ pool, source: `/agencies/${database.key}/referral`, clock });
-    this.client = new Client({ connectionString: database.url('superuser') });
-    this.sealed = new Seen(numberOf(this.client, HIGHEST_SEALED));
+    this.client = listening(new Client({ connectionString: database.url('superuser') }));
   }
 
   async start(): Promise<void> {
     await this.client.connect();
     this.loop.start();
-    this.poll = new Poll(() => this.sealed.ask(), POLL_MS);
   }
 
-  /** Milliseconds from the call of an append until its event is seen sealed, of events appended at `rate` for `ms`. */
+  /** Milliseconds from the call of an append until its event is sealed, of events appended at `rate` for `ms`. */
   async delays(rate: number, ms: number): Promise<number[]> {
     const asked = new Map<StreamId, number>();
     await paced(rate, ms, async () => {
@@ -58,22 +51,12 @@ export class Watched {
       asked.set(stream, performance.now());
       await this.store.transact(newCause(), (unit) => unit.record(stream, [sampleEvent()]));
     });
-    const places = await this.placesOf([...asked.keys()]);
-    return places.map(({ seq, stream }) => this.sealed.at(seq) - asked.get(stream)!);
+    const places = await sealedAt(this.client, [...asked.keys()]);
+    return places.map(({ at, stream }) => at - asked.get(stream)!);
   }
 
   async stop(): Promise<void> {
-    await this.poll?.stop();
     await this.loop.stop();
     await Promise.all([this.store.close(), this.client.end()]);
-  }
-
-  private async placesOf(streams: readonly StreamId[]) {
-    const text = `SELECT s.seq::int AS seq, e.stream FROM store.sealed s JOIN store.event e USING (position) WHERE e.stream = ANY ($1)`;
-    for (const patience = Date.now() + PATIENCE_MS; ; await sleep(20)) {
-      const { rows } = await this.client.query<{ seq: number; stream: StreamId }>(text, [streams]);
-      if (rows.length === streams.length && rows.every(({ seq }) => seq <= this.sealed.highest)) return rows;
-      if (Date.now() > patience) throw new Error('what was appended is not sealed');
-    }
   }
 }
