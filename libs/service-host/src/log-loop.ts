@@ -20,12 +20,12 @@ export interface LogStatus {
 }
 
 /** What is sealed within it travels in one request: each costs the broker and every reader the same, however little it holds. */
-const CARRY_GAP_MS = 20;
+const CARRY_GAP_MS = 16;
 /** So many events are worth a request of their own. */
 const CARRY_AT_ONCE = 200;
 /** After a pass that found something the next one begins so much later, woken or not: under load one serves several commits. */
 const SEAL_GAP_MS = 1;
-/** Appends wake the loop: with nothing in hand it looks by itself only for what a lost wake or a lost leader left. */
+/** Appends wake the loop, those soon after another one a little later: so once more it looks by itself, then only for what a lost wake left. */
 const IDLE_MS = { first: 5, inHand: 250, longest: 1_000 } as const;
 const MARK_UNDER_LOAD_MS = 1_000;
 const MARK_IDLE_MS = 60_000;
@@ -102,7 +102,7 @@ export class LogLoop {
       try {
         const moved = await this.turnOnce();
         this.failures.sealing = 0;
-        idle = moved ? 0 : Math.min(Math.max(idle * 2, IDLE_MS.first), this.longestIdle);
+        idle = moved ? 0 : idle === 0 ? IDLE_MS.first : this.longestIdle;
       } catch (error) {
         this.failures.sealing++;
         this.onError(error);
