@@ -60,7 +60,12 @@ export class AgencyHost {
     if (!fire) return 0;
     const { clock } = this.context;
     const fired = await Promise.all(
-      this.all().map(({ agency }) => fireDue(agency.store, (unit, stream, at) => fire(unit, stream, at, agency), clock)),
+      this.all().map(async (parts) => {
+        const { agency } = parts;
+        const next = await this.dueNext(parts);
+        if (next === undefined || msOfInstant(next.at) > clock.now()) return 0;
+        return fireDue(agency.store, (unit, stream, at) => fire(unit, stream, at, agency), clock);
+      }),
     );
     return fired.reduce((sum, count) => sum + count, 0);
   }
@@ -92,9 +97,13 @@ export class AgencyHost {
   /** The earliest timer of all hosted agencies, in milliseconds; undefined for a service without timers. */
   async nextDue(): Promise<number | undefined> {
     if (!this.side.fire) return undefined;
-    const due = await Promise.all(this.all().map((parts) => this.dues.of(parts, () => parts.agency.store.nextDue())));
+    const due = await Promise.all(this.all().map((parts) => this.dueNext(parts)));
     const times = due.flatMap((timer) => (timer ? [msOfInstant(timer.at)] : []));
     return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  private dueNext(parts: AgencyParts): Promise<DueTimer | undefined> {
+    return this.dues.of(parts, () => parts.agency.store.nextDue());
   }
 
   async stop(): Promise<void> {
