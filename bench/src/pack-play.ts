@@ -48,7 +48,13 @@ export async function playPack(pack: Pack, progress: (text: string) => void): Pr
     const api = new TimedApi(services.addresses, `${issuer}/token`);
     const notes: Spent[] = [];
     const began = performance.now();
-    const player = new Player({ pack, api, staff, rounds: new DemoRounds(api, staff.secretariat), onStep: noting(api, notes) });
+    const player = new Player({
+      pack,
+      api,
+      staff,
+      rounds: new DemoRounds(api, staff.secretariat),
+      onStep: noting(api, notes, progress),
+    });
     const played = await player.play();
     const ended = performance.now();
     notes.push(noteOf(api));
@@ -68,10 +74,13 @@ export async function playPack(pack: Pack, progress: (text: string) => void): Pr
 
 const noteOf = (api: TimedApi): Spent => ({ commands: api.milliseconds.length, milliseconds: spentByDescendants() });
 
-/** Notes what was spent from the first input on, some hundred times in all. */
-function noting(api: TimedApi, notes: Spent[]): (done: number, total: number, what: string) => void {
+/** Notes what was spent from the first input on, some hundred times in all, and tells of every tenth of the inputs. */
+function noting(api: TimedApi, notes: Spent[], progress: (text: string) => void): (done: number, total: number) => void {
   let next = 0;
+  let told = 0;
   return (done, total) => {
+    const tenths = Math.floor((done / total) * 10);
+    if (tenths > told) progress(`  ${(told = tenths) * 10} %, ${api.milliseconds.length} commands`);
     if (api.milliseconds.length === 0 || done < next) return;
     notes.push(noteOf(api));
     next = done + Math.ceil(total / NOTES);
