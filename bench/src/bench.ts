@@ -5,7 +5,7 @@ import type { Row } from './row';
 /** One benchmark: what it is called with `--only`, and how its rows come about. */
 export interface Bench {
   readonly name: string;
-  /** Left out unless `--growth` (or `--only`) asks for it. */
+  /** Left out unless `--growth` (or `--only`) asks for it; its rows have a report of their own. */
   readonly onRequest?: boolean;
   run(rig: Rig): Promise<readonly Row[]>;
 }

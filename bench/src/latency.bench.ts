@@ -3,6 +3,7 @@ import type { Cause } from '@satualur/contracts/event';
 import { type CaseId, type StreamId, streamOf } from '@satualur/contracts/ids';
 import { HybridClock, wallClock } from '@satualur/event-store/clock';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
+import type { Client } from 'pg';
 import type { Bench } from './bench';
 import type { Cell } from './cell';
 import { percentile } from './figures';
@@ -53,13 +54,21 @@ async function measured(rig: Rig, cell: Cell): Promise<{ readonly rounds: readon
     const asked = await appended(store, rig.scale.turnMs);
     const places = await sealedAt(log, [...asked.keys()]);
     await untilSeen(visible, Math.max(...places.map(({ seq }) => seq)));
-    faults += asked.size - new Set(places.map(({ stream }) => stream)).size + (places.length - asked.size);
+    faults += Math.abs(asked.size - places.length) + (await missing(timeline, places));
     const since = (when: (place: Place) => number): number[] => places.map((place) => when(place) - asked.get(place.stream)!);
     rounds.push({ sealed: since(({ at }) => at), visible: since(({ seq }) => visible.at(seq)) });
   }
   await poll.stop();
   await Promise.all([store.close(), log.end(), timeline.end()]);
   return { rounds, faults };
+}
+
+/** How many of them the timeline says it has and has not, or has twice. */
+async function missing(timeline: Client, places: readonly Place[]): Promise<number> {
+  const text = `SELECT seq::int AS seq FROM "case-timeline_v1".entry WHERE log = '${AGENCY}' AND seq = ANY ($1)`;
+  const { rows } = await timeline.query<{ seq: number }>(text, [places.map(({ seq }) => seq)]);
+  const distinct = new Set(rows.map(({ seq }) => seq)).size;
+  return places.length - distinct + (rows.length - distinct);
 }
 
 async function untilSeen(visible: Seen, seq: number): Promise<void> {

@@ -4,7 +4,7 @@ import { benches, loneBenches } from './benches';
 import { type Options, readOptions, USAGE } from './options';
 import { postgresVersion } from './postgres-version';
 import { tableOf } from './print';
-import { FULL, QUICK, type Rig, startRig } from './rig';
+import { FULL, QUICK, startRig } from './rig';
 import { barsThatHold, jsonOf, type Row } from './row';
 import { writeReport } from './report';
 
@@ -24,63 +24,91 @@ function chosen({ only, growth }: Options): Chosen {
 
 const progress = (text: string): void => console.log(text);
 
-async function timed(name: string, measure: () => Promise<readonly Row[]>): Promise<readonly Row[]> {
+interface Run {
+  readonly rows: Row[];
+  /** Of the benchmarks that ended with an error: the others go on, and no report is written. */
+  readonly failed: string[];
+}
+
+async function timed(name: string, run: Run, measure: () => Promise<readonly Row[]>): Promise<readonly Row[]> {
   const began = performance.now();
-  const rows = await measure();
-  progress(`\n${name} (${((performance.now() - began) / 1_000).toFixed(0)} s)\n${tableOf(rows)}`);
-  return rows;
+  try {
+    const rows = await measure();
+    run.rows.push(...rows);
+    progress(`\n${name} (${((performance.now() - began) / 1_000).toFixed(0)} s)\n${tableOf(rows)}`);
+    return rows;
+  } catch (error) {
+    run.failed.push(name);
+    console.error(`\n${name} failed:`, error);
+    return [];
+  }
 }
 
-async function runAll(rig: Rig, list: readonly Bench[]): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const bench of list) rows.push(...(await timed(bench.name, () => bench.run(rig))));
-  return rows;
-}
+const USUAL = `A value is the median of so many rounds in which the contestants took turns, with its minimum and maximum: ROUNDS. Counts of events are of all rounds, and the memory
+of a replay is of one.
 
-async function runUsual(list: readonly Bench[], { quick, only }: Options): Promise<Row[]> {
-  if (list.length === 0) return [];
+- What of one process comes while other appends are on their way shares their next statement and commit (ADR 15); a plain insert and Emmett's append commit each by itself.
+- The relay's events are addressed to nobody, so that both send the same bytes: no copies for inboxes.
+- When an event was sealed is the server's own time of that commit.`;
+
+async function runUsual(list: readonly Bench[], { quick, only }: Options, run: Run): Promise<void> {
+  if (list.length === 0) return;
   const rig = await startRig(quick ? QUICK : FULL, progress);
   try {
-    const rows = await runAll(rig, list);
-    const text = `A value is the median of ${rig.scale.rounds} rounds in which the contestants took turns, with its minimum and maximum.`;
-    const report = { file: 'performance.md', title: 'Performance', by: 'npm run bench', text };
-    if (!quick && only.length === 0) writeReport({ ...report, postgres: await postgresVersion(rig.adminUrl) }, rows);
-    return rows;
+    const [usual, grown]: [Row[], Row[]] = [[], []];
+    for (const bench of list) (bench.onRequest ? grown : usual).push(...(await timed(bench.name, run, () => bench.run(rig))));
+    if (quick || only.length > 0 || run.failed.length > 0) return;
+    const text = USUAL.replace('ROUNDS', String(rig.scale.rounds));
+    const postgres = await postgresVersion(rig.adminUrl);
+    writeReport({ file: 'performance.md', title: 'Performance', by: 'npm run bench', text, postgres }, usual);
+    if (grown.length > 0) {
+      const report = { file: 'performance-growth.md', title: 'Performance: growth', by: 'npm run bench -- --growth' };
+      writeReport({ ...report, text, postgres }, grown);
+    }
   } finally {
     await rig.stop();
   }
 }
 
-async function runLone(list: readonly LoneBench[], { quick }: Options): Promise<Row[]> {
-  const all: Row[] = [];
+async function runLone(list: readonly LoneBench[], { quick }: Options, run: Run): Promise<void> {
   for (const { name, measure } of list) {
-    const rows = await timed(name, async () => {
+    await timed(name, run, async () => {
       const measured = await measure(quick ? QUICK : FULL, progress);
       if (!quick) writeReport(measured.report, measured.rows);
       return measured.rows;
     });
-    all.push(...rows);
   }
-  return all;
 }
 
-async function main(options: Options): Promise<number> {
-  const { usual, lone } = chosen(options);
-  const rows = [...(await runUsual(usual, options)), ...(await runLone(lone, options))];
-  console.log(`\n${tableOf(rows)}\n\n${barsThatHold(rows)}`);
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(jsonOf(rows), null, 2)}\n`);
-  return 0;
+async function main(options: Options, { usual, lone }: Chosen): Promise<number> {
+  const run: Run = { rows: [], failed: [] };
+  const { json } = options;
+  const write = (): void => {
+    if (json !== undefined) writeFileSync(json, `${JSON.stringify(jsonOf(run.rows), null, 2)}\n`);
+  };
+  write();
+  await runUsual(usual, options, run);
+  await runLone(lone, options, run);
+  write();
+  console.log(`\n${tableOf(run.rows)}\n\n${barsThatHold(run.rows)}`);
+  if (run.failed.length > 0) console.error(`failed: ${run.failed.join(', ')}`);
+  return run.failed.length > 0 ? 1 : 0;
 }
 
-function start(): Promise<number> {
-  let options: Options;
+async function start(): Promise<number> {
+  let asked: readonly [Options, Chosen];
   try {
-    options = readOptions(process.argv.slice(2));
+    const options = readOptions(process.argv.slice(2));
+    if (options.help) {
+      console.log(USAGE);
+      return 0;
+    }
+    asked = [options, chosen(options)];
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
-    return Promise.resolve(2);
+    return 2;
   }
-  return main(options);
+  return main(...asked);
 }
 
 start().then(

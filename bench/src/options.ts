@@ -6,6 +6,7 @@ export interface Options {
   readonly json?: string;
   /** Names of benchmarks, or how they begin. */
   readonly only: readonly string[];
+  readonly help: boolean;
 }
 
 export const USAGE = `npm run bench [-- NAME...] [--quick] [--json FILE] [--only NAME[,NAME]] [--growth]
@@ -15,7 +16,7 @@ export const USAGE = `npm run bench [-- NAME...] [--quick] [--json FILE] [--only
   --quick   short turns, small logs and a pack of 40 victims, for a first look in two minutes; docs/ is left as it is
   --json    also writes the rows to FILE
   --only    only the benchmarks so named (or so beginning)
-  --growth  also a log of 5 million events against one of half a million`;
+  --growth  also a log of 5 million events against one of half a million; its result is docs/performance-growth.md`;
 
 /** Throws TypeError for what it does not know. */
 export function readOptions(args: readonly string[]): Options {
@@ -27,8 +28,9 @@ export function readOptions(args: readonly string[]): Options {
       growth: { type: 'boolean', default: false },
       json: { type: 'string' },
       only: { type: 'string', default: '' },
+      help: { type: 'boolean', default: false },
     },
   });
-  const { quick, growth, json, only } = values;
-  return { quick, growth, ...(json !== undefined && { json }), only: [...positionals, ...only.split(',').filter(Boolean)] };
+  const { quick, growth, json, only, help } = values;
+  return { quick, growth, help, ...(json !== undefined && { json }), only: [...positionals, ...only.split(',').filter(Boolean)] };
 }

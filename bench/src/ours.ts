@@ -1,6 +1,7 @@
 import { HybridClock, wallClock } from '@satualur/event-store/clock';
 import { storePool } from '@satualur/event-store/pool';
 import { PostgresAppender } from '@satualur/event-store/postgres-appender';
+import { notifying } from '@satualur/event-store/postgres-store';
 import type { StoreDatabase } from '@satualur/event-store/testing';
 import type { Batch, Row } from '@satualur/event-store/appender';
 import { type Place, Ledger } from './ledger';
@@ -21,7 +22,7 @@ export async function* readLog(database: StoreDatabase): AsyncIterable<Place> {
   }
 }
 
-/** Appends events with all duties: stamped, serialised, checked by the store, in one call. */
+/** Appends events with all duties: stamped, serialised, checked by the store, the sequencer woken, in one call. */
 export class OurAppends {
   readonly ledger = new Ledger();
   private readonly clock = new HybridClock(wallClock);
@@ -34,7 +35,7 @@ export class OurAppends {
     connections: number,
   ) {
     this.pool = storePool({ connectionString: database.url('referral'), max: connections });
-    this.appender = new PostgresAppender(this.pool, () => undefined);
+    this.appender = new PostgresAppender(this.pool, notifying(this.pool));
   }
 
   /** @param checks another stream that must stand at its version */

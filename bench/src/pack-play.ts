@@ -79,9 +79,10 @@ function noting(api: TimedApi, notes: Spent[], progress: (text: string) => void)
   let next = 0;
   let told = 0;
   return (done, total) => {
+    if (api.milliseconds.length === 0) return;
     const tenths = Math.floor((done / total) * 10);
     if (tenths > told) progress(`  ${(told = tenths) * 10} %, ${api.milliseconds.length} commands`);
-    if (api.milliseconds.length === 0 || done < next) return;
+    if (done < next) return;
     notes.push(noteOf(api));
     next = done + Math.ceil(total / NOTES);
   };

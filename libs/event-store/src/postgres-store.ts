@@ -89,5 +89,5 @@ const NOTIFY_GAP_MS = 5;
  * A NOTIFY that is lost is made up for by polling. Its commit holds a lock that every other NOTIFY of the server waits for, so that
  * commit is not waited for on disk.
  */
-const notifying = (pool: Pool): (() => void) =>
+export const notifying = (pool: Pool): (() => void) =>
   coalesced(() => (pool.ending ? Promise.resolve() : pool.query(NOTIFY)), NOTIFY_GAP_MS);
