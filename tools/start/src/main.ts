@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cellIdentity } from '@satualur/local-stack/cell';
 import { startStack } from '@satualur/local-stack/stack';
@@ -63,6 +63,16 @@ async function play({ options, pack, screen, staff, issuer, services, dataDir, f
   return right;
 }
 
+/** Throws UsageError now, not after the play. */
+function mustBeWritable(file: string | undefined): void {
+  if (file === undefined) return;
+  try {
+    closeSync(openSync(file, 'a'));
+  } catch (error) {
+    throw new UsageError(`cannot write the figures to ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unwritable'}`);
+  }
+}
+
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), packOf(ROOT));
   if (options === 'help') {
@@ -71,6 +81,7 @@ async function main(): Promise<number> {
   }
   const pack = readPack(options.pack, options.only);
   mustBeSamePlay(DATA, options, planOf(inputsOf(pack)));
+  mustBeWritable(options.figures);
   const screen = new Screen(process.stdout, options.verbose);
   const running = new Running();
   const ended = new Promise<number>((end) => {

@@ -49,9 +49,36 @@ describe('a pack', () => {
       '/referrals/0/decision',
     ],
     ['an empty object', {}, '/formatVersion'],
+    [
+      'an instant that is none',
+      { ...whole, records: [{ ...whole.records[0], recordedAt: 'yesterday' }] },
+      '/records/0/recordedAt',
+    ],
+    ['an instant without offset', { ...whole, asOf: { ...whole.asOf, A: '2026-07-01T00:00:00' } }, '/asOf/A'],
   ])('says where it is no pack of format 1: %s', (_, pack, pointer) => {
     const message = refusal(withText(JSON.stringify(pack)), 'S1');
     expect(message).toContain(`is no acceptance pack of format 1: ${pointer}: `);
     expect(message).not.toContain('\n');
+  });
+
+  const [record, referral] = [whole.records[0]!, whole.referrals[0]!];
+  it.each<[string, Partial<Pack>, string]>([
+    ['an agency', { records: [{ ...record, agency: 'X-1' }] }, '/records/0/agency: no agency "X-1"'],
+    ['a recipient', { referrals: [{ ...referral, toAgency: 'X-2' }] }, '/referrals/0/toAgency: no agency "X-2"'],
+    ['a record', { referrals: [{ ...referral, fromRecord: 'R-9' }] }, '/referrals/0/fromRecord: no record "R-9"'],
+    ['a referral', { records: [{ ...record, viaReferral: 'F-9' }], referrals: [] }, '/records/0/viaReferral: no referral "F-9"'],
+    [
+      'an earlier one',
+      { referrals: [{ ...referral, supersedes: 'F-8' }, ...whole.referrals.slice(1)] },
+      '/referrals/0/supersedes: no referral "F-8"',
+    ],
+  ])('says what it names and does not hold: %s', (_, part, told) => {
+    expect(refusal(withText(JSON.stringify({ ...whole, ...part })))).toMatch(new RegExp(` cannot be played: ${told}$`));
+  });
+
+  it('says which record stands in it twice', () => {
+    const twice = { ...whole, records: [...whole.records, record] };
+    const at = whole.records.length;
+    expect(refusal(withText(JSON.stringify(twice)))).toContain(`/records/${at}/recordId: "${record.recordId}" stands twice`);
   });
 });

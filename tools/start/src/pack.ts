@@ -1,17 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UsageError } from './options';
+import { brokenReference } from './pack-references';
+
+/** FORMAT 1: an instant with its offset, or a date, which stands for 00:00 WITA of that day. */
+const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+const Instant = z
+  .string()
+  .refine(
+    (text) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)),
+    'must be an instant (2026-01-05T09:30:00+08:00) or a date',
+  );
 
 const Record_ = z.object({
   recordId: z.string(),
   scenario: z.string().optional(),
   agency: z.string(),
-  recordedAt: z.string(),
-  receivedAt: z.string().optional(),
+  recordedAt: Instant,
+  receivedAt: Instant.optional(),
   viaReferral: z.string().nullable().optional(),
   caseRef: z.string().optional(),
   evidenceHash: z.string().optional(),
-  voidedAt: z.string().optional(),
+  voidedAt: Instant.optional(),
   assertions: z.record(z.string(), z.unknown()),
 });
 const Referral = z.object({
@@ -24,13 +34,13 @@ const Referral = z.object({
   serviceCategory: z.string(),
   serviceApplicationId: z.string().nullable(),
   legalBasis: z.string(),
-  requestedAt: z.string(),
-  sentAt: z.string(),
-  acknowledgedAt: z.string().nullable(),
+  requestedAt: Instant,
+  sentAt: Instant,
+  acknowledgedAt: Instant.nullable(),
   decision: z.enum(['Accepted', 'Rejected', 'Withdrawn', 'Expired']),
-  decidedAt: z.string(),
-  serviceStartedAt: z.string().nullable(),
-  closedAt: z.string().nullable(),
+  decidedAt: Instant,
+  serviceStartedAt: Instant.nullable(),
+  closedAt: Instant.nullable(),
   closedAs: z.string().nullable(),
   reason: z.string().nullable(),
   recipientRecord: z.string().optional(),
@@ -45,15 +55,15 @@ const Referral = z.object({
 });
 const Update = z.object({
   recordId: z.string(),
-  at: z.string(),
-  receivedAt: z.string().optional(),
+  at: Instant,
+  receivedAt: Instant.optional(),
   kind: z.enum(['StatusDetermined', 'FieldsCorrected', 'FieldsAsserted']),
   assertions: z.record(z.string(), z.unknown()),
 });
-const CaseEvent = z.object({ caseRef: z.string(), agency: z.string(), recordedAt: z.string(), victimCount: z.number() });
+const CaseEvent = z.object({ caseRef: z.string(), agency: z.string(), recordedAt: Instant, victimCount: z.number() });
 const Grant = z.object({
   recordId: z.string(),
-  grantedAt: z.string(),
+  grantedAt: Instant,
   givenBy: z.string(),
   guardianNik: z.string().optional(),
   recipients: z.array(z.string()),
@@ -61,22 +71,22 @@ const Grant = z.object({
 });
 const Withdrawal = z.object({
   recordId: z.string(),
-  withdrawnAt: z.string(),
+  withdrawnAt: Instant,
   recipient: z.string(),
-  recipientConfirmedStopAt: z.string().nullable(),
+  recipientConfirmedStopAt: Instant.nullable(),
 });
 const Restitution = z.object({
   recordId: z.string(),
   claimed: z.number(),
-  claimedAt: z.string(),
+  claimedAt: Instant,
   awarded: z.number().nullable(),
-  awardedAt: z.string().nullable(),
-  finalVerdictNotifiedAt: z.string().nullable(),
+  awardedAt: Instant.nullable(),
+  finalVerdictNotifiedAt: Instant.nullable(),
   dueAt: z.string().nullable().optional(),
-  payments: z.array(z.object({ at: z.string(), amount: z.number() })),
+  payments: z.array(z.object({ at: Instant, amount: z.number() })),
 });
 const Refused = z.object({
-  at: z.string(),
+  at: Instant,
   agency: z.string(),
   command: z.string(),
   anchorRecord: z.string().optional(),
@@ -94,8 +104,8 @@ const Figures = z.record(z.string(), z.unknown());
 const Pack = z.object({
   formatVersion: z.literal(1),
   pack: z.string().optional(),
-  period: z.object({ from: z.string(), to: z.string() }),
-  asOf: z.object({ A: z.string(), B: z.string() }),
+  period: z.object({ from: Instant, to: Instant }),
+  asOf: z.object({ A: Instant, B: Instant }),
   policies: z.object({
     acknowledgeHours: z.number(),
     decideHours: z.number(),
@@ -114,8 +124,8 @@ const Pack = z.object({
       htcdsDecisionMakingOrg: z.string(),
       area: z.string(),
       onPlatform: z.boolean(),
-      formerCodes: z.array(z.object({ code: z.string(), until: z.string() })).optional(),
-      leftAt: z.string().optional(),
+      formerCodes: z.array(z.object({ code: z.string(), until: Instant })).optional(),
+      leftAt: Instant.optional(),
     }),
   ),
   taskForces: z.array(z.object({ kabkota: z.string(), exists: z.boolean() })),
@@ -160,6 +170,8 @@ export function readPack(file: string, only: readonly string[]): Pack {
       `${file} is no acceptance pack of format 1: /${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'invalid'}`,
     );
   }
+  const broken = brokenReference(parsed.data);
+  if (broken !== undefined) throw new UsageError(`${file} cannot be played: ${broken}`);
   return select(parsed.data, only, file);
 }
 

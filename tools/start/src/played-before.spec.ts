@@ -45,6 +45,13 @@ describe('data that hold a play', () => {
     expect(() => mustBeSamePlay(dir, options(over), plan)).toThrow(UsageError),
   );
 
+  it('are called what they are: a play of the whole', () => {
+    notePlay(dir, options({ only: [] }), place);
+    expect(() => mustBeSamePlay(dir, options({ only: ['S6'] }), 'another plan')).toThrow(
+      /hold a play of the whole pack: add --fresh/,
+    );
+  });
+
   it('are forgotten when asked', () => {
     expect(placeIn('others', dir, options({ fresh: true }))).toBeUndefined();
     expect(() => mustBeSamePlay(dir, options({ fresh: true, only: ['S3'] }), 'another plan')).not.toThrow();

@@ -37,11 +37,12 @@ export function mustBeSamePlay(dataDir: string, options: StartOptions, plan: str
   if (kept === undefined) return;
   const { place, ...before } = kept;
   const now = playOf(options);
-  if (place && place.plan !== plan && before.pack === now.pack)
+  if (JSON.stringify(before) !== JSON.stringify(now)) {
+    const other = before.pack === now.pack ? before.only.join(', ') || 'the whole pack' : 'another pack';
+    throw new UsageError(`the data kept hold a play of ${other}: add --fresh to forget it, or name other data by SATUALUR_DATA`);
+  }
+  if (place && place.plan !== plan)
     throw new UsageError('the data kept hold a play in the order of another version: add --fresh to forget it');
-  if (JSON.stringify(before) === JSON.stringify(now)) return;
-  const other = before.pack === now.pack ? before.only.join(', ') : 'another pack';
-  throw new UsageError(`the data kept hold a play of ${other}: add --fresh to forget it, or name other data by SATUALUR_DATA`);
 }
 
 /**
