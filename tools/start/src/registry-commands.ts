@@ -64,6 +64,8 @@ export class RegistryCommands {
     const body = await this.ask('/agencies', `agency ${key}`, { code, name, orgType, decisionMakingOrg, area, onPlatform });
     if (body['key'] !== key) throw new Error(`the registry knows ${code} as ${String(body['key'])}, not as ${key}`);
     ids.set('agency', key, String(body['id']));
+    for (const { clientId, roles } of this.asking.staff.at(key))
+      await this.ask('/staff', `staff ${clientId}`, { agency: key, staff: clientId, roles });
   }
 
   private async change(agency: PackAgency, what: string, atMs: number, body: object): Promise<void> {

@@ -5,12 +5,13 @@ import { agencyNamed, firstCodeOf, keyOf } from './pack-agencies';
 
 const nameOf = (agency: PackAgency): string => `${firstCodeOf(agency)} ${agency.code}`;
 
-/** The demo's staff: one case worker for each agency on the platform, and the provincial secretariat. */
+/** The demo's staff: for each agency on the platform a case worker, who gives the pack's commands, and a colleague; and the provincial secretariat. */
 export class StaffList {
   readonly all: readonly Staff[];
   readonly secretariat: Staff;
   /** By first and last code. */
   private readonly caseworkers: ReadonlyMap<string, Staff>;
+  private readonly colleagues: readonly Staff[];
 
   constructor(
     private readonly pack: Pack,
@@ -24,7 +25,13 @@ export class StaffList {
     this.caseworkers = new Map(
       onPlatform.map((agency) => [nameOf(agency), this.staff(agency, 'caseworker', ['caseworker', 'supervisor'])] as const),
     );
-    this.all = [this.secretariat, ...this.caseworkers.values()];
+    this.colleagues = onPlatform.map((agency) => this.staff(agency, 'colleague', ['caseworker']));
+    this.all = [this.secretariat, ...this.caseworkers.values(), ...this.colleagues];
+  }
+
+  /** Everybody of one agency. */
+  at(key: string): readonly Staff[] {
+    return this.all.filter(({ agency }) => agency === key);
   }
 
   /** Of the agency that bears a code, at an instant or in the end. */
