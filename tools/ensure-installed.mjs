@@ -34,9 +34,9 @@ function refuseOldNode() {
 /** `npm ci` refuses a tree with foreign-platform binaries missing from the lock (nx, swc), so `install`; the lock stays as it is. */
 function install() {
   const missing = contentOf(join(root, 'node_modules', '.package-lock.json')) === undefined;
-  console.log(
-    `Installing packages: ${missing ? 'there are none yet' : 'package-lock.json has changed'} (once, one or two minutes).`,
-  );
+  const changed =
+    contentOf(stamp) === undefined ? 'to be sure that they are those of package-lock.json' : 'package-lock.json has changed';
+  console.log(`Installing packages: ${missing ? 'there are none yet (one or two minutes)' : `${changed} (once)`}.`);
   const npm = spawnSync('npm', ['install', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
   if (npm.status === 0) return writeFileSync(stamp, lockHash());
   console.error('npm install failed: see the lines above; with no network, copy node_modules from a machine that has it.');

@@ -5,9 +5,20 @@ import type { Config } from './config';
 import { DemoController, DemoParts, type DemoPart, type Movement } from './demo';
 import { Directory } from './directory';
 import { HealthProbes } from './health';
-import type { Log } from './logging';
+import type { Log, LogFields } from './logging';
 import { REGISTRY_LOG, Streams } from './streams';
 import { BROKER, CONFIG, LOG } from './tokens';
+
+/** What the client says as a code: its own words vary with what they speak of, and kafkajs's stand in the details. */
+function toldOf(message: string, { topic, error, namespace, message: said }: Readonly<Record<string, unknown>>): LogFields {
+  const code = (words: string): string => words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const first = typeof said === 'string' ? ` ${namespace as string} ${/^[A-Za-z ]{0,40}/.exec(said)?.[0].trim()}` : '';
+  return {
+    reason: code(`${message}${first}`),
+    ...(typeof topic === 'string' && { topic }),
+    ...(typeof error === 'string' && { error }),
+  };
+}
 
 const kafka = (config: Config, log: Log): KafkaBroker => {
   const { brokers, username, password } = config.kafka;
@@ -15,7 +26,8 @@ const kafka = (config: Config, log: Log): KafkaBroker => {
     brokers,
     app: config.service,
     ...(username !== undefined && password !== undefined && { credentials: { username, password } }),
-    log: () => log.warn('broker-client'),
+    // A session ends in good order whenever topics are added.
+    log: (message, details) => log[message === 'consumer ended' ? 'info' : 'warn']('broker-client', toldOf(message, details)),
     onStuck: (topic) => {
       log.error('consumer-stuck', { topic });
       process.exit(1);
