@@ -33,7 +33,7 @@ let admin: string;
 let pool: Pool;
 let vault: Vault;
 let agency: OpenAgency;
-let desk: Desk;
+const desk = new Desk();
 let followed = 0;
 
 async function within<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
@@ -110,10 +110,10 @@ beforeAll(async () => {
   agency = await openAgency({ host, port });
   const { directory } = agency;
   const hosting = { host: { agency: () => agency } as unknown as AgencyHost, directory, settle, ids: randomIds() };
-  desk = await Desk.open(Object.defineProperty(hosting, 'now', { get: () => clock.now() }) as unknown as World);
+  await desk.open(Object.defineProperty(hosting, 'now', { get: () => clock.now() }) as unknown as World);
 });
 afterAll(async () => {
-  await desk?.close();
+  await desk.close();
   await Promise.all([vault?.close(), pool?.end()]);
   await within(admin, async (client) => {
     await client.query(`DROP DATABASE IF EXISTS "vault_${database.key}" WITH (FORCE)`);
