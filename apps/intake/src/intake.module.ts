@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { noticeTable } from '@satualur/notices/notice-rows';
 import { NoticesModule } from '@satualur/notices/notices.module';
 import { AgencySideModule } from '@satualur/service-host/agency-side.module';
 import { grantsAwaited, GrantsReader } from './grants-reader';
@@ -9,7 +8,7 @@ import { intakeRoutes } from './http/intake.routes';
 import { IntakeHandler } from './intake.handler';
 import { intakeReactions } from './intake.reactions';
 import { fireIntake } from './intake.timers';
-import { IntakeRows1764115300000 } from './rows/intake-rows.migration';
+import { intakeTables } from './rows/intake-tables';
 
 @Module({
   imports: [
@@ -17,7 +16,7 @@ import { IntakeRows1764115300000 } from './rows/intake-rows.migration';
     AgencySideModule.forRoot({
       service: 'intake',
       reactions: intakeReactions,
-      migrations: [IntakeRows1764115300000, noticeTable('intake')],
+      migrations: intakeTables,
       fire: fireIntake,
       topics: (agency) => [new GrantsReader(agency)],
       awaited: grantsAwaited,
