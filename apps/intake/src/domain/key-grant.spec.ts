@@ -2,10 +2,10 @@ import { CASE, POLICE } from '@satualur/contracts/cast';
 import { AgencyKey, type Instant } from '@satualur/contracts/ids';
 import { grantedKeysDestroyed, keysAwaited, keysReceived, keysRequested } from '@satualur/contracts/intake/examples';
 import { scenario } from '@satualur/decider/testing';
-import { askAgainAt, keyGrant, type KeyGrantCommand, type KeyGrantEvent, type KeyGrantRule } from './key-grant';
+import { askAgainAt, keyGrant, type KeyGrantCommand, type KeyGrantRule } from './key-grant';
 import { fold } from '@satualur/decider/decider';
 
-const { given } = scenario(keyGrant);
+const { given, refuses } = scenario(keyGrant);
 const NOON = '2026-02-03T12:00:00.000Z' as Instant;
 const HALF_PAST = '2026-02-03T12:30:00.000Z' as Instant;
 const ONE = '2026-02-03T13:00:00.000Z' as Instant;
@@ -50,15 +50,7 @@ describe('granted keys', () => {
   });
 });
 
-const rules: Record<KeyGrantRule, { after: KeyGrantEvent[]; refuses: KeyGrantCommand[] }> = {
+refuses<KeyGrantRule>({
   'grant-not-announced': { after: [], refuses: [receive(), fire(ONE), { type: 'DestroyKeys', because: 'SubjectErased' }] },
   'not-the-owner': { after: [awaited], refuses: [receive(OTHER)] },
-};
-
-describe.each(Object.entries(rules))('%s', (rule, { after, refuses }) => {
-  it.each(refuses)('refuses $type', (command) =>
-    given(...after)
-      .when(command)
-      .thenRefused(rule),
-  );
 });
