@@ -5,7 +5,7 @@ import type { IncomingRecord, TopicReader } from '@satualur/messaging/broker';
 import type { Parking } from '@satualur/messaging/parking';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { uuidFrom } from '@satualur/service-host/secrets';
-import { keyGrant, nextDue } from './domain/key-grant';
+import { askAgainAt, keyGrant } from './domain/key-grant';
 
 /** The owner's log has not announced this grant yet: the same record again, later. */
 class NotAnnounced extends Error {
@@ -92,10 +92,11 @@ export class GrantsReader implements TopicReader {
   private async received(grant: Uuid, from: AgencyKey): Promise<void> {
     const { store, clock } = this.agency;
     const stream = streamOf('keys', grant);
-    const cause = { actor: 'system/grants' as Actor, at: instantNow(clock), command: { id: uuidFrom('keys received', grant) } };
+    const at = instantNow(clock);
+    const cause = { actor: 'system/grants' as Actor, at, command: { id: uuidFrom('keys received', grant) } };
     await store.transact(cause, async (unit) => {
       await unit.decide(stream, keyGrant, { type: 'ReceiveKeys', from });
-      unit.due(stream, nextDue(await unit.load(stream, keyGrant)));
+      unit.due(stream, askAgainAt(await unit.load(stream, keyGrant), at));
     });
   }
 

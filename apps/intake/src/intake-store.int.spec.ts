@@ -8,7 +8,6 @@ import { randomIds } from '@satualur/event-store/random-ids';
 import { freshStore, type StoreDatabase } from '@satualur/event-store/testing';
 import { testStack } from '@satualur/local-stack/testing';
 import { PostgresMarks } from '@satualur/messaging/marks';
-import { noticeTable } from '@satualur/notices/notice-rows';
 import type { AgencyHost } from '@satualur/service-host/agency-host';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { Directory } from '@satualur/service-host/directory';
@@ -22,7 +21,7 @@ import { Client, Pool } from 'pg';
 import { CALLERS, Desk } from './http/desk.world';
 import { intakeReactions } from './intake.reactions';
 import type { World } from './intake.world';
-import { IntakeRows1764115300000 } from './rows/intake-rows.migration';
+import { intakeTables } from './rows/intake-tables';
 
 const SECRET = 'an invented secret of the cell, long enough';
 const PASSWORD = 'an invented password';
@@ -33,7 +32,7 @@ let admin: string;
 let pool: Pool;
 let vault: Vault;
 let agency: OpenAgency;
-let desk: Desk;
+const desk = new Desk();
 let followed = 0;
 
 async function within<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
@@ -67,7 +66,7 @@ async function openAgency(server: { host: string; port: number }): Promise<OpenA
   const login = { user: migrator.username, password: decodeURIComponent(migrator.password) };
   const connection = { ...server, database: migrator.pathname.slice(1), ...login };
   const schema = { schema: 'intake', service: `${key}_intake`, mode: 'development' as const };
-  await migrateServiceSchema(connection, schema, [IntakeRows1764115300000, noticeTable('intake')]);
+  await migrateServiceSchema(connection, schema, intakeTables);
   pool = new Pool({ connectionString: database.url('intake'), max: 6 });
   vault = await openVault(key, server);
   const directory = new Directory();
@@ -110,10 +109,10 @@ beforeAll(async () => {
   agency = await openAgency({ host, port });
   const { directory } = agency;
   const hosting = { host: { agency: () => agency } as unknown as AgencyHost, directory, settle, ids: randomIds() };
-  desk = await Desk.open(Object.defineProperty(hosting, 'now', { get: () => clock.now() }) as unknown as World);
+  await desk.open(Object.defineProperty(hosting, 'now', { get: () => clock.now() }) as unknown as World);
 });
 afterAll(async () => {
-  await desk?.close();
+  await desk.close();
   await Promise.all([vault?.close(), pool?.end()]);
   await within(admin, async (client) => {
     await client.query(`DROP DATABASE IF EXISTS "vault_${database.key}" WITH (FORCE)`);

@@ -1,4 +1,4 @@
-import { AGENCY_SERVICES, type AgencyService } from '@satualur/contracts/catalogue';
+import type { AgencyService } from '@satualur/contracts/catalogue';
 import { at, HOSPITAL, OTHER_HOSPITAL, POLICE } from '@satualur/contracts/cast';
 import type { AnyEvent, Cause } from '@satualur/contracts/event';
 import {
@@ -14,16 +14,12 @@ import type { KeyEvent, RecordEvent } from '@satualur/contracts/intake/events';
 import type { GrantEvent } from '@satualur/contracts/referral/events';
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
 import { agencyProvisioned, agencyRegistered, slaPolicyChanged } from '@satualur/contracts/registry/examples';
-import { HybridClock } from '@satualur/event-store/clock';
 import { storedEvent } from '@satualur/event-store/envelope';
-import { MemoryEventStore, MemoryLog } from '@satualur/event-store/memory-store';
 import { randomIds } from '@satualur/event-store/random-ids';
-import type { EventStore, StoredEvent } from '@satualur/event-store/store';
+import type { StoredEvent } from '@satualur/event-store/store';
 import type { AgencyHost } from '@satualur/service-host/agency-host';
-import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { Directory } from '@satualur/service-host/directory';
-import { ListedStore } from '@satualur/service-host/listed-store';
-import { ReactionRunner } from '@satualur/service-host/reactions';
+import { memoryAgency, type MemoryAgency } from '@satualur/service-host/memory-agency';
 import { fireDue } from '@satualur/service-host/timers';
 import { memoryVault } from '@satualur/vault/memory-vault';
 import { intakeReactions } from './intake.reactions';
@@ -34,13 +30,8 @@ export const ELSEWHERE = agencyKeyOf('DINSOS-73');
 const ON_PLATFORM = [POLICE, HOSPITAL, OTHER_HOSPITAL];
 export const codeOf = (key: AgencyKey): string => key.toUpperCase();
 
-type Vault = ReturnType<typeof memoryVault>;
-interface Office {
-  readonly log: MemoryLog;
-  readonly stores: Readonly<Record<AgencyService, EventStore>>;
-  readonly open: OpenAgency;
-  readonly vault: Vault;
-  readonly runners: Readonly<Record<'own-log' | 'inbox', ReactionRunner<OpenAgency>>>;
+interface Office extends MemoryAgency {
+  readonly vault: ReturnType<typeof memoryVault>;
   readonly read: Map<AgencyKey, number>;
 }
 
@@ -124,25 +115,13 @@ export class World {
   }
 
   private found(key: AgencyKey): Office {
-    const log = new MemoryLog();
-    const clock = { now: () => this.now };
-    const hybrid = new HybridClock(clock, false);
+    const { directory } = this;
     const vault = memoryVault(key);
-    const stores = Object.fromEntries(
-      AGENCY_SERVICES.map((service) => [
-        service,
-        new MemoryEventStore({ log, source: `/agencies/${key}/${service}`, clock: hybrid, sealer: vault }),
-      ]),
-    ) as unknown as Record<AgencyService, EventStore>;
-    const rows = { query: async (text: string, values: readonly unknown[] = []) => this.asked(key, text, values) };
-    const broker = { send: async () => undefined };
-    const store = new ListedStore(stores.intake, this.directory.lists);
-    const open = { key, store, vault, directory: this.directory, clock, rows, broker } as unknown as OpenAgency;
-    const runner = (from: 'own-log' | 'inbox') => {
-      const own = intakeReactions.filter((reaction) => reaction.from === from);
-      return new ReactionRunner(own, undefined as never, stores.intake, open, clock);
-    };
-    return { log, stores, open, vault, runners: { 'own-log': runner('own-log'), inbox: runner('inbox') }, read: new Map() };
+    const agency = memoryAgency({
+      ...{ key, service: 'intake', directory, clock: { now: () => this.now }, vault, reactions: intakeReactions },
+      asked: (text, values) => this.asked(key, text, values),
+    });
+    return { ...agency, vault, read: new Map() };
   }
 
   /** The questions that acts and reactions ask of the rows, answered from the log that the rows come from. */

@@ -1,19 +1,15 @@
-import { AGENCY_SERVICES, type AgencyService } from '@satualur/contracts/catalogue';
+import type { AgencyService } from '@satualur/contracts/catalogue';
 import { at, HOSPITAL, OTHER_HOSPITAL, POLICE, SECRETARIAT, STAFF } from '@satualur/contracts/cast';
 import type { AnyEvent, Cause } from '@satualur/contracts/event';
 import { type AgencyKey, agencyKeyOf, categoryOf, instantOf, msOfInstant, type StreamId } from '@satualur/contracts/ids';
 import { nameOfType } from '@satualur/contracts/read-event';
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
 import { agencyProvisioned, agencyRegistered, slaPolicyChanged, taskForceFormed } from '@satualur/contracts/registry/examples';
-import { HybridClock } from '@satualur/event-store/clock';
-import { MemoryEventStore, MemoryLog } from '@satualur/event-store/memory-store';
 import { randomIds } from '@satualur/event-store/random-ids';
 import type { Committed, EventStore, StoredEvent } from '@satualur/event-store/store';
 import type { AgencyHost } from '@satualur/service-host/agency-host';
-import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { Directory } from '@satualur/service-host/directory';
-import { ListedStore } from '@satualur/service-host/listed-store';
-import { type Reaction, ReactionRunner } from '@satualur/service-host/reactions';
+import { memoryAgency, type MemoryAgency } from '@satualur/service-host/memory-agency';
 import { fireDue } from '@satualur/service-host/timers';
 import { memoryVault } from '@satualur/vault/memory-vault';
 import { referralReactions } from './referral.reactions';
@@ -28,11 +24,7 @@ const codeOf = (key: AgencyKey): string => key.toUpperCase();
 
 const vaults = new Map(ON_PLATFORM.map((key) => [key, memoryVault(key)]));
 
-interface Agency {
-  readonly log: MemoryLog;
-  readonly stores: Readonly<Record<AgencyService, EventStore>>;
-  readonly open: OpenAgency;
-  readonly runners: Readonly<Record<'own-log' | 'inbox', ReactionRunner<OpenAgency>>>;
+interface Agency extends MemoryAgency {
   /** How far each log has been read here. */
   readonly read: Map<AgencyKey, number>;
 }
@@ -138,28 +130,13 @@ export class Cell {
   }
 
   private open(key: AgencyKey): Agency {
-    const log = new MemoryLog();
-    const clock = { now: () => this.now };
-    const hybrid = new HybridClock(clock, false);
-    const vault = vaults.get(key)!;
-    const stores = Object.fromEntries(
-      AGENCY_SERVICES.map((service) => [
-        service,
-        new MemoryEventStore({ log, source: `/agencies/${key}/${service}`, clock: hybrid, sealer: vault }),
-      ]),
-    ) as unknown as Record<AgencyService, EventStore>;
-    const rows = { query: async (text: string, values: readonly unknown[] = []) => this.asked(key, text, values) };
-    const store = new ListedStore(stores.referral, this.directory.lists);
-    const open = { key, store, vault, directory: this.directory, clock, rows } as unknown as OpenAgency;
-    const runner = (from: 'own-log' | 'inbox') =>
-      new ReactionRunner(
-        referralReactions.filter((reaction: Reaction<OpenAgency>) => reaction.from === from),
-        undefined as never,
-        stores.referral,
-        open,
-        clock,
-      );
-    return { log, stores, open, runners: { 'own-log': runner('own-log'), inbox: runner('inbox') }, read: new Map() };
+    const { directory } = this;
+    const agency = memoryAgency({
+      ...{ key, service: 'referral', directory, clock: { now: () => this.now }, vault: vaults.get(key)! },
+      reactions: referralReactions,
+      asked: (text, values) => this.asked(key, text, values),
+    });
+    return { ...agency, read: new Map() };
   }
 
   /** The two questions that reactions ask of the rows. */

@@ -1,4 +1,4 @@
-import { AgencyKey, agencyKeyOf } from './ids';
+import { AgencyKey, agencyKeyOf, earliest } from './ids';
 
 const ODD = [
   'Kec. Ulin / Sosial',
@@ -42,4 +42,8 @@ describe('the key of an agency', () => {
     const keys = [0, 1, 2].map((earlier) => agencyKeyOf('DINSOS-63', earlier));
     expect(new Set([...keys, agencyKeyOf(keys[1]!.toUpperCase())]).size).toBe(4);
   });
+});
+
+it('of times, some not set, the earliest is none only where none is set', () => {
+  expect([earliest([3, undefined, 0, 2]), earliest([undefined]), earliest([])]).toEqual([0, undefined, undefined]);
 });

@@ -74,6 +74,12 @@ export const CalendarDate = z.iso.date().regex(/^(1[89]|2\d)\d\d-/);
 export const instantOf = (ms: number): Instant => new Date(ms).toISOString() as Instant;
 export const msOfInstant = (instant: Instant): number => Date.parse(instant);
 
+/** Of times in milliseconds, some of which may not be set; undefined where none is. */
+export function earliest(times: readonly (number | undefined)[]): number | undefined {
+  const set = times.filter((time) => time !== undefined);
+  return set.length === 0 ? undefined : Math.min(...set);
+}
+
 /** `<category>-<uuid>`; the category is what a database role may write (details 6). */
 export const StreamId = z
   .string()

@@ -15,7 +15,7 @@ const lamp: Decider<{ type: 'SwitchOn' }, { on: boolean }, LampEvent> = {
 };
 const on: LampEvent = { type: 'SwitchedOn' };
 const off: LampEvent = { type: 'SwitchedOff' };
-const { given } = scenario(lamp);
+const { given, refuses } = scenario(lamp);
 
 describe('a fold', () => {
   it('starts at the initial state', () => expect(fold(lamp, [])).toEqual({ on: false }));
@@ -44,3 +44,5 @@ describe('a scenario', () => {
   it('fails where nothing is refused', () =>
     expect(() => given().when({ type: 'SwitchOn' }).thenRefused('lamp-is-on')).toThrow());
 });
+
+describe('examples of rules', () => refuses<LampRule>({ 'lamp-is-on': { after: [on], refuses: [{ type: 'SwitchOn' }] } }));

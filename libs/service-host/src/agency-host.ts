@@ -1,4 +1,4 @@
-import { type AgencyKey, msOfInstant } from '@satualur/contracts/ids';
+import { type AgencyKey, earliest, msOfInstant } from '@satualur/contracts/ids';
 import type { DueTimer } from '@satualur/event-store/store';
 import type { AgencySide, HostContext, OpenAgency, ProcessReader } from './agency-side';
 import type { DirectoryAgency } from './directory';
@@ -98,8 +98,7 @@ export class AgencyHost {
   async nextDue(): Promise<number | undefined> {
     if (!this.side.fire) return undefined;
     const due = await Promise.all(this.all().map((parts) => this.dueNext(parts)));
-    const times = due.flatMap((timer) => (timer ? [msOfInstant(timer.at)] : []));
-    return times.length === 0 ? undefined : Math.min(...times);
+    return earliest(due.map((timer) => timer && msOfInstant(timer.at)));
   }
 
   private dueNext(parts: AgencyParts): Promise<DueTimer | undefined> {

@@ -4,7 +4,7 @@ import { Controller, Get, Inject, Injectable, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
-import { Instant, type Instant as InstantText, instantOf, msOfInstant } from '@satualur/contracts/ids';
+import { earliest, Instant, type Instant as InstantText, instantOf, msOfInstant } from '@satualur/contracts/ids';
 import { RuleViolation } from '@satualur/decider/decider';
 import type { Clock } from '@satualur/event-store/clock';
 import { Answers } from './answers';
@@ -23,7 +23,7 @@ export interface LogReport {
   readonly addressed: Readonly<Record<string, number>>;
 }
 export interface ReaderReport {
-  readonly reader: 'own-log' | 'inbox' | 'log' | 'mark' | 'grants';
+  readonly reader: 'own-log' | 'inbox' | 'log' | 'mark';
   readonly agency?: string;
   readonly log: string;
   readonly seq: number;
@@ -120,11 +120,6 @@ export class DemoParts {
 const headsOf = (logs: QuietReport['logs']): RestReport['heads'] =>
   Object.fromEntries(Object.entries(logs).map(([log, { sealed, addressed }]) => [log, { sealed, addressed }]));
 
-function earliest(dues: readonly (number | undefined)[]): number | undefined {
-  const times = dues.flatMap((due) => due ?? []);
-  return times.length === 0 ? undefined : Math.min(...times);
-}
-
 const SetClock = z.object({ to: Instant });
 const Fire = z.object({ marks: z.boolean().optional() });
 const Seq = z.int().min(0);
@@ -140,7 +135,7 @@ const Quiet = z.object({
   logs: z.record(z.string(), Head.extend({ relayed: Seq, marked: Seq, watermark: z.string() })),
   applied: z.array(
     z.object({
-      reader: z.enum(['own-log', 'inbox', 'log', 'mark', 'grants']),
+      reader: z.enum(['own-log', 'inbox', 'log', 'mark']),
       agency: z.string().optional(),
       log: z.string(),
       seq: Seq,

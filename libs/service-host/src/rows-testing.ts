@@ -13,7 +13,7 @@ export interface TestRows {
 }
 
 /** A service's tables in a database of the test file's own, empty before each test. */
-export function testRows(service: AgencyService, migration: Migration): TestRows {
+export function testRows(service: AgencyService, ...migrations: readonly Migration[]): TestRows {
   let database: TestDatabase;
   let pool: Pool;
   let tables: string;
@@ -21,7 +21,8 @@ export function testRows(service: AgencyService, migration: Migration): TestRows
     database = await testDatabase();
     pool = new Pool(database.connection);
     await pool.query(`CREATE SCHEMA "${service}"`);
-    await new migration().up({ query: (sql: string) => pool.query(sql) } as unknown as QueryRunner);
+    const runner = { query: (sql: string) => pool.query(sql) } as unknown as QueryRunner;
+    for (const migration of migrations) await new migration().up(runner);
     const found = await pool.query<{ name: string }>(
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = $1`,
       [service],

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { earliest } from '@satualur/contracts/ids';
 import type { Api, Service, Staff } from './api';
 import { AGENCY_SIDE, SERVICES } from './services';
 
 interface Reader {
-  readonly reader: 'own-log' | 'inbox' | 'log' | 'mark' | 'grants';
+  readonly reader: 'own-log' | 'inbox' | 'log' | 'mark';
   readonly agency?: string;
   readonly log: string;
   readonly seq: number;
@@ -133,7 +134,7 @@ export class DemoRounds {
       if (!all.every(({ process }) => this.counting.has(process))) return this.quiet();
       if (all.every(({ rest }) => rest) && haveWrittenTheSame(before, after)) {
         for (const [log, { sealed }] of Object.entries(intake.heads)) this.read.set(log, sealed);
-        return earliest(all);
+        return nextDueOf(all);
       }
       if (Date.now() - began > COUNTED_WITHIN_MS) return this.quiet();
       before = after;
@@ -149,7 +150,7 @@ export class DemoRounds {
       const missing = lacking(rounds);
       if (missing.length === 0 && now === before) {
         this.countFrom(rounds);
-        return earliest(rounds);
+        return nextDueOf(rounds);
       }
       if (now !== before) movedAt = Date.now();
       if (Date.now() - movedAt > PATIENCE_MS)
@@ -206,7 +207,5 @@ export class DemoRounds {
 const haveWrittenTheSame = (before: readonly Rest[], after: readonly Rest[]): boolean =>
   JSON.stringify(before.map(({ written }) => written)) === JSON.stringify(after.map(({ written }) => written));
 
-const earliest = (rounds: readonly Pick<Quiet, 'nextDue'>[]): number | undefined => {
-  const due = rounds.flatMap(({ nextDue }) => (nextDue === null ? [] : [Date.parse(nextDue)]));
-  return due.length === 0 ? undefined : Math.min(...due);
-};
+const nextDueOf = (rounds: readonly Pick<Quiet, 'nextDue'>[]): number | undefined =>
+  earliest(rounds.map(({ nextDue }) => (nextDue === null ? undefined : Date.parse(nextDue))));

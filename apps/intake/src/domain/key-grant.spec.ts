@@ -2,13 +2,14 @@ import { CASE, POLICE } from '@satualur/contracts/cast';
 import { AgencyKey, type Instant } from '@satualur/contracts/ids';
 import { grantedKeysDestroyed, keysAwaited, keysReceived, keysRequested } from '@satualur/contracts/intake/examples';
 import { scenario } from '@satualur/decider/testing';
-import { keyGrant, type KeyGrantCommand, type KeyGrantEvent, type KeyGrantRule, nextDue } from './key-grant';
+import { askAgainAt, keyGrant, type KeyGrantCommand, type KeyGrantRule } from './key-grant';
 import { fold } from '@satualur/decider/decider';
 
-const { given } = scenario(keyGrant);
+const { given, refuses } = scenario(keyGrant);
 const NOON = '2026-02-03T12:00:00.000Z' as Instant;
 const HALF_PAST = '2026-02-03T12:30:00.000Z' as Instant;
 const ONE = '2026-02-03T13:00:00.000Z' as Instant;
+const TWO = '2026-02-03T14:00:00.000Z' as Instant;
 const OTHER = AgencyKey.parse('rs-9999');
 
 const awaited = { ...keysAwaited(), time: NOON };
@@ -37,21 +38,19 @@ describe('granted keys', () => {
   });
 
   it('are asked for hour by hour until they come', () => {
-    expect(nextDue(fold(keyGrant, [awaited]))).toBe(ONE);
-    expect(nextDue(fold(keyGrant, [awaited, { ...keysRequested(), time: ONE }]))).toBe('2026-02-03T14:00:00.000Z');
-    expect(nextDue(fold(keyGrant, [awaited, keysReceived()]))).toBeNull();
+    const requested = { ...keysRequested(), time: ONE };
+    given(awaited, requested).when(fire(ONE)).thenNothing();
+    given(awaited, requested).when(fire(TWO)).then(keysRequested());
+  });
+  it('have a timer an hour after each asking, and none once they came or were taken back', () => {
+    expect(askAgainAt(fold(keyGrant, [awaited]), NOON)).toBe(ONE);
+    expect(askAgainAt(fold(keyGrant, [awaited, keysRequested()]), ONE)).toBe(TWO);
+    for (const end of [keysReceived(), grantedKeysDestroyed()])
+      expect(askAgainAt(fold(keyGrant, [awaited, end]), NOON)).toBeNull();
   });
 });
 
-const rules: Record<KeyGrantRule, { after: KeyGrantEvent[]; refuses: KeyGrantCommand[] }> = {
+refuses<KeyGrantRule>({
   'grant-not-announced': { after: [], refuses: [receive(), fire(ONE), { type: 'DestroyKeys', because: 'SubjectErased' }] },
   'not-the-owner': { after: [awaited], refuses: [receive(OTHER)] },
-};
-
-describe.each(Object.entries(rules))('%s', (rule, { after, refuses }) => {
-  it.each(refuses)('refuses $type', (command) =>
-    given(...after)
-      .when(command)
-      .thenRefused(rule),
-  );
 });

@@ -25,13 +25,11 @@ export interface KeyGrant {
   readonly received: boolean;
   /** Taken back: what still arrives of them is destroyed at once. */
   readonly destroyed: boolean;
-  readonly askAt?: Instant;
+  /** When they were last waited for or asked for. */
+  readonly askedAt?: Instant;
 }
 
-export const nextDue = ({ received, destroyed, askAt }: KeyGrant): Instant | null =>
-  received || destroyed ? null : (askAt ?? null);
-
-/** The timer to be set with what is decided at `at`: an event that is not stored yet bears no time. */
+/** The timer of keys that were last asked for at `at`, as those are whose event is decided now and bears no time yet. */
 export const askAgainAt = ({ awaited, received, destroyed }: KeyGrant, at: Instant): Instant | null =>
   awaited === undefined || received || destroyed ? null : instantOf(msOfInstant(at) + PATIENCE_MS);
 
@@ -52,15 +50,14 @@ function decide(command: KeyGrantCommand, state: KeyGrant): readonly KeyGrantEve
       return [{ type: 'GrantedKeysDestroyed', data, ...of, audience: [granted.from] }];
     }
     case 'FireTimers': {
-      const due = nextDue(state);
+      const due = state.askedAt === undefined ? null : askAgainAt(state, state.askedAt);
       if (due === null || msOfInstant(command.at) < msOfInstant(due)) return [];
       return [{ type: 'KeysRequested', data: granted, ...of, audience: [granted.from] }];
     }
   }
 }
 
-const asked = (event: KeyGrantEvent): { readonly askAt?: Instant } =>
-  event.time === undefined ? {} : { askAt: instantOf(msOfInstant(event.time) + PATIENCE_MS) };
+const asked = ({ time }: KeyGrantEvent): Pick<KeyGrant, 'askedAt'> => (time === undefined ? {} : { askedAt: time });
 
 function evolve(state: KeyGrant, event: KeyGrantEvent): KeyGrant {
   switch (event.type) {

@@ -14,6 +14,7 @@ import {
 import type { CaseId, Ref } from '@satualur/contracts/ids';
 import * as examples from '@satualur/contracts/intake/examples';
 import { type Decider, fold } from '@satualur/decider/decider';
+import { scenario } from '@satualur/decider/testing';
 import type { AboutRecord, AboutRule } from './about';
 import { breach, type BreachRule } from './breach';
 import { caseEvent, type CaseEventRule } from './case-event';
@@ -25,21 +26,10 @@ import { stop, type StopRule } from './stop';
 import { subjectRequest, type SubjectRequestRule } from './subject-request';
 import { worker, type WorkerRule } from './worker';
 
-/** Every rule of a decider has an example: a rule added without one does not compile. */
-type Examples<Rule extends string, C, E> = Record<Rule, { after: E[]; refuses: C[] }>;
-
 const refuses =
   <C, S, E>(name: string, decider: Decider<C, S, E>) =>
-  <Rule extends string>(rules: Examples<Rule, C, E>): void => {
-    const cases = Object.entries(rules) as [Rule, { after: E[]; refuses: C[] }][];
-    describe(name, () => {
-      it.each(cases)('refuses by %s', (rule, { after, refuses: commands }) => {
-        expect(commands.length).toBeGreaterThan(0);
-        for (const command of commands)
-          expect(() => decider.decide(command, fold(decider, after))).toThrow(expect.objectContaining({ rule }));
-      });
-    });
-  };
+  <Rule extends string>(rules: Record<Rule, { after: E[]; refuses: C[] }>): void =>
+    describe(name, () => scenario(decider).refuses(rules));
 
 const about: AboutRecord = { record: RECORD, subject: SUBJECT, caseid: CASE, voided: false, erased: false };
 const unknown: AboutRecord = { record: RECORD, voided: false, erased: false };

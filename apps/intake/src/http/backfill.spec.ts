@@ -2,30 +2,25 @@ import { HOSPITAL, POLICE } from '@satualur/contracts/cast';
 import { type Instant, instantOf, msOfInstant, streamOf, type Uuid } from '@satualur/contracts/ids';
 import { consents, consentStanding } from '@satualur/contracts/intake/consent';
 import type { ConsentEvent } from '@satualur/contracts/intake/events';
-import { codeOf, ELSEWHERE, World } from '../intake.world';
-import { Desk } from './desk.world';
+import { codeOf, ELSEWHERE } from '../intake.world';
+import { deskForEach } from './desk.world';
 
 const LONG_AGO = '2019-05-01T08:00:00+08:00' as Instant;
 const YEAR = 366 * 24 * 3_600_000;
 
-let world: World;
-let desk: Desk;
-beforeEach(async () => {
-  world = new World();
-  desk = await Desk.open(world);
-});
-afterEach(() => desk.close());
+const desk = deskForEach();
 
 const old = (over: object = {}) => ({ imported: true, recordedAt: LONG_AGO, ...over });
 const { recordedAt } = old() as { recordedAt: Instant };
 const record = () => desk.register({}, old());
-const lastOf = async (stream: string, id: Uuid) => (await world.office(POLICE).open.store.read(streamOf(stream, id))).at(-1)!;
-const timers = () => Promise.all([POLICE, HOSPITAL].map((key) => world.office(key).open.store.nextDue()));
+const lastOf = async (stream: string, id: Uuid) =>
+  (await desk.world.office(POLICE).open.store.read(streamOf(stream, id))).at(-1)!;
+const timers = () => Promise.all([POLICE, HOSPITAL].map((key) => desk.world.office(key).open.store.nextDue()));
 /** Recorded long ago, known now, marked, and nothing is waiting for its time. */
 async function isBackfilled(stream: string, id: Uuid): Promise<void> {
   const { event, envelope } = await lastOf(stream, id);
   expect(event.data).toMatchObject({ imported: true });
-  expect([envelope.time, msOfInstant(envelope.knowntime)]).toEqual([recordedAt, world.now]);
+  expect([envelope.time, msOfInstant(envelope.knowntime)]).toEqual([recordedAt, desk.world.now]);
   expect(await timers()).toEqual([undefined, undefined]);
 }
 const grant = (id: Uuid, over: object = {}) => {
@@ -41,7 +36,7 @@ describe('taken over from an older register', () => {
     const done = { child: false, risk: 'High', emergency: true, recordedAt: LONG_AGO };
     expect((await desk.post('police', `/screenings/${screening}/complete`, done)).status).toBe(200);
     await isBackfilled('screening', screening);
-    expect(world.events(POLICE).filter(({ stream }) => stream.startsWith('notice-'))).toEqual([]);
+    expect(desk.world.events(POLICE).filter(({ stream }) => stream.startsWith('notice-'))).toEqual([]);
   });
 
   it('a case’s count is marked, and so is a later one of then', async () => {
@@ -62,16 +57,16 @@ describe('taken over from an older register', () => {
     expect((await grant(id, { expiresAt: '2026-03-01T00:00:00+08:00' })).status).toBe(201);
     await isBackfilled('consent', id);
     const standing = async () => {
-      const events = await world.office(POLICE).open.store.read(streamOf('consent', id));
+      const events = await desk.world.office(POLICE).open.store.read(streamOf('consent', id));
       const state = events.reduce((before, { event }) => consents.evolve(before, event as ConsentEvent), consents.initialState);
-      return consentStanding(state, { recipient: HOSPITAL, purpose: 'LegalAid', at: instantOf(world.now) });
+      return consentStanding(state, { recipient: HOSPITAL, purpose: 'LegalAid', at: instantOf(desk.world.now) });
     };
     expect(await standing()).toBe('Allowed');
-    await world.passTo(world.now + YEAR);
+    await desk.world.passTo(desk.world.now + YEAR);
     expect(await standing()).toBe('Expired');
-    expect(await world.types(POLICE, streamOf('consent', id))).toEqual(['ConsentGranted']);
-    await grant(id, { imported: undefined, recordedAt: undefined, expiresAt: instantOf(world.now + YEAR) });
-    expect((await timers())[0]).toMatchObject({ at: instantOf(world.now + YEAR) });
+    expect(await desk.world.types(POLICE, streamOf('consent', id))).toEqual(['ConsentGranted']);
+    await grant(id, { imported: undefined, recordedAt: undefined, expiresAt: instantOf(desk.world.now + YEAR) });
+    expect((await timers())[0]).toMatchObject({ at: instantOf(desk.world.now + YEAR) });
   });
 
   it('a refusal is marked', async () => {
@@ -88,11 +83,11 @@ describe('taken over from an older register', () => {
     const told = await desk.post('police', `/records/${id}/consents/withdraw`, { recipients, ...old() });
     await isBackfilled('consent', id);
     const [stop, proxied] = told['stops'] as { stop: Uuid }[];
-    expect(msOfInstant(told['confirmBy'] as Instant)).toBeGreaterThan(world.now);
-    expect(await world.types(HOSPITAL, streamOf('stop', stop!.stop))).toEqual(['StopRequested']);
-    expect(await world.types(POLICE, streamOf('stop', proxied!.stop))).toEqual(['StopRequested']);
-    await world.passTo(world.now + YEAR);
-    expect(await world.types(POLICE, streamOf('consent', id))).toEqual(['ConsentGranted', 'ConsentWithdrawn']);
+    expect(msOfInstant(told['confirmBy'] as Instant)).toBeGreaterThan(desk.world.now);
+    expect(await desk.world.types(HOSPITAL, streamOf('stop', stop!.stop))).toEqual(['StopRequested']);
+    expect(await desk.world.types(POLICE, streamOf('stop', proxied!.stop))).toEqual(['StopRequested']);
+    await desk.world.passTo(desk.world.now + YEAR);
+    expect(await desk.world.types(POLICE, streamOf('consent', id))).toEqual(['ConsentGranted', 'ConsentWithdrawn']);
     expect((await desk.post('hospital', `/stops/${stop!.stop}/confirm`)).status).toBe(200);
   });
 });

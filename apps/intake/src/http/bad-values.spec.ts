@@ -1,15 +1,8 @@
 import { POLICE } from '@satualur/contracts/cast';
 import { nameEntries } from '../domain/person-index';
-import { World } from '../intake.world';
-import { Desk, type Told } from './desk.world';
+import { deskForEach, type Told } from './desk.world';
 
-let world: World;
-let desk: Desk;
-beforeEach(async () => {
-  world = new World();
-  desk = await Desk.open(world);
-});
-afterEach(() => desk.close());
+const desk = deskForEach();
 
 const claimed = (field: string, value: unknown) => desk.register({ [field]: { value, method: 'SelfDeclared' } });
 const kept = async ({ id }: Told, field: string) => {
@@ -82,8 +75,8 @@ describe('B10: a name is stored as it is', () => {
       errors: [{ pointer: '/assertions/name/value', code: fault }],
     });
     expect(value === '' || !JSON.stringify(told).includes(value)).toBe(true);
-    expect(world.events(POLICE)).toEqual([]);
-    expect(await world.office(POLICE).vault.findInIndex(nameEntries('Siti'), 10)).toEqual([]);
+    expect(desk.world.events(POLICE)).toEqual([]);
+    expect(await desk.world.office(POLICE).vault.findInIndex(nameEntries('Siti'), 10)).toEqual([]);
   });
 
   it.each(['salutation', 'firstName', 'middleName', 'secondName'])('holds of its parts too: %s', async (field) => {

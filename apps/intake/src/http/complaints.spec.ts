@@ -1,33 +1,26 @@
 import { at, POLICE } from '@satualur/contracts/cast';
 import { instantOf, msOfInstant, type Uuid } from '@satualur/contracts/ids';
 import { slaPolicy, slaPolicyChanged } from '@satualur/contracts/registry/examples';
-import { World } from '../intake.world';
 import { rowOf } from '../rows/intake.row';
 import { clockStream } from '../screening-clocks';
-import { Desk } from './desk.world';
+import { deskForEach } from './desk.world';
 
 const HOUR = 3_600_000;
 
-let world: World;
-let desk: Desk;
-beforeEach(async () => {
-  world = new World();
-  desk = await Desk.open(world);
-});
-afterEach(() => desk.close());
+const desk = deskForEach();
 
 const complaint = (over: object = {}, value: 'victim' | 'perpetrator' = 'victim') =>
   desk.register({ role: { value, method: 'SelfDeclared' } }, { channel: 'InPerson', ...over });
-const clockOf = (record: Uuid) => world.office(POLICE).open.store.read(clockStream(record));
+const clockOf = (record: Uuid) => desk.world.office(POLICE).open.store.read(clockStream(record));
 const said = async (record: Uuid) =>
   (await clockOf(record)).map(({ event, envelope }) => [event.type, instantOf(msOfInstant(envelope.time))]);
 async function screen(record: Uuid, recordedAfter = 0): Promise<void> {
   const { id } = await desk.post('police', '/screenings', { record });
-  world.now += recordedAfter;
+  desk.world.now += recordedAfter;
   await desk.post('police', `/screenings/${id}/complete`, { child: false, risk: 'Low', emergency: false });
 }
 const told = () =>
-  world.events(POLICE).flatMap(({ event }) => {
+  desk.world.events(POLICE).flatMap(({ event }) => {
     const { kind, role, worker } = event.data as { readonly kind: string; readonly role: string; readonly worker?: string };
     return event.type === 'NotificationRaised' ? [[kind, role, worker].join(' ').trim()] : [];
   });
@@ -35,7 +28,7 @@ const told = () =>
 describe('a complaint', () => {
   it('is screened within a day, or is overdue at its very end', async () => {
     const { id } = await complaint({ recordedAt: '2026-02-03T09:00:00+08:00' });
-    await world.passTo(world.now + 80 * HOUR);
+    await desk.world.passTo(desk.world.now + 80 * HOUR);
     expect(await said(id)).toEqual([
       ['ScreeningAwaited', at('02-03 09:00')],
       ['ScreeningOverdue', at('02-04 09:00')],
@@ -46,7 +39,7 @@ describe('a complaint', () => {
   it('tells whoever is in charge too', async () => {
     const { id } = await complaint();
     await desk.post('chief', `/records/${id}/assign`, { worker: 'staff-9' });
-    await world.passTo(world.now + 80 * HOUR);
+    await desk.world.passTo(desk.world.now + 80 * HOUR);
     expect(told()).toEqual(['ScreeningDue caseworker staff-9', 'ScreeningDue supervisor']);
   });
 
@@ -54,7 +47,7 @@ describe('a complaint', () => {
     const { id } = await complaint();
     await screen(id, HOUR);
     await screen(id, HOUR);
-    await world.passTo(world.now + 80 * HOUR);
+    await desk.world.passTo(desk.world.now + 80 * HOUR);
     expect(await said(id)).toEqual([
       ['ScreeningAwaited', at('02-03 10:00')],
       ['AwaitedScreeningDone', at('02-03 11:00')],
@@ -64,7 +57,7 @@ describe('a complaint', () => {
 
   it('is screened late too', async () => {
     const { id } = await complaint();
-    await world.passTo(world.now + 30 * HOUR);
+    await desk.world.passTo(desk.world.now + 30 * HOUR);
     const standing = async () => rowOf(await clockOf(id))?.row;
     expect(await standing()).toMatchObject({ queue: 'screenings', record: id, state: 'Overdue', due_at: at('02-04 10:00') });
     await screen(id);
@@ -74,18 +67,18 @@ describe('a complaint', () => {
 
   it('waits as long as the policy valid at its receipt says', async () => {
     const Screen = { amount: 1, unit: 'WorkingDays', source: 'Keputusan gugus tugas 7/2026 (contoh)' } as const;
-    world.publish(slaPolicyChanged({ validFrom: at('02-03 10:00'), policy: slaPolicy({ limits: { Screen } }) }));
-    world.now = msOfInstant(at('02-06 15:00'));
+    desk.world.publish(slaPolicyChanged({ validFrom: at('02-03 10:00'), policy: slaPolicy({ limits: { Screen } }) }));
+    desk.world.now = msOfInstant(at('02-06 15:00'));
     const { id } = await complaint();
     expect((await clockOf(id))[0]!.event.data).toEqual({
-      ...{ record: id, since: instantOf(world.now), dueAt: at('02-10 00:00') },
+      ...{ record: id, since: instantOf(desk.world.now), dueAt: at('02-10 00:00') },
     });
   });
 
   it('that was voided keeps nobody waiting', async () => {
     const { id } = await complaint();
     await desk.post('chief', `/records/${id}/void`, { reason: 'RegisteredInError' });
-    await world.passTo(world.now + 80 * HOUR);
+    await desk.world.passTo(desk.world.now + 80 * HOUR);
     expect((await said(id)).map(([type]) => type)).toEqual(['ScreeningAwaited']);
     expect(told()).toEqual([]);
   });

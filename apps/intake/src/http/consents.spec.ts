@@ -6,19 +6,13 @@ import type { NoticeEvent } from '@satualur/contracts/platform/events';
 import type { GrantEvent } from '@satualur/contracts/referral/events';
 import { taskForceFormed } from '@satualur/contracts/registry/examples';
 import type { DataClass } from '@satualur/contracts/sealed';
-import { codeOf, ELSEWHERE, World } from '../intake.world';
-import { Desk, type Told } from './desk.world';
+import { codeOf, ELSEWHERE } from '../intake.world';
+import { deskForEach, type Told } from './desk.world';
 
 const HOUR = 3_600_000;
 const GUARDIAN = '6399015708049009';
 
-let world: World;
-let desk: Desk;
-beforeEach(async () => {
-  world = new World();
-  desk = await Desk.open(world);
-});
-afterEach(() => desk.close());
+const desk = deskForEach();
 
 const grant = (id: Uuid, over: object = {}) =>
   desk.post('police', `/records/${id}/consents`, {
@@ -29,7 +23,7 @@ const withdraw = (id: Uuid, ...recipients: string[]) =>
   desk.post('police', `/records/${id}/consents/withdraw`, {
     recipients: recipients.length > 0 ? recipients : [codeOf(HOSPITAL)],
   });
-const said = (id: Uuid) => world.types(POLICE, streamOf('consent', id));
+const said = (id: Uuid) => desk.world.types(POLICE, streamOf('consent', id));
 const granted = async () => {
   const { id } = await desk.register();
   await grant(id);
@@ -38,9 +32,9 @@ const granted = async () => {
 const stopsOf = (told: Told) => told['stops'] as [{ recipient: string; stop: Uuid }, ...{ recipient: string; stop: Uuid }[]];
 
 async function standing(id: Uuid, recipient = HOSPITAL) {
-  const events = await world.office(POLICE).open.store.read(streamOf('consent', id));
+  const events = await desk.world.office(POLICE).open.store.read(streamOf('consent', id));
   const state = events.reduce((before, { event }) => consents.evolve(before, event as ConsentEvent), consents.initialState);
-  return consentStanding(state, { recipient, purpose: 'HealthRehabilitation', at: instantOf(world.now) });
+  return consentStanding(state, { recipient, purpose: 'HealthRehabilitation', at: instantOf(desk.world.now) });
 }
 
 describe('consent', () => {
@@ -64,7 +58,7 @@ describe('consent', () => {
     const { id } = await desk.register();
     expect(await grant(id, { recipients: ['GT-6305'] })).toMatchObject({ status: 201 });
     expect(await standing(id, SECRETARIAT)).toBe('Allowed');
-    world.publish(taskForceFormed());
+    desk.world.publish(taskForceFormed());
     expect(await grant(id, { recipients: ['GT-6310'] })).toMatchObject({ status: 409, code: 'TASK_FORCE_WITHOUT_SECRETARIAT' });
   });
 
@@ -75,9 +69,9 @@ describe('consent', () => {
       status: 422,
       code: 'CONSENT_EXPIRY_PAST',
     });
-    await world.passTo(msOfInstant(at('02-11 10:00')));
+    await desk.world.passTo(msOfInstant(at('02-11 10:00')));
     expect([await said(id), await standing(id)]).toEqual([['ConsentGranted', 'ConsentExpired'], 'Expired']);
-    const expired = (await world.office(POLICE).open.store.read(streamOf('consent', id))).at(-1)!;
+    const expired = (await desk.world.office(POLICE).open.store.read(streamOf('consent', id))).at(-1)!;
     expect(msOfInstant(expired.envelope.time)).toBe(msOfInstant(at('02-10 10:00')));
   });
 
@@ -109,8 +103,8 @@ describe('a withdrawal', () => {
     expect([await standing(id), await standing(id, OTHER_HOSPITAL)]).toEqual(['Withdrawn', 'Allowed']);
     const [{ stop, recipient }] = stopsOf(told);
     expect(recipient).toBe(HOSPITAL);
-    expect(await world.types(HOSPITAL, streamOf('stop', stop))).toEqual(['StopRequested']);
-    expect(world.events(HOSPITAL).map(({ event }) => event.type)).toContain('NotificationRaised');
+    expect(await desk.world.types(HOSPITAL, streamOf('stop', stop))).toEqual(['StopRequested']);
+    expect(desk.world.events(HOSPITAL).map(({ event }) => event.type)).toContain('NotificationRaised');
     expect((await desk.post('hospital', `/stops/${stop}/confirm`)).status).toBe(200);
     expect(await said(id)).toEqual(['ConsentGranted', 'ConsentWithdrawn', 'StopConfirmationNoted']);
     expect(await desk.post('hospital', `/stops/${stop}/confirm`)).toMatchObject({ status: 409, code: 'STOP_ALREADY_CONFIRMED' });
@@ -127,16 +121,16 @@ describe('a withdrawal', () => {
 
   it('reminds the recipient’s people a day before it must be confirmed, unless it was', async () => {
     const dueSoon = () =>
-      world
+      desk.world
         .events(HOSPITAL)
         .map(({ event }) => event as NoticeEvent)
         .filter(({ type, data }) => type === 'NotificationRaised' && data.kind === 'StopDueSoon');
     const [{ stop: confirmed }] = stopsOf(await withdraw(await granted()));
     const [{ stop: owed }] = stopsOf(await withdraw(await granted()));
     await desk.post('hospital', `/stops/${confirmed}/confirm`);
-    await world.passTo(world.now + 47 * HOUR);
+    await desk.world.passTo(desk.world.now + 47 * HOUR);
     expect(dueSoon()).toEqual([]);
-    await world.passTo(world.now + 2 * HOUR);
+    await desk.world.passTo(desk.world.now + 2 * HOUR);
     expect(dueSoon()).toMatchObject([{ data: { about: streamOf('stop', owed), role: 'caseworker' } }]);
   });
 
@@ -144,11 +138,11 @@ describe('a withdrawal', () => {
     const { id } = await desk.register();
     await grant(id);
     const [{ stop }] = stopsOf(await withdraw(id));
-    await world.passTo(world.now + 73 * HOUR);
+    await desk.world.passTo(desk.world.now + 73 * HOUR);
     expect(await said(id)).toEqual(['ConsentGranted', 'ConsentWithdrawn', 'StopOverdue']);
     await desk.post('hospital', `/stops/${stop}/confirm`);
     expect(await said(id)).toContain('StopConfirmationNoted');
-    expect(await world.office(POLICE).open.store.nextDue()).toBeUndefined();
+    expect(await desk.world.office(POLICE).open.store.nextDue()).toBeUndefined();
   });
 
   it('is confirmed for a recipient off the platform by the owner’s clerk, with evidence', async () => {
@@ -157,7 +151,7 @@ describe('a withdrawal', () => {
     const [{ stop }] = stopsOf(await withdraw(id, codeOf(ELSEWHERE)));
     expect((await desk.post('desk', `/stops/${stop}/confirm`, { evidence: 'SURAT-12' })).status).toBe(200);
     expect(await said(id)).toEqual(['ConsentGranted', 'ConsentWithdrawn', 'StopConfirmationNoted']);
-    const confirmed = (await world.office(POLICE).open.store.read(streamOf('stop', stop))).at(-1)!;
+    const confirmed = (await desk.world.office(POLICE).open.store.read(streamOf('stop', stop))).at(-1)!;
     expect(confirmed.event.data).toMatchObject({ recipient: ELSEWHERE, evidence: 'SURAT-12' });
   });
 });
@@ -204,15 +198,15 @@ describe('a guardian who is a suspect in the same case', () => {
 
   it('is noted when both are written at the same moment, each before the other is known', async () => {
     const { id } = await child();
-    const office = world.office(POLICE);
+    const office = desk.world.office(POLICE);
     const hidden = jest.spyOn(office.vault, 'findInIndex').mockResolvedValue([]);
     const asked = { recipients: [codeOf(HOSPITAL)], purposes: ['HealthRehabilitation'], ...guardian };
-    jest.spyOn(world, 'settle').mockResolvedValueOnce().mockResolvedValueOnce();
+    jest.spyOn(desk.world, 'settle').mockResolvedValueOnce().mockResolvedValueOnce();
     await desk.post('police', `/records/${id}/consents`, asked);
     await desk.register(suspect, CASE_REF);
     hidden.mockRestore();
     expect(await standing(id)).toBe('Allowed');
-    await world.settle();
+    await desk.world.settle();
     expect([await said(id), await standing(id)]).toEqual([['ConsentGranted', 'GuardianConflictNoted'], 'GuardianConflict']);
   });
 
@@ -249,48 +243,48 @@ describe('keys granted to this agency', () => {
   };
 
   async function take(event: GrantEvent) {
-    await world.write(POLICE, 'referral', streamOf('grant', event.data.grant), event);
+    await desk.world.write(POLICE, 'referral', streamOf('grant', event.data.grant), event);
     const { grant: id, subject, classes } = event.data;
-    const { vault, publicKeys } = { ...world.office(HOSPITAL), publicKeys: world.office(HOSPITAL).vault.publicKeys };
-    const jwe = await world.office(POLICE).vault.wrapFor(publicKeys.grants, { id, subject, classes });
+    const { vault, publicKeys } = { ...desk.world.office(HOSPITAL), publicKeys: desk.world.office(HOSPITAL).vault.publicKeys };
+    const jwe = await desk.world.office(POLICE).vault.wrapFor(publicKeys.grants, { id, subject, classes });
     await vault.takeIn(jwe, POLICE, '1');
-    await world.settle();
+    await desk.world.settle();
   }
   const opens = (dataClass: DataClass, { subject } = granted().data) =>
-    world.office(HOSPITAL).vault.hasGranted(POLICE, subject, dataClass);
+    desk.world.office(HOSPITAL).vault.hasGranted(POLICE, subject, dataClass);
 
   it('are destroyed when their owner takes them back, which the owner is told', async () => {
     await take(granted());
     expect(await opens('medical')).toBe(true);
-    await world.write(POLICE, 'referral', streamOf('grant', GRANT), revoked(granted(), 'ConsentWithdrawn'));
-    await world.settle();
+    await desk.world.write(POLICE, 'referral', streamOf('grant', GRANT), revoked(granted(), 'ConsentWithdrawn'));
+    await desk.world.settle();
     expect([await opens('identity'), await opens('medical')]).toEqual([false, false]);
-    expect(await world.types(HOSPITAL, streamOf('keys', GRANT))).toEqual(['KeysAwaited', 'GrantedKeysDestroyed']);
+    expect(await desk.world.types(HOSPITAL, streamOf('keys', GRANT))).toEqual(['KeysAwaited', 'GrantedKeysDestroyed']);
   });
 
   it('stay where another grant still gives them', async () => {
     const other = granted({ grant: idOf(0x95), classes: ['identity', 'legal'] });
     await take(granted());
     await take(other);
-    await world.write(POLICE, 'referral', streamOf('grant', GRANT), revoked(granted(), 'ConsentWithdrawn'));
-    await world.settle();
+    await desk.world.write(POLICE, 'referral', streamOf('grant', GRANT), revoked(granted(), 'ConsentWithdrawn'));
+    await desk.world.settle();
     expect([await opens('identity'), await opens('medical'), await opens('legal')]).toEqual([true, false, true]);
   });
 
   it('are destroyed when the subject is erased, and the owner notes each confirmation', async () => {
     const { id } = await desk.register();
-    const [registered] = await world.office(POLICE).open.store.read(streamOf('record', id));
+    const [registered] = await desk.world.office(POLICE).open.store.read(streamOf('record', id));
     const { subject } = (registered!.event as Extract<RecordEvent, { type: 'AgencyRecordRegistered' }>).data;
     const event = granted({ subject });
     await take(event);
     const request = await desk.post('police', '/subject-requests', { ref: 'SR-1', record: id, kind: 'Erasure' });
     await desk.post('chief', `/subject-requests/${request.id}/fulfil`);
-    const erased = world.events(POLICE).find((stored) => stored.event.type === 'SubjectErased');
+    const erased = desk.world.events(POLICE).find((stored) => stored.event.type === 'SubjectErased');
     expect(erased?.event.data).toMatchObject({ grantees: [HOSPITAL], because: 'Request', request: request.id });
-    await world.write(POLICE, 'referral', streamOf('grant', GRANT), revoked(event, 'SubjectErased'));
-    await world.settle();
+    await desk.world.write(POLICE, 'referral', streamOf('grant', GRANT), revoked(event, 'SubjectErased'));
+    await desk.world.settle();
     expect(await opens('identity', { ...event.data, subject })).toBe(false);
-    expect(await world.types(POLICE, streamOf('record', id))).toEqual([
+    expect(await desk.world.types(POLICE, streamOf('record', id))).toEqual([
       ...['AgencyRecordRegistered', 'SubjectErased', 'ErasureConfirmationNoted'],
     ]);
     const view = await desk.get('police', `/records/${id}`);
@@ -302,7 +296,7 @@ describe('keys granted to this agency', () => {
 it('the fold that a sending checks agrees', async () => {
   const { id } = await desk.register();
   await grant(id);
-  const [event] = (await world.office(POLICE).open.store.read(streamOf('consent', id))).map(
+  const [event] = (await desk.world.office(POLICE).open.store.read(streamOf('consent', id))).map(
     (stored) => stored.event as ConsentEvent,
   );
   const state = consents.evolve(consents.initialState, event!);

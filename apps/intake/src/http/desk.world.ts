@@ -11,17 +11,10 @@ import { silentLog } from '@satualur/service-host/logging';
 import { createApp } from '@satualur/service-host/serve';
 import { asker, callersByToken, testConfig } from '@satualur/service-host/testing';
 import { IntakeHandler } from '../intake.handler';
-import type { World } from '../intake.world';
+import { World } from '../intake.world';
 import { CarryOut } from './carry-out';
-import { CaseController } from './case.controller';
-import { ConsentController } from './consent.controller';
-import { HistoriesController } from './histories.controller';
-import { ExportController } from './export.controller';
-import { ListsController } from './lists.controller';
-import { RecordActsController } from './record-acts.controller';
-import { RecordController } from './record.controller';
+import { intakeRoutes } from './intake.routes';
 import { recordProblems } from './record.problems';
-import { RightsController } from './rights.controller';
 
 const caller = (agency: AgencyKey, ...roles: Role[]): Caller => ({ staff: 'staff-7', agency, roles });
 export const CALLERS = {
@@ -44,26 +37,15 @@ export interface Told {
 
 /** The service's routes over agencies in memory: people ask, and everything that follows is delivered before they are told. */
 export class Desk {
-  private refs = 0;
+  world!: World;
+  private app: NestFastifyApplication | undefined;
+  private refs!: number;
 
-  private constructor(
-    private readonly world: World,
-    private readonly app: NestFastifyApplication,
-  ) {}
-
-  static async open(world: World): Promise<Desk> {
+  async open(world = new World()): Promise<void> {
+    [this.world, this.refs] = [world, 0];
     @Module({
       imports: [CqrsModule.forRoot()],
-      controllers: [
-        ExportController,
-        ListsController,
-        HistoriesController,
-        RecordController,
-        RecordActsController,
-        CaseController,
-        ConsentController,
-        RightsController,
-      ],
+      controllers: intakeRoutes,
       providers: [
         ...[IntakeHandler, CarryOut],
         { provide: AgencyHost, useValue: world.host },
@@ -72,21 +54,21 @@ export class Desk {
     })
     class IntakeRoutes {}
     const parts = { config: testConfig('intake'), callers: callersByToken(CALLERS), log: silentLog, problems: recordProblems };
-    return new Desk(world, await createApp(IntakeRoutes, { ...parts, clock: { now: () => world.now } }));
+    this.app = await createApp(IntakeRoutes, { ...parts, clock: { now: () => world.now } });
   }
 
-  close(): Promise<void> {
-    return this.app.close();
+  async close(): Promise<void> {
+    await this.app?.close();
   }
 
   async post(who: Who, path: string, body: object = {}, headers: Record<string, string> = {}): Promise<Told> {
-    const answer = await asker(this.app, who)('POST', path, { body, headers });
+    const answer = await asker(this.app!, who)('POST', path, { body, headers });
     await this.world.settle();
     return { ...answer.json<Told>(), status: answer.status };
   }
 
   async get(who: Who, path: string): Promise<Told> {
-    const answer = await asker(this.app, who)('GET', path);
+    const answer = await asker(this.app!, who)('GET', path);
     return { ...answer.json<Told>(), status: answer.status };
   }
 
@@ -94,4 +76,12 @@ export class Desk {
   register(over: Parameters<typeof assertions>[0] = {}, beside: object = {}, who: Who = 'police'): Promise<Told> {
     return this.post(who, '/records', { ref: `R-${++this.refs}`, assertions: assertions(over), ...beside });
   }
+}
+
+/** A desk that each example of a spec finds anew, over a world of its own. */
+export function deskForEach(): Desk {
+  const desk = new Desk();
+  beforeEach(() => desk.open());
+  afterEach(() => desk.close());
+  return desk;
 }

@@ -1,19 +1,12 @@
 import { POLICE } from '@satualur/contracts/cast';
 import { streamOf, type Uuid } from '@satualur/contracts/ids';
-import { World } from '../intake.world';
-import { Desk } from './desk.world';
+import { deskForEach } from './desk.world';
 
-let world: World;
-let desk: Desk;
-beforeEach(async () => {
-  world = new World();
-  desk = await Desk.open(world);
-});
-afterEach(() => desk.close());
+const desk = deskForEach();
 
 const give = (id: Uuid, who: 'chief' | 'police' | 'desk' = 'chief', purpose = 'SubjectAccess') =>
   desk.post(who, `/records/${id}/export`, { purpose });
-const noted = () => world.events(POLICE).filter(({ event }) => event.type === 'RecordExported');
+const noted = () => desk.world.events(POLICE).filter(({ event }) => event.type === 'RecordExported');
 
 describe('a record given out', () => {
   it('is whole and opened, with what was consented to and on what basis', async () => {
@@ -46,7 +39,7 @@ describe('a record given out', () => {
   it('is a supervisor’s to give, and of a record that is there', async () => {
     const { id } = await desk.register();
     for (const who of ['police', 'desk'] as const) expect((await give(id, who)).status).toBe(403);
-    expect((await give(world.ids.next())).status).toBe(404);
+    expect((await give(desk.world.ids.next())).status).toBe(404);
     expect((await give(id, 'chief', 'Curiosity')).status).toBe(422);
     expect(noted()).toEqual([]);
   });

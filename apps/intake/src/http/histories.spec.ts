@@ -1,17 +1,10 @@
 import { idOf, POLICE } from '@satualur/contracts/cast';
-import { World } from '../intake.world';
-import { Desk } from './desk.world';
+import { deskForEach } from './desk.world';
 
-let world: World;
-let desk: Desk;
-beforeEach(async () => {
-  world = new World();
-  desk = await Desk.open(world);
-});
-afterEach(() => desk.close());
+const desk = deskForEach();
 
 const looks = () =>
-  world
+  desk.world
     .events(POLICE)
     .flatMap(({ event }) => (event.type === 'RecordViewed' ? [event.data as { subject: string; fields: string[] }] : []));
 
@@ -22,7 +15,7 @@ describe('what was found and told', () => {
     const done = { acts: ['Recruitment'], child: true, risk: 'High', emergency: false, notes: 'Catatan contoh' };
     await desk.post('police', `/screenings/${id}/complete`, done);
     expect(
-      world
+      desk.world
         .events(POLICE)
         .map(({ bytes }) => bytes.toString())
         .join(),

@@ -2,16 +2,10 @@ import { at, HOSPITAL, POLICE } from '@satualur/contracts/cast';
 import { streamOf } from '@satualur/contracts/ids';
 import { codeListPublished } from '@satualur/contracts/registry/examples';
 import { RecordView } from '@satualur/contracts/views';
-import { codeOf, World } from '../intake.world';
-import { Desk } from './desk.world';
+import { codeOf } from '../intake.world';
+import { deskForEach } from './desk.world';
 
-let world: World;
-let desk: Desk;
-beforeEach(async () => {
-  world = new World();
-  desk = await Desk.open(world);
-});
-afterEach(() => desk.close());
+const desk = deskForEach();
 
 const claimed = (value: string) => ({ value, method: 'Document' as const });
 const parts = { firstName: claimed('Melati'), middleName: claimed('Ayu'), secondName: claimed('Rekaan') };
@@ -38,7 +32,7 @@ describe('a witness', () => {
     expect((await desk.post('police', `/records/${id}/correct`, victim)).status).toBe(200);
     expect(await desk.get('police', `/records/${id}`)).toMatchObject({ assertions: { role: { value: 'victim' } } });
     const [scheme, codes] = ['satualur' as const, ['victim', 'perpetrator'].map(labelled)];
-    world.publish(codeListPublished({ list: 'PersonRole', scheme, codes, validFrom: at('02-01 00:00') }));
+    desk.world.publish(codeListPublished({ list: 'PersonRole', scheme, codes, validFrom: at('02-01 00:00') }));
     expect(await desk.register(witness)).toMatchObject({ status: 422, facts: { list: 'PersonRole', code: 'witness' } });
   });
 
@@ -48,7 +42,7 @@ describe('a witness', () => {
       ...{ status: 422, code: 'VALIDATION_FAILED' },
       errors: [{ pointer: '/assertions/role/value', code: 'not-in-list', list: 'PersonRole' }],
     });
-    expect(world.events(POLICE)).toEqual([]);
+    expect(desk.world.events(POLICE)).toEqual([]);
   });
 });
 
@@ -68,7 +62,7 @@ describe('what HTCDS asks of a person in a case', () => {
   it('is stated with the scheme of each code, and sealed where it tells who the person is', async () => {
     const { id, status } = await desk.register({ ...codes, ...personal, children: coded(2) } as never);
     expect(status).toBe(201);
-    const [stored] = await world.office(POLICE).open.store.read(streamOf('record', id));
+    const [stored] = await desk.world.office(POLICE).open.store.read(streamOf('record', id));
     expect(stored!.bytes.toString()).not.toMatch(/kenanga@|Jalan/);
     const { assertions } = await desk.get('police', `/records/${id}`);
     const named = Object.entries(codes).map(([field, stated]) => [field, { ...stated, scheme: 'htcds-2.0' }]);
@@ -83,7 +77,9 @@ describe('what HTCDS asks of a person in a case', () => {
         ...{ control: 'vic_MethodsOfControl', industry: 'vic_ForcedLabourIndustry', roleInProcess: 'per_RoleInProcess' },
         ...{ relationToTrafficker: 'vic_RelationshipToTrafficker' },
       }[field]!;
-      world.publish(codeListPublished({ list, scheme: 'htcds-2.0', codes: [labelled('Other')], validFrom: at('02-01 00:00') }));
+      desk.world.publish(
+        codeListPublished({ list, scheme: 'htcds-2.0', codes: [labelled('Other')], validFrom: at('02-01 00:00') }),
+      );
       expect(await desk.register({ [field]: stated })).toMatchObject({ status: 422, code: 'CODE_NOT_IN_LIST', facts: { list } });
     },
   );
@@ -92,7 +88,7 @@ describe('what HTCDS asks of a person in a case', () => {
 describe('the parts of a name', () => {
   it('stand beside the whole, sealed as it is, and open for the owner', async () => {
     const { id } = await desk.register({ name: claimed('Melati R.'), salutation: claimed('Nona'), ...parts });
-    const [stored] = await world.office(POLICE).open.store.read(streamOf('record', id));
+    const [stored] = await desk.world.office(POLICE).open.store.read(streamOf('record', id));
     expect(stored!.bytes.toString()).not.toMatch(/Nona|Melati|Ayu|Rekaan/);
     expect(await desk.get('police', `/records/${id}`)).toMatchObject({
       assertions: { name: { value: 'Melati R.' }, salutation: { value: 'Nona' }, ...parts },

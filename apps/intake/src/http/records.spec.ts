@@ -2,23 +2,16 @@ import { at, POLICE } from '@satualur/contracts/cast';
 import { streamOf } from '@satualur/contracts/ids';
 import { RecordView } from '@satualur/contracts/views';
 import { codeListPublished } from '@satualur/contracts/registry/examples';
-import { World } from '../intake.world';
-import { Desk, type Told } from './desk.world';
+import { deskForEach, type Told } from './desk.world';
 
-let world: World;
-let desk: Desk;
-beforeEach(async () => {
-  world = new World();
-  desk = await Desk.open(world);
-});
-afterEach(() => desk.close());
+const desk = deskForEach();
 
 const values = (record: Told) =>
   Object.fromEntries(
     Object.entries(record['assertions'] as Record<string, { value: unknown }>).map(([field, { value }]) => [field, value]),
   );
 const status = (value: string) => ({ traffickingStatus: { value, method: 'Document' } });
-const logged = () => world.events(POLICE).map(({ event }) => event.type);
+const logged = () => desk.world.events(POLICE).map(({ event }) => event.type);
 
 describe('registering', () => {
   it('keeps what was claimed, judges the form of a NIK, and names the scheme of codes', async () => {
@@ -39,7 +32,7 @@ describe('registering', () => {
     const first = await desk.post('police', '/records', { ref: 'R-A', assertions: { ...person('Melati Fiktif') } });
     const again = await desk.post('police', '/records', { ref: 'R-A', assertions: { ...person('Mawar Rekaan') } });
     expect([first.status, again.status, again.code]).toEqual([201, 409, 'ALREADY_TAKEN']);
-    expect(await world.office(POLICE).vault.findInIndex([{ kind: 'name', value: 'mr' }], 10)).toEqual([]);
+    expect(await desk.world.office(POLICE).vault.findInIndex([{ kind: 'name', value: 'mr' }], 10)).toEqual([]);
   });
 
   it('gives the first answer to a repeat, whose person is found once', async () => {
@@ -53,7 +46,7 @@ describe('registering', () => {
   it('marks what was taken over from an older register', async () => {
     const { id } = await desk.register({}, { imported: true, recordedAt: '2019-05-01T08:00:00+08:00' });
     expect(await desk.get('police', `/records/${id}`)).toMatchObject({ imported: true, recordedAt: '2019-05-01T08:00:00+08:00' });
-    expect(await world.office(POLICE).open.store.nextDue()).toBeUndefined();
+    expect(await desk.world.office(POLICE).open.store.nextDue()).toBeUndefined();
   });
 
   it('flags a clock that is ahead, and refuses nothing for it', async () => {
@@ -66,7 +59,7 @@ describe('registering', () => {
 
   it('refuses a code that the list in force does not have', async () => {
     const codes = [{ code: 'ForcedLabour', label: { id: 'Kerja paksa', en: 'Forced labour' } }];
-    world.publish(codeListPublished({ list: 'vic_TypeOfExploitation', codes, validFrom: at('02-01 00:00') }));
+    desk.world.publish(codeListPublished({ list: 'vic_TypeOfExploitation', codes, validFrom: at('02-01 00:00') }));
     const refused = await desk.register({ exploitation: { value: ['Servitude'], method: 'SelfDeclared' } });
     expect(refused).toMatchObject({
       ...{ status: 422, code: 'CODE_NOT_IN_LIST' },
@@ -93,15 +86,15 @@ describe('a change', () => {
   it('says who decided a status: the agency by its kind, unless it says otherwise', async () => {
     const { id } = await desk.register();
     await desk.post('police', `/records/${id}/determine`, { assertions: status('ActualVictimOfTrafficking') });
-    const determined = world.events(POLICE).find(({ event }) => event.type === 'VictimStatusDetermined');
-    expect(determined?.event.data).toMatchObject({ decidedBy: world.directory.agency(POLICE)!.decisionMakingOrg });
+    const determined = desk.world.events(POLICE).find(({ event }) => event.type === 'VictimStatusDetermined');
+    expect(determined?.event.data).toMatchObject({ decidedBy: desk.world.directory.agency(POLICE)!.decisionMakingOrg });
   });
 
   it('is refused with the state of the record, and changes nothing', async () => {
     const { id } = await desk.register();
     await desk.post('police', `/records/${id}/void`);
-    const before = await world.types(POLICE, streamOf('record', id));
-    world.now += 1000;
+    const before = await desk.world.types(POLICE, streamOf('record', id));
+    desk.world.now += 1000;
     for (const [path, body] of [
       ['assert', { assertions: status('ActualVictimOfTrafficking') }],
       ['void', {}],
@@ -111,7 +104,7 @@ describe('a change', () => {
       expect(await desk.post('police', `/records/${id}/${path}`, body)).toMatchObject({
         ...{ status: 409, code: 'RECORD_VOIDED', facts: { state: 'Voided' } },
       });
-    expect(await world.types(POLICE, streamOf('record', id))).toEqual(before);
+    expect(await desk.world.types(POLICE, streamOf('record', id))).toEqual(before);
   });
 
   it('answers an unknown record, and another agency’s, alike', async () => {
@@ -136,7 +129,7 @@ describe('a record', () => {
     const { id } = await desk.register();
     expect(logged()).not.toContain('RecordViewed');
     await desk.get('police', `/records/${id}`);
-    const look = world.events(POLICE).find(({ event }) => event.type === 'RecordViewed');
+    const look = desk.world.events(POLICE).find(({ event }) => event.type === 'RecordViewed');
     expect(look).toMatchObject({ event: { data: { subject: `record-${id}` } }, envelope: { actor: 'staff-7/caseworker' } });
     expect((await desk.get('auditor', `/records/${id}`)).status).toBe(403);
   });
@@ -170,10 +163,10 @@ describe('an update of a record not known yet', () => {
     expect(values(await desk.get('police', `/records/${id}`))).toMatchObject({
       ...{ name: 'Melati Rekaan', traffickingStatus: 'ActualVictimOfTrafficking' },
     });
-    const events = await world.office(POLICE).open.store.read(streamOf('record', id));
+    const events = await desk.world.office(POLICE).open.store.read(streamOf('record', id));
     expect(new Set(events.map(({ event }) => (event.data as { subject: string }).subject)).size).toBe(1);
     expect(new Set(events.map(({ envelope }) => envelope.knowntime)).size).toBe(1);
-    expect(await world.types(POLICE, streamOf('heldupdate', first.id))).toEqual(['UpdateHeld', 'UpdateApplied']);
+    expect(await desk.world.types(POLICE, streamOf('heldupdate', first.id))).toEqual(['UpdateHeld', 'UpdateApplied']);
   });
 
   it('is refused for a record that is known', async () => {
@@ -211,11 +204,11 @@ describe('a record that is still on its way', () => {
     const stated = { recordedAt: '2026-02-02T08:00:00+08:00', assertions: status('ActualVictimOfTrafficking') };
     expect((await desk.post('police', `/records/${id}/assert`, stated)).code).toBe('RECORD_UNKNOWN');
     const held = await desk.post('police', '/held-updates', { record: 'R-LATE', kind: 'Assert', ...stated });
-    expect(await world.types(POLICE, streamOf('heldupdate', held.id))).toEqual(['UpdateHeld']);
+    expect(await desk.world.types(POLICE, streamOf('heldupdate', held.id))).toEqual(['UpdateHeld']);
     expect(values(await desk.get('police', `/records/${(await register()).id}`))).toMatchObject({
       traffickingStatus: 'ActualVictimOfTrafficking',
     });
-    expect(await world.types(POLICE, streamOf('heldupdate', held.id))).toEqual(['UpdateHeld', 'UpdateApplied']);
+    expect(await desk.world.types(POLICE, streamOf('heldupdate', held.id))).toEqual(['UpdateHeld', 'UpdateApplied']);
   });
 
   it('is announced once, and registered once', async () => {
@@ -261,7 +254,7 @@ describe('search', () => {
   it('is an event before it is answered, without what was looked for', async () => {
     const { id } = await desk.register();
     await find({ name: 'Kenanga' });
-    const { event } = world.events(POLICE).find((stored) => stored.event.type === 'RecordSearched')!;
+    const { event } = desk.world.events(POLICE).find((stored) => stored.event.type === 'RecordSearched')!;
     expect(event.data).toEqual({ by: 'Name', shown: [`record-${id}`] });
   });
 

@@ -8,18 +8,11 @@ import {
   staffEnrolled,
 } from '@satualur/contracts/registry/examples';
 import { Erased, type SealedBox } from '@satualur/contracts/sealed';
-import { World } from '../intake.world';
-import { Desk } from './desk.world';
+import { deskForEach } from './desk.world';
 
 const HOUR = 3_600_000;
 
-let world: World;
-let desk: Desk;
-beforeEach(async () => {
-  world = new World();
-  desk = await Desk.open(world);
-});
-afterEach(() => desk.close());
+const desk = deskForEach();
 
 const request = (record: Uuid, kind: string, over: object = {}) =>
   desk.post('police', '/subject-requests', { ref: `SR-${kind}`, record, kind, ...over });
@@ -28,25 +21,25 @@ describe('a request of a data subject', () => {
   it('is answered within three days, or is overdue at their very end', async () => {
     const { id } = await desk.register();
     const asked = await request(id, 'Access', { receivedAt: '2026-02-03T09:00:00+08:00' });
-    await world.passTo(msOfInstant(at('02-06 09:00')));
-    const stored = await world.office(POLICE).open.store.read(streamOf('subjectrequest', asked.id));
+    await desk.world.passTo(msOfInstant(at('02-06 09:00')));
+    const stored = await desk.world.office(POLICE).open.store.read(streamOf('subjectrequest', asked.id));
     expect(stored.map(({ event, envelope }) => [event.type, envelope.time])).toEqual([
       ['SubjectRequestReceived', at('02-03 10:00')],
       ['SubjectRequestOverdue', at('02-06 09:00')],
     ]);
-    expect(world.events(POLICE).map(({ event }) => event.type)).toContain('NotificationRaised');
+    expect(desk.world.events(POLICE).map(({ event }) => event.type)).toContain('NotificationRaised');
     expect((await desk.post('chief', `/subject-requests/${asked.id}/fulfil`)).status).toBe(200);
-    expect(await world.types(POLICE, streamOf('record', id))).toEqual(['AgencyRecordRegistered']);
+    expect(await desk.world.types(POLICE, streamOf('record', id))).toEqual(['AgencyRecordRegistered']);
   });
 
   it('is answered by the limit of the policy valid at its receipt, in working days where that says so', async () => {
     const { id } = await desk.register();
     const limit = { amount: 2, unit: 'WorkingDays', source: 'Keputusan gugus tugas 7/2026 (contoh)' } as const;
     const policy = slaPolicy({ limits: { AnswerRequest: limit, NotifyBreach: { ...limit, unit: 'Hours' } } });
-    world.publish(slaPolicyChanged({ validFrom: at('02-03 09:00'), policy }));
-    world.publish(holidaysPublished({ year: 2026, days: [{ on: '2026-02-05', name: 'contoh' }] }));
+    desk.world.publish(slaPolicyChanged({ validFrom: at('02-03 09:00'), policy }));
+    desk.world.publish(holidaysPublished({ year: 2026, days: [{ on: '2026-02-05', name: 'contoh' }] }));
     const dueAt = async (told: { readonly id: Uuid }, category: string) =>
-      (await world.office(POLICE).open.store.read(streamOf(category, told.id)))[0]!.event.data;
+      (await desk.world.office(POLICE).open.store.read(streamOf(category, told.id)))[0]!.event.data;
     expect(await dueAt(await request(id, 'Access'), 'subjectrequest')).toMatchObject({ dueAt: at('02-07 00:00') });
     const before = await request(id, 'Restriction', { receivedAt: '2026-02-03T08:59:00+08:00' });
     expect(await dueAt(before, 'subjectrequest')).toMatchObject({ dueAt: at('02-06 08:59') });
@@ -65,8 +58,8 @@ describe('a request of a data subject', () => {
       ).toMatchObject({
         ...{ status: 409, code: 'REQUEST_ANSWERED', facts: { state: 'Refused' } },
       });
-    await world.passTo(world.now + 100 * HOUR);
-    expect(await world.types(POLICE, streamOf('subjectrequest', asked.id))).toHaveLength(2);
+    await desk.world.passTo(desk.world.now + 100 * HOUR);
+    expect(await desk.world.types(POLICE, streamOf('subjectrequest', asked.id))).toHaveLength(2);
   });
 
   it('is a supervisor’s to answer', async () => {
@@ -78,7 +71,7 @@ describe('a request of a data subject', () => {
     const { id } = await desk.register();
     const future = await request(id, 'Access', { receivedAt: '2027-01-01T00:00:00+08:00' });
     expect([future.status, future.code]).toEqual([422, 'RECEIVED_IN_THE_FUTURE']);
-    expect(await request(world.ids.next(), 'Access')).toMatchObject({ status: 404 });
+    expect(await request(desk.world.ids.next(), 'Access')).toMatchObject({ status: 404 });
   });
 });
 
@@ -90,7 +83,7 @@ describe('erasure', () => {
     expect(await desk.post('chief', `/subject-requests/${asked.id}/fulfil`)).toMatchObject({
       ...{ status: 409, code: 'LEGAL_HOLD', facts: { article: 'UU 8/1981 art. 39' } },
     });
-    expect(await world.types(POLICE, streamOf('subjectrequest', asked.id))).toEqual(['SubjectRequestReceived']);
+    expect(await desk.world.types(POLICE, streamOf('subjectrequest', asked.id))).toEqual(['SubjectRequestReceived']);
     await desk.post('chief', `/records/${id}/lift-hold`);
     expect((await desk.post('chief', `/subject-requests/${asked.id}/fulfil`)).status).toBe(200);
     expect((await desk.get('police', `/records/${id}`))['state']).toBe('Erased');
@@ -107,7 +100,7 @@ describe('erasure', () => {
       const asked = await desk.post('police', '/subject-requests', { ref: `SR-${record.slice(-8)}`, record, kind: 'Erasure' });
       expect((await desk.post('chief', `/subject-requests/${asked.id}/fulfil`)).status).toBe(200);
     };
-    const { store, vault } = world.office(POLICE).open;
+    const { store, vault } = desk.world.office(POLICE).open;
     const keyOf = async () => {
       const [first] = await store.read(streamOf('caseevent', event));
       const { subject, lpNumber } = first!.event.data as { subject: SubjectId; lpNumber: SealedBox };
@@ -117,25 +110,27 @@ describe('erasure', () => {
     expect(await keyOf()).toBe('LP/99/CONTOH');
     await erase(other.id);
     expect(await keyOf()).toBeInstanceOf(Erased);
-    expect((await world.types(POLICE, streamOf('caseevent', event))).at(-1)).toBe('CaseEventErased');
+    expect((await desk.world.types(POLICE, streamOf('caseevent', event))).at(-1)).toBe('CaseEventErased');
     expect(await account()).toMatchObject({ status: 409, code: 'SUBJECT_ERASED' });
   });
 
   it('by retention ends each class by its own dated rule, counted from the closing', async () => {
-    world.publish(
+    desk.world.publish(
       retentionPolicyChanged({ dataClass: 'narrative', years: 1, source: 'Perpres contoh', validFrom: at('01-01 00:00') }),
     );
-    world.publish(retentionPolicyChanged({ dataClass: 'identity', years: 3, source: 'UU contoh', validFrom: at('01-01 00:00') }));
+    desk.world.publish(
+      retentionPolicyChanged({ dataClass: 'identity', years: 3, source: 'UU contoh', validFrom: at('01-01 00:00') }),
+    );
     const { id } = await desk.register();
     await desk.post('police', `/records/${id}/contact-rule`, { danger: false, rule: 'Safe', note: 'Catatan contoh' });
     await desk.post('police', `/records/${id}/close`, { reason: 'GoalsMet' });
-    await world.passTo(world.now + 366 * 24 * HOUR);
+    await desk.world.passTo(desk.world.now + 366 * 24 * HOUR);
     expect(await desk.get('police', `/records/${id}`)).toMatchObject({
       ...{ contact: { note: { closed: 'erased' } }, assertions: { name: { value: 'Kenanga Contoh' } } },
     });
-    await world.passTo(world.now + 2 * 366 * 24 * HOUR);
+    await desk.world.passTo(desk.world.now + 2 * 366 * 24 * HOUR);
     expect(await desk.get('police', `/records/${id}`)).toMatchObject({ assertions: { name: { value: { closed: 'erased' } } } });
-    const erased = world.events(POLICE).filter(({ event }) => event.type === 'SubjectErased');
+    const erased = desk.world.events(POLICE).filter(({ event }) => event.type === 'SubjectErased');
     expect(erased.map(({ event, envelope }) => [event.data, envelope.time])).toMatchObject([
       [{ because: 'Retention', classes: ['narrative'], rule: 'Perpres contoh' }, '2027-02-03T02:00:00.000Z'],
       [{ because: 'Retention', classes: ['identity'], rule: 'UU contoh' }, '2029-02-03T02:00:00.000Z'],
@@ -144,13 +139,13 @@ describe('erasure', () => {
   });
 
   it('by retention waits for the law, and for a case that was reopened', async () => {
-    world.publish(retentionPolicyChanged({ dataClass: 'identity', years: 1, validFrom: at('01-01 00:00') }));
+    desk.world.publish(retentionPolicyChanged({ dataClass: 'identity', years: 1, validFrom: at('01-01 00:00') }));
     const [held, reopened] = [await desk.register(), await desk.register()];
     for (const { id } of [held, reopened]) await desk.post('police', `/records/${id}/close`, { reason: 'GoalsMet' });
     await desk.post('chief', `/records/${held.id}/hold`, { article: 'UU 8/1981 art. 39' });
     await desk.post('police', `/records/${reopened.id}/reopen`, { reason: 'NewNeed' });
-    await world.passTo(world.now + 400 * 24 * HOUR);
-    expect(world.events(POLICE).map(({ event }) => event.type)).not.toContain('SubjectErased');
+    await desk.world.passTo(desk.world.now + 400 * 24 * HOUR);
+    expect(desk.world.events(POLICE).map(({ event }) => event.type)).not.toContain('SubjectErased');
   });
 });
 
@@ -158,18 +153,18 @@ describe('a breach', () => {
   it('is told to the subject and the authority within three days', async () => {
     const [told, untold] = await Promise.all(
       ['BR-1', 'BR-2'].map((ref) =>
-        desk.post('chief', '/breaches', { ref, detectedAt: instantOf(world.now), classes: ['identity'], records: [] }),
+        desk.post('chief', '/breaches', { ref, detectedAt: instantOf(desk.world.now), classes: ['identity'], records: [] }),
       ),
     );
     await desk.post('chief', `/breaches/${told!.id}/notify`, { to: ['Subject'] });
     await desk.post('chief', `/breaches/${told!.id}/notify`, { to: ['Authority'] });
-    await world.passTo(world.now + 100 * HOUR);
-    expect(await world.types(POLICE, streamOf('breach', told!.id))).toEqual([
+    await desk.world.passTo(desk.world.now + 100 * HOUR);
+    expect(await desk.world.types(POLICE, streamOf('breach', told!.id))).toEqual([
       'BreachDetected',
       'BreachNotified',
       'BreachNotified',
     ]);
-    expect(await world.types(POLICE, streamOf('breach', untold!.id))).toEqual(['BreachDetected', 'BreachOverdue']);
+    expect(await desk.world.types(POLICE, streamOf('breach', untold!.id))).toEqual(['BreachDetected', 'BreachOverdue']);
     expect(await desk.post('chief', `/breaches/${told!.id}/notify`, { to: ['Subject'] })).toMatchObject({
       ...{ status: 409, code: 'BREACH_NOTIFIED' },
     });
@@ -185,22 +180,22 @@ describe('cases, screenings and legal bases', () => {
     });
     const again = await desk.post('police', '/case-events', { ref: 'CASE-7', victimCount: 13 });
     expect([first.status, again.id, again.version]).toEqual([201, first.id, 2]);
-    const stored = await world.office(POLICE).open.store.read(streamOf('caseevent', first.id));
+    const stored = await desk.world.office(POLICE).open.store.read(streamOf('caseevent', first.id));
     expect(stored.map(({ event }) => event.type)).toEqual(['CaseEventRegistered', 'CaseEventRevised']);
     expect(new Set(stored.map(({ envelope }) => envelope.caseid)).size).toBe(1);
     const { id } = await desk.register();
     const history = { record: id, exploitation: ['ForcedLabour'], origin: '6310', account: 'Kisah contoh' };
     expect((await desk.post('police', `/case-events/${first.id}/historic`, history)).version).toBe(3);
-    expect(JSON.stringify(world.events(POLICE).at(-1)!.event)).not.toContain('Kisah');
+    expect(JSON.stringify(desk.world.events(POLICE).at(-1)!.event)).not.toContain('Kisah');
   });
 
   it('ring whoever is in charge at once for an emergency that a screening found', async () => {
     const { id } = await desk.register();
-    world.publish(staffEnrolled({ agency: POLICE, staff: 'staff-9' }));
+    desk.world.publish(staffEnrolled({ agency: POLICE, staff: 'staff-9' }));
     expect((await desk.post('chief', `/records/${id}/assign`, { worker: 'staff-9' })).status).toBe(200);
     const { id: screening } = await desk.post('police', '/screenings', { record: id });
     await desk.post('police', `/screenings/${screening}/complete`, { child: true, risk: 'High', emergency: true });
-    const notices = world.events(POLICE).filter(({ stream }) => stream.startsWith('notice-'));
+    const notices = desk.world.events(POLICE).filter(({ stream }) => stream.startsWith('notice-'));
     expect(notices.map(({ event }) => event)).toMatchObject([
       { type: 'NotificationRaised', data: { kind: 'EmergencyScreened', worker: 'staff-9', emergency: true } },
       { type: 'CallListed', data: { role: 'supervisor' } },
@@ -228,13 +223,13 @@ describe('cases, screenings and legal bases', () => {
     const { id } = await desk.register();
     const basis = { basis: 'PublicTask', purposes: ['LegalAid'], classes: ['identity'], article: 'UU 27/2022 art. 20(2)(e)' };
     expect((await desk.post('police', `/records/${id}/legal-bases`, basis)).status).toBe(201);
-    expect(world.events(POLICE).at(-1)!.envelope.legalbasis).toBe('PublicTask');
+    expect(desk.world.events(POLICE).at(-1)!.envelope.legalbasis).toBe('PublicTask');
     const span = { since: '2026-02-03T08:00:00+08:00', until: '2026-03-03T08:00:00+08:00' };
     const [recordedAt, later] = ['2026-02-03T09:00:00+08:00', `/records/${id}/legal-bases`];
     expect(await desk.post('police', later, { ...basis, ...span, recordedAt })).toMatchObject({ id, version: 2 });
-    const stored = await world.office(POLICE).open.store.read(streamOf('legalbasis', id));
+    const stored = await desk.world.office(POLICE).open.store.read(streamOf('legalbasis', id));
     expect(stored.map(({ event, envelope }) => [event.data, envelope.time])).toMatchObject([
-      [{ record: id, ...basis }, instantOf(world.now)],
+      [{ record: id, ...basis }, instantOf(desk.world.now)],
       [{ record: id, ...basis, ...span }, recordedAt],
     ]);
     const refused = await desk.post('police', later, { ...basis, since: span.until, until: span.since });

@@ -1,17 +1,18 @@
 import { at, idOf, OTHER_HOSPITAL, POLICE, RECORD } from '@satualur/contracts/cast';
-import { streamOf, type Uuid } from '@satualur/contracts/ids';
+import { type Ref, streamOf, type Uuid } from '@satualur/contracts/ids';
 import { agencyRecordRegistered } from '@satualur/contracts/intake/examples';
 import { referralAccepted, referralReceived, referralTerminatedByRecipient } from '@satualur/contracts/referral/examples';
 import type { AnyEvent } from '@satualur/contracts/event';
 import type { StoredEvent } from '@satualur/event-store/store';
+import type { ServiceRows } from '@satualur/service-host/agency-side';
 import { pageFrom } from '@satualur/service-host/page';
 import { testRows } from '@satualur/service-host/rows-testing';
-import { type Filter, queueCounts, queuePage } from './intake-queries';
-import { IntakeRows1764115300000 } from './intake-rows.migration';
+import { type Filter, queueCounts, queuePage, recordsOfCase } from './intake-queries';
 import { intakeRows } from './intake-rows.reaction';
+import { intakeTables } from './intake-tables';
 import type { WorkRow } from './intake.row';
 
-const { rows, put } = testRows('intake', IntakeRows1764115300000);
+const { rows, put } = testRows('intake', ...intakeTables);
 
 const NOW = at('02-05 10:00');
 const time = at('02-03 11:00');
@@ -66,5 +67,36 @@ describe('the queue of acceptances that await a record', () => {
     await read(stored('referralin', idOf(1), referralReceived(), referralAccepted(), referralTerminatedByRecipient()));
     expect((await duties()).items).toEqual([]);
     expect((await duties({ state: 'Done' })).total).toBe(1);
+  });
+});
+
+describe('the records of one case', () => {
+  const CASE_7 = 'CASE-7' as Ref;
+  const ofCase = (n: number, caseRef?: string) =>
+    stored('record', idOf(n), agencyRecordRegistered(caseRef ? { caseRef: caseRef as Ref } : {}));
+
+  /** How the server goes about what is asked. */
+  async function planOf(asked: (rows: ServiceRows) => Promise<unknown>): Promise<string> {
+    const plan: string[] = [];
+    const query = async (text: string, values?: readonly unknown[]) => {
+      const lines = await rows.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, values);
+      plan.push(...lines.map((line) => line['QUERY PLAN']));
+      return [];
+    };
+    await asked({ query });
+    return plan.join('\n');
+  }
+
+  it('are those that name it', async () => {
+    await read(ofCase(3, CASE_7), ofCase(1, CASE_7), ofCase(2, 'CASE-8'), ofCase(4));
+    expect(await recordsOfCase(rows, CASE_7)).toEqual([idOf(1), idOf(3)]);
+  });
+
+  it('are found without a look at all others', async () => {
+    await read(ofCase(1, CASE_7));
+    const others = `SELECT gen_random_uuid(), version, ref || n, gen_random_uuid(), 'CASE-' || n, role, state, worker, danger,
+      contact_rule, imported, recorded_at FROM "intake".record, generate_series(100, 5000) n`;
+    await rows.query(`INSERT INTO "intake".record ${others}`);
+    expect(await planOf((explained) => recordsOfCase(explained, CASE_7))).toContain('record_case_ref');
   });
 });

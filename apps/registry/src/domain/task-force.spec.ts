@@ -1,9 +1,9 @@
 import { taskForceAbsenceRecorded, taskForceFormed } from '@satualur/contracts/registry/examples';
 import { scenario } from '@satualur/decider/testing';
 import { dissolveTaskForce, formTaskForce, recordAbsence } from './registry.builders';
-import { taskForce, type TaskForceCommand, type TaskForceEvent, type TaskForceRule } from './task-force';
+import { taskForce, type TaskForceRule } from './task-force';
 
-const { given } = scenario(taskForce);
+const { given, refuses } = scenario(taskForce);
 
 describe('a task force', () => {
   it('is formed', () => given().when(formTaskForce()).then(taskForceFormed()));
@@ -18,17 +18,8 @@ describe('a task force', () => {
       .then(taskForceFormed({ kabkota: '6305' })));
 });
 
-/** Every rule has an example: a rule added without one does not compile. */
-const rules: Record<TaskForceRule, { after: TaskForceEvent[]; refuses: TaskForceCommand[] }> = {
+refuses<TaskForceRule>({
   'task-force-already-formed': { after: [taskForceFormed()], refuses: [formTaskForce(), recordAbsence('6310')] },
   'task-force-not-formed': { after: [taskForceAbsenceRecorded()], refuses: [dissolveTaskForce()] },
   'absence-already-recorded': { after: [taskForceAbsenceRecorded()], refuses: [recordAbsence()] },
-};
-
-describe.each(Object.entries(rules))('%s', (rule, { after, refuses }) => {
-  it.each(refuses)('refuses $type', (command) =>
-    given(...after)
-      .when(command)
-      .thenRefused(rule),
-  );
 });

@@ -21,7 +21,7 @@ import {
 } from './service-application';
 import { apply, fireTimers, noteStart, recordOf, referralEnded } from './victim-services.builders';
 
-const { given } = scenario(serviceApplication);
+const { given, refuses } = scenario(serviceApplication);
 const filed = serviceApplicationFiled();
 const satisfied = serviceApplicationSatisfied();
 const breached = serviceApplicationBreached();
@@ -167,8 +167,7 @@ describe('first aid in an emergency', () => {
     given(urgent, withdrawn).when(fireTimers('02-12 00:00')).thenNothing());
 });
 
-/** Every rule has an example: a rule added without one does not compile. */
-const rules: Record<ApplicationRule, { after: ApplicationEvent[]; refuses: ApplicationCommand[] }> = {
+refuses<ApplicationRule>({
   'application-already-filed': { after: [filed], refuses: [apply()] },
   'application-unknown': { after: [], refuses: [noteStart(), fireTimers('02-11 00:00')] },
   'record-unknown': { after: [], refuses: [apply({ facts: recordOf({ exists: false }) })] },
@@ -181,12 +180,4 @@ const rules: Record<ApplicationRule, { after: ApplicationEvent[]; refuses: Appli
   'first-aid-in-the-future': { after: [urgent], refuses: [aid('02-09 10:01')] },
   'first-aid-before-the-request': { after: [urgent], refuses: [aid('02-03 09:59')] },
   'requested-in-the-future': { after: [], refuses: [apply({ requestedAt: at('02-03 10:01') })] },
-};
-
-describe.each(Object.entries(rules))('%s', (rule, { after, refuses }) => {
-  it.each(refuses)('refuses $type', (command) =>
-    given(...after)
-      .when(command)
-      .thenRefused(rule),
-  );
 });

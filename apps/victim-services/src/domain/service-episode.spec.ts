@@ -11,7 +11,7 @@ import { scenario } from '@satualur/decider/testing';
 import { type EpisodeCommand, type EpisodeRule, serviceEpisode } from './service-episode';
 import { completeService, externally, referralAfter, startService, victim } from './victim-services.builders';
 
-const { given } = scenario(serviceEpisode);
+const { given, refuses } = scenario(serviceEpisode);
 const started = serviceStarted();
 
 describe('a service', () => {
@@ -78,8 +78,7 @@ describe('a service that runs', () => {
 
 const on = (...acts: Parameters<typeof referralAfter>) => startService({ facts: referralAfter(...acts) });
 
-/** Every rule has an example: a rule added without one does not compile. */
-const rules: Record<EpisodeRule, { after: EpisodeEvent[]; refuses: EpisodeCommand[] }> = {
+refuses<EpisodeRule>({
   'service-already-started': { after: [started], refuses: [startService()] },
   'service-not-started': { after: [], refuses: [completeService()] },
   'illegal-transition': {
@@ -117,14 +116,6 @@ const rules: Record<EpisodeRule, { after: EpisodeEvent[]; refuses: EpisodeComman
   'record-not-a-victim': { after: [started], refuses: [sessionOf({ role: 'witness' })] },
   'subject-erased': { after: [started], refuses: [sessionOf({ erased: ['narrative'] }), sessionOf({ erased: ['identity'] })] },
   'not-the-recipient': { after: [], refuses: [startService({ self: POLICE })] },
-};
-
-describe.each(Object.entries(rules))('%s', (rule, { after, refuses }) => {
-  it.each(refuses)('refuses $type', (command) =>
-    given(...after)
-      .when(command)
-      .thenRefused(rule),
-  );
 });
 
 it('is completed by its referral while it runs, though that does not know of it yet', () =>

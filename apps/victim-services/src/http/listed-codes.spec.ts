@@ -1,14 +1,12 @@
 import { at, idOf, RECORD } from '@satualur/contracts/cast';
 import { codeListPublished } from '@satualur/contracts/registry/examples';
-import { ServicesWorld } from './services.world';
+import { deskForEach } from './desk.world';
 
-let world: ServicesWorld;
-beforeEach(async () => void (world = await ServicesWorld.open()));
-afterEach(() => world.close());
+const desk = deskForEach();
 
 const withoutIt = (list: string) => {
   const codes = [{ code: 'Others', label: { id: 'lain', en: 'others' } }];
-  world.publish(codeListPublished({ list, codes, validFrom: at('02-01 00:00') }));
+  desk.world.publish(codeListPublished({ list, codes, validFrom: at('02-01 00:00') }));
 };
 const id = idOf(0x99);
 const services = [{ service: 'LegalAid' }];
@@ -29,11 +27,11 @@ describe('a code that left its list', () => {
       '/result',
     ],
   ])('is refused by %s with its list and day', async (path, body, list, code, field) => {
-    expect((await world.post(path, body)).code).not.toBe('CODE_NOT_IN_LIST');
+    expect((await desk.post(path, body)).code).not.toBe('CODE_NOT_IN_LIST');
     withoutIt(list);
-    const facts = { list, code, field, at: world.now };
-    expect(await world.post(path, body)).toMatchObject({ status: 422, code: 'CODE_NOT_IN_LIST', facts });
-    expect(world.events().map(({ event }) => event.type)).toEqual(['CommandRefused', 'CommandRefused']);
-    expect(world.events().at(-1)).toMatchObject({ event: { data: { rule: 'code-not-in-list' } } });
+    const facts = { list, code, field, at: desk.world.now };
+    expect(await desk.post(path, body)).toMatchObject({ status: 422, code: 'CODE_NOT_IN_LIST', facts });
+    expect(desk.world.events().map(({ event }) => event.type)).toEqual(['CommandRefused', 'CommandRefused']);
+    expect(desk.world.events().at(-1)).toMatchObject({ event: { data: { rule: 'code-not-in-list' } } });
   });
 });

@@ -2,21 +2,19 @@ import { HOSPITAL, idOf, POLICE, REFERRAL } from '@satualur/contracts/cast';
 import { streamOf } from '@satualur/contracts/ids';
 import type { ReferralInEvent } from '@satualur/contracts/referral/events';
 import * as examples from '@satualur/contracts/referral/examples';
-import { ServicesWorld } from './services.world';
+import { deskForEach } from './desk.world';
 
-let world: ServicesWorld;
-beforeEach(async () => void (world = await ServicesWorld.open()));
-afterEach(() => world.close());
+const desk = deskForEach();
 
 const asked = (over: object = {}) => examples.referralReceived({ from: HOSPITAL, to: POLICE, ...over });
-const incoming = (...events: ReferralInEvent[]) => world.write('referral', streamOf('referralin', REFERRAL), ...events);
-const complete = (body: object = {}, who?: 'police' | 'desk') => world.post(`/referrals/${REFERRAL}/complete`, body, who);
-const start = (body: object = {}) => world.post('/episodes', { referral: REFERRAL, ...body });
+const incoming = (...events: ReferralInEvent[]) => desk.world.write('referral', streamOf('referralin', REFERRAL), ...events);
+const complete = (body: object = {}, who?: 'police' | 'desk') => desk.post(`/referrals/${REFERRAL}/complete`, body, who);
+const start = (body: object = {}) => desk.post('/episodes', { referral: REFERRAL, ...body });
 /** Nothing but the refusal was written. */
 const refusedOnly = async (act: () => Promise<object>, answer: object) => {
-  const before = world.events().length;
+  const before = desk.world.events().length;
   expect(await act()).toMatchObject(answer);
-  expect(world.events().slice(before)).toMatchObject([{ event: { type: 'CommandRefused' } }]);
+  expect(desk.world.events().slice(before)).toMatchObject([{ event: { type: 'CommandRefused' } }]);
 };
 
 describe('a service completed by its referral', () => {
@@ -24,7 +22,7 @@ describe('a service completed by its referral', () => {
     await incoming(asked(), examples.referralAccepted());
     const { id } = await start();
     expect(await complete({ outcome: 'PartlyMet' })).toMatchObject({ status: 200, id, version: 2 });
-    const { event, stream } = world.events().at(-1)!;
+    const { event, stream } = desk.world.events().at(-1)!;
     expect([event.type, stream, event.data]).toEqual([
       'ServiceCompleted',
       streamOf('episode', id),
@@ -36,7 +34,7 @@ describe('a service completed by its referral', () => {
     await incoming(asked(), examples.referralAccepted());
     await start();
     await complete();
-    expect(world.events().at(-1)!.event.data).toMatchObject({ outcome: 'NotStated' });
+    expect(desk.world.events().at(-1)!.event.data).toMatchObject({ outcome: 'NotStated' });
   });
 
   it.each<[state: string, history: ReferralInEvent[]]>([
@@ -55,23 +53,23 @@ describe('a service completed by its referral', () => {
   it('is completed once', async () => {
     await incoming(asked(), examples.referralAccepted());
     const { id } = await start();
-    const { hlc } = world.events().at(-1)!;
-    const episode = { episode: id as typeof REFERRAL, at: world.now, hlc };
+    const { hlc } = desk.world.events().at(-1)!;
+    const episode = { episode: id as typeof REFERRAL, at: desk.world.now, hlc };
     await incoming(examples.referralServiceStarted(episode));
     await complete();
-    await incoming(examples.referralCompleted({ ...episode, hlc: world.events().at(-1)!.hlc }));
+    await incoming(examples.referralCompleted({ ...episode, hlc: desk.world.events().at(-1)!.hlc }));
     await refusedOnly(complete, { status: 409, code: 'ILLEGAL_TRANSITION', facts: { state: 'Completed' } });
   });
 
   it('of a referral that is not there is refused', () =>
-    refusedOnly(() => world.post(`/referrals/${idOf(7)}/complete`), { status: 422, code: 'REFERRAL_UNKNOWN' }));
+    refusedOnly(() => desk.post(`/referrals/${idOf(7)}/complete`), { status: 422, code: 'REFERRAL_UNKNOWN' }));
 
   it('for a provider off the platform stands on a paper', async () => {
     await incoming(asked({ from: POLICE, to: HOSPITAL, proxied: true }), examples.referralAccepted());
     await start({ proxied: true, evidence: 'SURAT/CONTOH/1' });
     await refusedOnly(complete, { status: 422, code: 'PROXY_NEEDS_EVIDENCE' });
     expect(await complete({ proxied: true, evidence: 'SURAT/CONTOH/2' })).toMatchObject({ status: 200 });
-    expect(world.events().at(-1)!.event.data).toMatchObject({ proxied: true, evidence: 'SURAT/CONTOH/2' });
+    expect(desk.world.events().at(-1)!.event.data).toMatchObject({ proxied: true, evidence: 'SURAT/CONTOH/2' });
   });
 
   it('is not for the desk', async () => {

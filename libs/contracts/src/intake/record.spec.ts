@@ -1,8 +1,8 @@
 import { at, CASE, SUBJECT } from '../cast';
 import type { Instant } from '../ids';
-import { agencyRecordRegistered, agencyRecordVoided, fieldsAsserted, subjectErased } from './examples';
+import { agencyRecordRegistered, agencyRecordVoided, fieldsAsserted, fieldsCorrected, subjectErased } from './examples';
 import type { RecordEvent } from './events';
-import { liveRecord, type LiveRecord, liveRole, pathOf } from './record';
+import { liveRecord, type LiveRecord, liveRole, pathOf, roleAfter, type RecordedRole } from './record';
 
 const DECIDING = at('02-20 10:00');
 const values = liveRecord(DECIDING);
@@ -36,6 +36,21 @@ describe('the value in force', () => {
     expect(valueOf(after(registered, late, status('NotAVictimOfTrafficking', at('02-04 00:00'))))[1]).toBe(2);
   });
   it('leaves other fields alone', () => expect(after(registered, late).fields.name?.version).toBe(1));
+});
+
+describe('the role of a record', () => {
+  const role = (...events: RecordEvent[]) => events.reduce<RecordedRole>(roleAfter, {}).role;
+  const corrected = (value: 'victim' | 'perpetrator', time: Instant) =>
+    fieldsCorrected({ assertions: { role: { value, method: 'Document' } } }, { time });
+  const victimOnTenth = corrected('victim', at('02-10 10:00'));
+  const perpetratorOnFifth = corrected('perpetrator', at('02-05 10:00'));
+
+  it('is the latest recorded, though one recorded before it arrives after it', () => {
+    expect(role(registered, victimOnTenth, perpetratorOnFifth)).toBe('victim');
+    expect(role(registered, perpetratorOnFifth, victimOnTenth)).toBe('victim');
+  });
+  it('is, of equal times, the one known later', () =>
+    expect(role(registered, victimOnTenth, corrected('perpetrator', at('02-10 10:00')))).toBe('perpetrator'));
 });
 
 it('knows the record without opening it', () => {
