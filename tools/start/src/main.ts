@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cellIdentity } from '@satualur/local-stack/cell';
-import { startStack } from '@satualur/local-stack/stack';
+import { type Stack, startStack } from '@satualur/local-stack/stack';
 import { Api } from './api';
 import { type Demo, packOf, startDemo } from './demo';
 import { DemoRounds } from './demo-rounds';
@@ -30,7 +30,7 @@ async function run(options: StartOptions, pack: Pack, screen: Screen, running: R
     step: (name, work) => timed(screen, name, work),
     onExit: (name, log) => screen.line(`${name} has ended by itself: see ${log}`),
   });
-  return play({ options, pack, screen, dataDir, from, stores: await cellIdentity(stack), ...demo });
+  return play({ options, pack, screen, dataDir, from, stores: await cellIdentity(stack), kafka: stack.kafka, ...demo });
 }
 
 interface Playing extends Demo {
@@ -40,9 +40,10 @@ interface Playing extends Demo {
   readonly dataDir: string;
   readonly from: Place | undefined;
   readonly stores: string;
+  readonly kafka: Stack['kafka'];
 }
 
-async function play({ options, pack, screen, staff, issuer, services, dataDir, from, stores }: Playing): Promise<boolean> {
+async function play({ options, pack, screen, staff, issuer, services, dataDir, from, stores, kafka }: Playing): Promise<boolean> {
   const api = new Api(services.addresses, `${issuer}/token`);
   const rounds = new DemoRounds(api, staff.secretariat);
   const player = new Player({
@@ -59,7 +60,7 @@ async function play({ options, pack, screen, staff, issuer, services, dataDir, f
   const summary = new Summary(pack, played, api, staff.secretariat, screen);
   const right = await summary.print();
   if (options.figures !== undefined) writeFileSync(options.figures, `${JSON.stringify(await summary.figures(), null, 2)}\n`);
-  screen.line(whereToLook({ services, issuer, staff, dataDir, cases: played.cases }));
+  screen.line(whereToLook({ services, issuer, staff, dataDir, kafka, cases: played.cases }));
   return right;
 }
 
