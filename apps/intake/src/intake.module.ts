@@ -7,6 +7,7 @@ import { grantsAwaited, GrantsReader } from './grants-reader';
 import { CarryOut } from './http/carry-out';
 import { CaseController } from './http/case.controller';
 import { ConsentController } from './http/consent.controller';
+import { GroundsController } from './http/grounds.controller';
 import { HistoriesController } from './http/histories.controller';
 import { ExportController } from './http/export.controller';
 import { ListsController } from './http/lists.controller';
@@ -34,6 +35,7 @@ import { IntakeRows1764115300000 } from './rows/intake-rows.migration';
   controllers: [
     ExportController,
     ListsController,
+    GroundsController,
     HistoriesController,
     RecordController,
     RecordActsController,

@@ -15,6 +15,7 @@ import type { World } from '../intake.world';
 import { CarryOut } from './carry-out';
 import { CaseController } from './case.controller';
 import { ConsentController } from './consent.controller';
+import { GroundsController } from './grounds.controller';
 import { HistoriesController } from './histories.controller';
 import { ExportController } from './export.controller';
 import { ListsController } from './lists.controller';
@@ -57,6 +58,7 @@ export class Desk {
       controllers: [
         ExportController,
         ListsController,
+        GroundsController,
         HistoriesController,
         RecordController,
         RecordActsController,
