@@ -10,7 +10,11 @@ import { QUEUES } from '../rows/intake-queries';
 /** What came of a command; empty where nothing was left to do. */
 export const Carried = Done.partial();
 export const CarriedAs = Carried.extend({ ref: Ref });
-export const Registered = CarriedAs.extend({ caseid: CaseId });
+export const Announced = CarriedAs.extend({ caseid: CaseId });
+const Because = z.enum(['Number', 'Phone', 'Name']);
+/** Own records that bear the same number or phone: likely the same person's. */
+const likely = z.array(z.object({ id: Uuid, ref: Ref, because: z.array(Because).min(1) })).optional();
+export const Registered = Announced.extend({ likely });
 export const Screened = Carried.extend({ finding: screeningEvents.ScreeningCompleted.shape.finding });
 const { stops, confirmBy } = consentEvents.ConsentWithdrawn.shape;
 /** Each recipient is asked to stop under an id of its own. */
@@ -64,7 +68,6 @@ const FoundRecord = z.object({
   birthDate: CalendarDate.optional(),
 });
 export const FoundPeople = z.object({ items: z.array(FoundRecord) });
-const Because = z.enum(['Number', 'Phone', 'Name']);
 export const Likely = z.object({ items: z.array(FoundRecord.extend({ because: z.array(Because).min(1) })) });
 export const Reindexed = z.object({ indexed: z.int().min(0) });
 

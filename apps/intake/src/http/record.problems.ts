@@ -1,4 +1,5 @@
 import type { Unrouted } from '@satualur/contracts/registry/routing';
+import type { OtherPersonRule } from '../acts/records';
 import type { AboutRule } from '../domain/about';
 import type { AgencyRecordRule } from '../domain/agency-record';
 import type { BreachRule } from '../domain/breach';
@@ -21,6 +22,7 @@ type Rule =
   | HeldUpdateRule
   | KeyGrantRule
   | LegalBasisRule
+  | OtherPersonRule
   | ScreeningRule
   | StopRule
   | SubjectRequestRule
@@ -50,6 +52,7 @@ export const recordProblems: Record<Rule, 403 | 404 | 409 | 422> = {
   'not-the-owner': 409,
   'not-the-recipient': 403,
   'nothing-stated': 422,
+  'other-person-unknown': 422,
   'provincial-secretariat-unknown': 409,
   'received-in-the-future': 422,
   'recipient-unknown': 422,

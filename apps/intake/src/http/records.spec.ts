@@ -285,3 +285,40 @@ const person = (name: string) => ({
   role: { value: 'victim', method: 'SelfDeclared' },
   name: { value: name, method: 'SelfDeclared' },
 });
+
+describe('what registering a person says', () => {
+  const number = { value: '6399015708049001', method: 'Document' as const };
+
+  it('names own records of the same number or phone, and no person', async () => {
+    const first = await desk.register({ nik: number });
+    expect(first).not.toHaveProperty('likely');
+    const phone = { value: '0812-9900-0001', method: 'SelfDeclared' as const };
+    const other = await desk.register({
+      ...person('Melati Rekaan'),
+      nik: { ...number, value: '6399014101900002' },
+      phone,
+    } as never);
+    expect(other).not.toHaveProperty('likely');
+    const second = await desk.register({ nik: number, phone: { ...phone, value: '+6281299000001' } });
+    const likely = second['likely'] as { id: string }[];
+    expect(likely).toHaveLength(2);
+    expect(likely).toEqual(
+      expect.arrayContaining([
+        { id: first.id, ref: 'R-1', because: ['Number', 'Name'] },
+        { id: other.id, ref: 'R-2', because: ['Phone'] },
+      ]),
+    );
+    const shown = world.events(POLICE).filter(({ event }) => event.type === 'RecordSearched');
+    expect(shown).toMatchObject([{ event: { data: { by: 'Number' } } }]);
+    expect((await desk.register({ nik: number }, {}, 'hospital'))['likely']).toBeUndefined();
+  });
+
+  it('is refused of somebody who is not a person of whom the agency holds no record', async () => {
+    const { id } = await desk.register();
+    const elsewhere = await desk.register({}, {}, 'hospital');
+    expect((await desk.register({}, { notSameAs: [id] })).status).toBe(201);
+    expect(await desk.register({}, { notSameAs: [id, elsewhere.id] })).toMatchObject({
+      ...{ status: 422, code: 'OTHER_PERSON_UNKNOWN' },
+    });
+  });
+});
