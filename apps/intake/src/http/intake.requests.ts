@@ -34,6 +34,16 @@ const imported = z.literal(true).optional();
 const Number64 = plainLine(64);
 const AgencyCode = z.string().min(1).max(64);
 
+type Stated = Readonly<Record<string, { readonly value: unknown } | undefined>>;
+const repeatsCode = (value: unknown): boolean => Array.isArray(value) && new Set(value).size < value.length;
+/** Plain values; a list of codes names each once. */
+const stating = <S extends z.ZodObject>(schema: S): z.ZodType<z.infer<S>> =>
+  plainForm(schema).check(({ value, issues }) => {
+    const repeating = Object.entries(value as Stated).filter(([, stated]) => repeatsCode(stated?.value));
+    for (const [field] of repeating)
+      issues.push({ code: 'custom', input: value, path: [field, 'value'], message: 'repeated', params: { fault: 'repeated' } });
+  });
+
 export const Register = z.object({
   ref: GivenRef,
   ...stated,
@@ -46,13 +56,13 @@ export const Register = z.object({
   channel: ComplaintChannel.optional(),
   imported,
   notSameAs: z.array(Uuid).max(20).optional(),
-  assertions: plainForm(Assertions),
+  assertions: stating(Assertions),
 });
 export const Announce = z.object({ ref: GivenRef, viaReferral: Uuid.optional() });
 export const Export = z.object({ purpose: ExportPurpose });
-export const Likely = z.object({ assertions: plainForm(SomeAssertions) });
+export const Likely = z.object({ assertions: stating(SomeAssertions) });
 
-const values = { assertions: plainForm(SomeAssertions), ...stated };
+const values = { assertions: stating(SomeAssertions), ...stated };
 export const Assert = z.object(values);
 export const Correct = z.object({ ...values, reason: CorrectionReason.default('NotStated'), correctionRequest: Uuid.optional() });
 export const Determine = z.object({

@@ -1,5 +1,6 @@
 import type { Unrouted } from '@satualur/contracts/registry/routing';
 import type { OtherPersonRule } from '../acts/records';
+import type { AreaRule } from '../areas';
 import type { AboutRule } from '../domain/about';
 import type { AgencyRecordRule } from '../domain/agency-record';
 import type { BreachRule } from '../domain/breach';
@@ -16,6 +17,7 @@ import type { WorkerRule } from '../domain/worker';
 type Rule =
   | AboutRule
   | AgencyRecordRule
+  | AreaRule
   | BreachRule
   | CaseEventRule
   | ConsentRule
@@ -32,6 +34,7 @@ type Rule =
 
 export const recordProblems: Record<Rule, 403 | 404 | 409 | 422> = {
   'absence-ends-before-it-begins': 422,
+  'area-unknown': 422,
   'basis-ends-before-it-begins': 422,
   'breach-already-detected': 409,
   'breach-notified': 409,

@@ -322,3 +322,27 @@ describe('what registering a person says', () => {
     });
   });
 });
+
+describe('where somebody comes from', () => {
+  const from = (value: string) => ({ originKabkota: { value, method: 'SelfDeclared' as const } });
+
+  it('is a kab/kota of the list, or of another province, or a province', async () => {
+    const codes = ['6301', '6310'].map((code) => ({ code, label: { id: code, en: code } }));
+    world.publish(codeListPublished({ list: 'kabkota', scheme: 'kemendagri', codes, validFrom: at('02-01 00:00') }));
+    for (const code of ['6310', '63', '3202', '7371', '94']) expect((await desk.register(from(code))).status).toBe(201);
+    const unknown = (code: string) => ({ status: 422, code: 'AREA_UNKNOWN', facts: { code } });
+    for (const code of ['6399', '9999', '00']) expect(await desk.register(from(code))).toMatchObject(unknown(code));
+    const { id } = await desk.register();
+    expect(await desk.post('police', `/records/${id}/assert`, { assertions: from('6399') })).toMatchObject(unknown('6399'));
+    const held = { record: 'R-LATE', kind: 'Assert', recordedAt: at('02-02 08:00'), assertions: from('9999') };
+    expect(await desk.post('police', '/held-updates', held)).toMatchObject(unknown('9999'));
+    const earlier = await desk.register(from('6399'), { recordedAt: at('01-02 08:00') });
+    expect(earlier.status).toBe(201);
+  });
+});
+
+it('names each code of a list once', async () => {
+  const told = await desk.register({ exploitation: { value: ['Other', 'Other'], method: 'SelfDeclared' } });
+  expect(told).toMatchObject({ status: 422, errors: [{ pointer: '/assertions/exploitation/value', code: 'repeated' }] });
+  expect(logged()).toEqual([]);
+});
