@@ -3,6 +3,7 @@ import type { HeldUpdateEvent, SomeAssertions } from '@satualur/contracts/intake
 import type { StoredEvent, Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { openBoxes } from '@satualur/service-host/open-boxes';
+import { mustBeArea } from './areas';
 import { change, changeOf, type NewChange, registeredAs } from './changes';
 import { agencyRecord } from './domain/agency-record';
 import { type Held, heldUpdate } from './domain/held-update';
@@ -65,6 +66,7 @@ export const holdUpdate = (update: Omit<Held, 'subject' | 'recordedAt'>, id: Uui
   async run(unit, agency, cause) {
     const stream = streamOf('heldupdate', id);
     const recordKnown = (await registeredAs(unit, agency, update.record)) !== undefined;
+    mustBeArea(agency, update.assertions, recordedBy(cause));
     const { assertions } = changeOf(agency, { type: 'AssertFields', assertions: update.assertions }, recordedBy(cause));
     const held = { ...update, assertions, subject, recordedAt: recordedBy(cause) };
     await unit.decide(stream, heldUpdate, { type: 'HoldUpdate', update: held, recordKnown });

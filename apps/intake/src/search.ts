@@ -127,13 +127,29 @@ async function reasonsFor(agency: OpenAgency, found: Found, stated: SomeAssertio
 }
 
 /** Records of the own agency that are likely of the same person: shown before another is registered. Those voided are none. */
-export async function likelyRecords(agency: OpenAgency, stated: SomeAssertions): Promise<readonly LikelyRecord[]> {
-  const found = (await candidates(agency, entriesOf(stated))).filter(({ state }) => state.voidedAt === undefined);
+export const likelyRecords = (agency: OpenAgency, stated: SomeAssertions): Promise<readonly LikelyRecord[]> =>
+  likelyAmong(agency, stated, entriesOf(stated));
+
+async function likelyAmong(
+  agency: OpenAgency,
+  stated: SomeAssertions,
+  entries: readonly Entry[],
+): Promise<readonly LikelyRecord[]> {
+  const found = (await candidates(agency, entries)).filter(({ state }) => state.voidedAt === undefined);
   const reasons = await Promise.all(found.map((one) => reasonsFor(agency, one, stated)));
   return found
     .map((one, index) => ({ found: one, because: reasons[index]! }))
     .filter(({ because }) => because.length > 0)
     .slice(0, SHOWN);
+}
+
+/** Those among the likely ones that bear a number or a phone of these values: few, however many the agency's records are. */
+export async function likelyByNumber(agency: OpenAgency, stated: SomeAssertions): Promise<readonly LikelyRecord[]> {
+  return likelyAmong(
+    agency,
+    stated,
+    entriesOf(stated).filter(({ kind }) => kind !== 'name'),
+  );
 }
 
 /** One found record as a list shows it: how to reach the person safely first, and no number to ring. */

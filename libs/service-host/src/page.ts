@@ -26,7 +26,8 @@ export interface Listed {
   readonly descending?: boolean;
 }
 
-const Cursor = z.tuple([z.string().max(64), z.uuid()]);
+/** Where a page ended, as this service wrote it: printable, so that no character is sent to the database that it cannot hold. */
+const Cursor = z.tuple([z.string().regex(/^[\x20-\x7e]{0,64}$/), z.uuid()]);
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 

@@ -67,6 +67,7 @@ export const MORE_ROUTES: More = {
       ...['screenings', 'case-events'].map((kind) => get(`/${kind}/${randomUUID()}`)),
       post(`/screenings/${randomUUID()}/complete`, { acts: ['Transport'], child: true, risk: 'High', emergency: false }),
       post(`${record}/export`, { purpose: 'SubjectAccess' }),
+      ...['consents', 'legal-bases'].map((grounds) => get(`${record}/${grounds}`)),
       post(`${record}/legal-bases`, { basis: 'PublicTask', purposes: ['LegalAid'], classes: ['identity'] }),
       post(`${record}/consents`, { recipients: ['RS-6310'], purposes: ['LegalAid'], givenBy: 'self', language: 'id' }),
       post(`${record}/consents/refuse`, { recipients: ['RS-6310'], purposes: ['LegalAid'], givenBy: 'self' }),

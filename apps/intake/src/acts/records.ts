@@ -1,4 +1,5 @@
 import { type Ref, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { type Must, mustHold } from '@satualur/decider/decider';
 import type { Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { agencyRecord } from '../domain/agency-record';
@@ -13,7 +14,11 @@ import type { Act } from '../intake.handler';
 import { watchKeeping } from '../keeping';
 import { recordedBy, recordStream } from '../live';
 import { awaitScreening } from '../screening-clocks';
+import { mustBeArea } from '../areas';
 import { isStaff } from './rights';
+
+export type OtherPersonRule = 'other-person-unknown';
+const must: Must<OtherPersonRule> = mustHold;
 
 /** What a caller says of a new record. */
 export type NewRecord = Omit<RegisterRecord, 'type' | 'subject' | 'newCase' | 'viaReferral'> & {
@@ -22,6 +27,14 @@ export type NewRecord = Omit<RegisterRecord, 'type' | 'subject' | 'newCase' | 'v
 export type Minted = Pick<RegisterRecord, 'subject' | 'newCase'> & { readonly record: Uuid };
 
 type Announced = Pick<NewRecord, 'ref' | 'viaReferral'>;
+
+/** Who this person is not: people of whom this agency holds a record. */
+async function mustBeOwn(unit: Unit, records: readonly Uuid[]): Promise<void> {
+  for (const record of records) {
+    const { registered } = await unit.peek(recordStream(record), agencyRecord);
+    must(registered !== undefined, 'other-person-unknown');
+  }
+}
 
 const answered = async (unit: Unit, id: Uuid | undefined) =>
   id && { id, facts: await unit.peek(streamOf('referralin', id), referralFacts) };
@@ -49,6 +62,8 @@ export const registerRecord = ({ viaReferral: id, ...stated }: NewRecord, minted
   async run(unit, agency, cause) {
     const announced = await announcedAs(unit, agency, stated.ref);
     const { record, subject, newCase } = { ...minted, ...announced };
+    await mustBeOwn(unit, stated.notSameAs ?? []);
+    mustBeArea(agency, stated.assertions, recordedBy(cause));
     const stream = recordStream(record);
     const assertions = asStored(stated.assertions);
     await agency.vault.putInIndex(subject, record, entriesOf(assertions));
@@ -68,6 +83,7 @@ export const registerRecord = ({ viaReferral: id, ...stated }: NewRecord, minted
 
 export const changeRecord = (record: Uuid, stated: NewChange): Act => ({
   async run(unit, agency, cause) {
+    mustBeArea(agency, stated.assertions, recordedBy(cause));
     await change(unit, agency, record, changeOf(agency, stated, recordedBy(cause)));
     await noteConflictsWith(unit, agency, record, recordedBy(cause));
   },

@@ -86,10 +86,16 @@ export const notifyBreach = (id: Uuid, to: Extract<breaches.BreachCommand, { typ
   run: (unit) => toBreach(unit, id, { type: 'NotifyBreach', to }),
 });
 
-/** A member of staff as this agency's list has it; one that keeps no list knows everybody. */
-export const isStaff = ({ directory, key }: OpenAgency, staff: string): boolean => {
-  const known = directory.staffOf(key);
-  return known.length === 0 || known.some((member) => member.staff === staff);
+/** An agency whose list has this member of staff, or whose key their id begins with. */
+const employerOf = ({ directory }: OpenAgency, staff: string): AgencyKey | undefined =>
+  directory.all().find(({ key }) => staff.startsWith(`${key}.`) || directory.staffOf(key).some((one) => one.staff === staff))
+    ?.key;
+
+/** A member of staff as this agency's list has it; one that keeps no list knows everybody but other agencies' people. */
+export const isStaff = (agency: OpenAgency, staff: string): boolean => {
+  const known = agency.directory.staffOf(agency.key);
+  if (known.length > 0) return known.some((member) => member.staff === staff);
+  return (employerOf(agency, staff) ?? agency.key) === agency.key;
 };
 
 type Absence = Extract<WorkerCommand, { type: 'RecordAbsence' }>['absence'];

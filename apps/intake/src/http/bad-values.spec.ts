@@ -1,9 +1,10 @@
-import { POLICE } from '@satualur/contracts/cast';
+import { idOf, POLICE } from '@satualur/contracts/cast';
 import { nameEntries } from '../domain/person-index';
 import { deskForEach, type Told } from './desk.world';
 
 const desk = deskForEach();
 
+const NOBODY = idOf(0xdead);
 const claimed = (field: string, value: unknown) => desk.register({ [field]: { value, method: 'SelfDeclared' } });
 const kept = async ({ id }: Told, field: string) => {
   const { assertions } = await desk.get('police', `/records/${id}`);
@@ -113,5 +114,20 @@ describe('B11: controls', () => {
     expect(await note('Baris satu\nbaris dua')).toBe(200);
     expect(await note('Baris\u0000satu')).toBe(422);
     expect(await note('Baris\u001b[2Jsatu')).toBe(422);
+  });
+});
+
+describe('what would stop the database or stand in an address', () => {
+  it.each(['kind=%00', 'kind=Foo', `cursor=${Buffer.from(JSON.stringify(['x\u0000', NOBODY])).toString('base64url')}`])(
+    'is refused in a list: %s',
+    async (query) => expect([400, 422]).toContain((await desk.get('police', `/queues/requests?${query}`))['status']),
+  );
+
+  it.each(['6399014505010003', '6399 0145 0501 0003'])('is no number of the agency’s own: %s', async (ref) => {
+    const errors = (pointer: string) => ({ status: 422, errors: [{ pointer, code: 'identity-number' }] });
+    expect(await desk.register({}, { ref })).toMatchObject(errors('/ref'));
+    expect(await desk.register({}, { caseRef: ref })).toMatchObject(errors('/caseRef'));
+    expect(await desk.post('desk', '/case-events', { ref, victimCount: 1 })).toMatchObject(errors('/ref'));
+    expect(desk.world.events(POLICE)).toEqual([]);
   });
 });

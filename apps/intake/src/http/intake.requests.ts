@@ -18,7 +18,8 @@ import {
 import { DecisionMakingOrg, TypeOfExploitation } from '@satualur/contracts/codes/htcds';
 import { ServiceCategory } from '@satualur/contracts/codes/services';
 import { LegalBasis } from '@satualur/contracts/event';
-import { CalendarDate, Instant, Ref, Uuid } from '@satualur/contracts/ids';
+import { GivenRef } from '@satualur/contracts/identity/nik';
+import { CalendarDate, Instant, Uuid } from '@satualur/contracts/ids';
 import { Assertions, caseEventEvents, Purpose, SomeAssertions } from '@satualur/contracts/intake/events';
 import { ExportPurpose } from '@satualur/contracts/platform/events';
 import { DataClass, plainForm } from '@satualur/contracts/sealed';
@@ -33,11 +34,21 @@ const imported = z.literal(true).optional();
 const Number64 = plainLine(64);
 const AgencyCode = z.string().min(1).max(64);
 
+type Stated = Readonly<Record<string, { readonly value: unknown } | undefined>>;
+const repeatsCode = (value: unknown): boolean => Array.isArray(value) && new Set(value).size < value.length;
+/** Plain values; a list of codes names each once. */
+const stating = <S extends z.ZodObject>(schema: S): z.ZodType<z.infer<S>> =>
+  plainForm(schema).check(({ value, issues }) => {
+    const repeating = Object.entries(value as Stated).filter(([, stated]) => repeatsCode(stated?.value));
+    for (const [field] of repeating)
+      issues.push({ code: 'custom', input: value, path: [field, 'value'], message: 'repeated', params: { fault: 'repeated' } });
+  });
+
 export const Register = z.object({
-  ref: Ref,
+  ref: GivenRef,
   ...stated,
   viaReferral: Uuid.optional(),
-  caseRef: Ref.optional(),
+  caseRef: GivenRef.optional(),
   evidenceHash: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -45,13 +56,13 @@ export const Register = z.object({
   channel: ComplaintChannel.optional(),
   imported,
   notSameAs: z.array(Uuid).max(20).optional(),
-  assertions: plainForm(Assertions),
+  assertions: stating(Assertions),
 });
-export const Announce = z.object({ ref: Ref, viaReferral: Uuid.optional() });
+export const Announce = z.object({ ref: GivenRef, viaReferral: Uuid.optional() });
 export const Export = z.object({ purpose: ExportPurpose });
-export const Likely = z.object({ assertions: plainForm(SomeAssertions) });
+export const Likely = z.object({ assertions: stating(SomeAssertions) });
 
-const values = { assertions: plainForm(SomeAssertions), ...stated };
+const values = { assertions: stating(SomeAssertions), ...stated };
 export const Assert = z.object(values);
 export const Correct = z.object({ ...values, reason: CorrectionReason.default('NotStated'), correctionRequest: Uuid.optional() });
 export const Determine = z.object({
@@ -59,9 +70,10 @@ export const Determine = z.object({
   decidedBy: DecisionMakingOrg.optional(),
   indicators: z.array(Coded).max(40).optional(),
 });
+const HeldKind = z.enum(['Assert', 'Correct', 'Determine']);
 export const HoldUpdate = z.object({
-  record: Ref,
-  kind: z.enum(['Assert', 'Correct', 'Determine']),
+  record: GivenRef,
+  kind: HeldKind,
   ...values,
   decidedBy: DecisionMakingOrg.optional(),
   reason: CorrectionReason.optional(),
@@ -77,7 +89,7 @@ export const PlaceHold = z.object({ article: Article, until: CalendarDate.option
 export const Nothing = z.object({});
 
 export const RegisterCaseEvent = z.object({
-  ref: Ref,
+  ref: GivenRef,
   ...stated,
   victimCount: z.int().min(0).max(100_000).optional(),
   lpNumber: Number64.optional(),
@@ -86,7 +98,7 @@ export const RegisterCaseEvent = z.object({
 const { subject: _subject, account, ...historic } = caseEventEvents.HistoricTraffickingEventRecorded.shape;
 export const Historic = z.object({ ...historic, ...stated, account: plainForm(account) });
 
-export const StartScreening = z.object({ record: Uuid, ref: Ref.optional(), imported, ...stated });
+export const StartScreening = z.object({ record: Uuid, ref: GivenRef.optional(), imported, ...stated });
 /** An element left out was not asked; an empty list was denied. */
 export const CompleteScreening = z.object({
   acts: z.array(TraffickingAct).max(6).optional(),
@@ -129,10 +141,10 @@ export const RefuseConsent = z.object(named);
 export const WithdrawConsent = z.object({ recipients: named.recipients, imported, ...stated });
 export const ConfirmStop = z.object({ ...stated, evidence: EvidenceRef.optional() });
 
-export const ReceiveRequest = z.object({ ref: Ref, record: Uuid, kind: SubjectRequestKind, receivedAt: Instant.optional() });
+export const ReceiveRequest = z.object({ ref: GivenRef, record: Uuid, kind: SubjectRequestKind, receivedAt: Instant.optional() });
 export const Refuse = z.object({ article: Article });
 export const DetectBreach = z.object({
-  ref: Ref,
+  ref: GivenRef,
   detectedAt: Instant,
   classes: z.array(DataClass).min(1),
   records: z.array(Uuid).max(1000),
@@ -150,7 +162,7 @@ export const Search = z.union([
 export const QueueQuery = z.object({
   ...pageQuery,
   state: z.enum(['Open', 'Overdue', 'Done']).optional(),
-  kind: z.string().min(1).max(64).optional(),
+  kind: z.enum([...ServiceCategory.options, ...SubjectRequestKind.options, ...HeldKind.options, 'Proxied']).optional(),
   record: Uuid.optional(),
   /** Code of the agency on the other side. */
   with: AgencyCode.optional(),

@@ -3,8 +3,9 @@ import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { type CaseId, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
+import type { SomeAssertions } from '@satualur/contracts/intake/events';
 import { RecordView } from '@satualur/contracts/views';
-import { viewed } from '@satualur/service-host/access-log';
+import { searched, viewed } from '@satualur/service-host/access-log';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import { Answers } from '@satualur/service-host/answers';
 import type { Ids } from '@satualur/service-host/host-module';
@@ -15,9 +16,10 @@ import { IDS } from '@satualur/service-host/tokens';
 import type { z } from 'zod';
 import { announceRecord, changeRecord, registerRecord } from '../acts/records';
 import { CarryOut, given } from './carry-out';
-import { Carried, Registered } from './intake.answers';
+import { Announced, Carried, Registered } from './intake.answers';
 import * as ask from './intake.requests';
-import { isRegistration } from '../live';
+import { isRegistration, recordStream } from '../live';
+import { likelyByNumber } from '../search';
 import { recordView } from './record.view';
 
 /** What the caller's agency asserts of one person. */
@@ -29,14 +31,18 @@ export class RecordController {
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
-  /** Registers a person; what was held for this number is applied with it. */
+  /**
+   * Registers a person; what was held for this number is applied with it. Tells of own records that bear the same number or phone, by id
+   * and number alone; that they were shown is an event before the answer.
+   */
   @Post()
   @Answers(201, Registered)
   async register(@Command() command: CommandContext, @ZodBody(ask.Register) body: z.infer<typeof ask.Register>) {
     const { recordedAt, ...record } = body;
     const act = registerRecord(given(record), this.minted());
     const { events, ...answer } = await this.carry.run(command, 'record.register', act, recordedAt);
-    return { ...answer, ref: body.ref, caseid: events[0]!.envelope.caseid };
+    const likely = await this.warn(command, body.assertions, answer.id);
+    return { ...answer, ref: body.ref, caseid: events[0]!.envelope.caseid, ...(likely.length > 0 && { likely }) };
   }
 
   /**
@@ -44,11 +50,28 @@ export class RecordController {
    * number completes it.
    */
   @Post('announced')
-  @Answers(201, Registered)
+  @Answers(201, Announced)
   async announce(@Command() command: CommandContext, @ZodBody(ask.Announce) body: z.infer<typeof ask.Announce>) {
     const act = announceRecord(given(body), this.minted());
     const { events, ...answer } = await this.carry.run(command, 'record.register', act);
     return { ...answer, ref: body.ref, caseid: events[0]!.envelope.caseid };
+  }
+
+  private async warn({ caller, shown }: CommandContext, assertions: SomeAssertions, registered: Uuid | undefined) {
+    const agency = this.host.agency(caller.agency);
+    const likely = (await likelyByNumber(agency, assertions)).filter(({ found }) => found.id !== registered);
+    if (likely.length === 0) return [];
+    const who = { caller, role: requireAccess(caller, 'record.register', 'own') };
+    const by = likely.some(({ because }) => because.includes('Number')) ? 'Number' : 'Phone';
+    shown(
+      await searched(
+        agency,
+        who,
+        by,
+        likely.map(({ found }) => recordStream(found.id)),
+      ),
+    );
+    return likely.map(({ found, because }) => ({ id: found.id, ref: found.state.live.ref, because }));
   }
 
   private minted() {

@@ -1,4 +1,6 @@
 import type { Unrouted } from '@satualur/contracts/registry/routing';
+import type { OtherPersonRule } from '../acts/records';
+import type { AreaRule } from '../areas';
 import type { AboutRule } from '../domain/about';
 import type { AgencyRecordRule } from '../domain/agency-record';
 import type { BreachRule } from '../domain/breach';
@@ -15,12 +17,14 @@ import type { WorkerRule } from '../domain/worker';
 type Rule =
   | AboutRule
   | AgencyRecordRule
+  | AreaRule
   | BreachRule
   | CaseEventRule
   | ConsentRule
   | HeldUpdateRule
   | KeyGrantRule
   | LegalBasisRule
+  | OtherPersonRule
   | ScreeningRule
   | StopRule
   | SubjectRequestRule
@@ -30,6 +34,7 @@ type Rule =
 
 export const recordProblems: Record<Rule, 403 | 404 | 409 | 422> = {
   'absence-ends-before-it-begins': 422,
+  'area-unknown': 422,
   'basis-ends-before-it-begins': 422,
   'breach-already-detected': 409,
   'breach-notified': 409,
@@ -50,6 +55,7 @@ export const recordProblems: Record<Rule, 403 | 404 | 409 | 422> = {
   'not-the-owner': 409,
   'not-the-recipient': 403,
   'nothing-stated': 422,
+  'other-person-unknown': 422,
   'provincial-secretariat-unknown': 409,
   'received-in-the-future': 422,
   'recipient-unknown': 422,

@@ -278,3 +278,64 @@ const person = (name: string) => ({
   role: { value: 'victim', method: 'SelfDeclared' },
   name: { value: name, method: 'SelfDeclared' },
 });
+
+describe('what registering a person says', () => {
+  const number = { value: '6399015708049001', method: 'Document' as const };
+
+  it('names own records of the same number or phone, and no person', async () => {
+    const first = await desk.register({ nik: number });
+    expect(first).not.toHaveProperty('likely');
+    const phone = { value: '0812-9900-0001', method: 'SelfDeclared' as const };
+    const other = await desk.register({
+      ...person('Melati Rekaan'),
+      nik: { ...number, value: '6399014101900002' },
+      phone,
+    } as never);
+    expect(other).not.toHaveProperty('likely');
+    const second = await desk.register({ nik: number, phone: { ...phone, value: '+6281299000001' } });
+    const likely = second['likely'] as { id: string }[];
+    expect(likely).toHaveLength(2);
+    expect(likely).toEqual(
+      expect.arrayContaining([
+        { id: first.id, ref: 'R-1', because: ['Number', 'Name'] },
+        { id: other.id, ref: 'R-2', because: ['Phone'] },
+      ]),
+    );
+    const shown = desk.world.events(POLICE).filter(({ event }) => event.type === 'RecordSearched');
+    expect(shown).toMatchObject([{ event: { data: { by: 'Number' } } }]);
+    expect((await desk.register({ nik: number }, {}, 'hospital'))['likely']).toBeUndefined();
+  });
+
+  it('is refused of somebody who is not a person of whom the agency holds no record', async () => {
+    const { id } = await desk.register();
+    const elsewhere = await desk.register({}, {}, 'hospital');
+    expect((await desk.register({}, { notSameAs: [id] })).status).toBe(201);
+    expect(await desk.register({}, { notSameAs: [id, elsewhere.id] })).toMatchObject({
+      ...{ status: 422, code: 'OTHER_PERSON_UNKNOWN' },
+    });
+  });
+});
+
+describe('where somebody comes from', () => {
+  const from = (value: string) => ({ originKabkota: { value, method: 'SelfDeclared' as const } });
+
+  it('is a kab/kota of the list, or of another province, or a province', async () => {
+    const codes = ['6301', '6310'].map((code) => ({ code, label: { id: code, en: code } }));
+    desk.world.publish(codeListPublished({ list: 'kabkota', scheme: 'kemendagri', codes, validFrom: at('02-01 00:00') }));
+    for (const code of ['6310', '63', '3202', '7371', '94']) expect((await desk.register(from(code))).status).toBe(201);
+    const unknown = (code: string) => ({ status: 422, code: 'AREA_UNKNOWN', facts: { code } });
+    for (const code of ['6399', '9999', '00']) expect(await desk.register(from(code))).toMatchObject(unknown(code));
+    const { id } = await desk.register();
+    expect(await desk.post('police', `/records/${id}/assert`, { assertions: from('6399') })).toMatchObject(unknown('6399'));
+    const held = { record: 'R-LATE', kind: 'Assert', recordedAt: at('02-02 08:00'), assertions: from('9999') };
+    expect(await desk.post('police', '/held-updates', held)).toMatchObject(unknown('9999'));
+    const earlier = await desk.register(from('6399'), { recordedAt: at('01-02 08:00') });
+    expect(earlier.status).toBe(201);
+  });
+});
+
+it('names each code of a list once', async () => {
+  const told = await desk.register({ exploitation: { value: ['Other', 'Other'], method: 'SelfDeclared' } });
+  expect(told).toMatchObject({ status: 422, errors: [{ pointer: '/assertions/exploitation/value', code: 'repeated' }] });
+  expect(logged()).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { at, POLICE } from '@satualur/contracts/cast';
+import { at, HOSPITAL, OTHER_HOSPITAL, POLICE } from '@satualur/contracts/cast';
 import { instantOf, msOfInstant, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
 import {
   holidaysPublished,
@@ -249,5 +249,30 @@ describe('who is away', () => {
     });
     expect((await desk.post('chief', '/workers/returns', { worker: 'staff-4' })).status).toBe(200);
     expect(await desk.post('chief', '/workers/returns', { worker: 'staff-4' })).toMatchObject({ code: 'WORKER_NOT_ABSENT' });
+  });
+
+  const assign = async (worker: string) => {
+    const { id } = await desk.register();
+    return desk.post('police', `/records/${id}/assign`, { worker });
+  };
+  const away = (worker: string, deputy: string) =>
+    desk.post('chief', '/workers/absences', { worker, from: '2026-02-09', until: '2026-02-13', deputy });
+  const unknown = { status: 422, code: 'WORKER_UNKNOWN' };
+
+  it('is of the own agency, by its list once it keeps one', async () => {
+    desk.world.publish(staffEnrolled({ agency: POLICE, staff: `${POLICE}.caseworker` }));
+    expect((await assign(`${POLICE}.caseworker`)).status).toBe(200);
+    for (const who of ['nobody.caseworker', 'w-123']) expect(await assign(who)).toMatchObject(unknown);
+    expect(await away('ghost', `${POLICE}.caseworker`)).toMatchObject(unknown);
+    expect(await away(`${POLICE}.caseworker`, 'ghost')).toMatchObject(unknown);
+  });
+
+  it('is nobody else’s, also where the agency keeps no list', async () => {
+    desk.world.publish(staffEnrolled({ agency: OTHER_HOSPITAL, staff: 'perawat-9' }));
+    for (const who of [`${HOSPITAL}.caseworker`, 'perawat-9']) {
+      expect(await assign(who)).toMatchObject(unknown);
+      expect(await away('staff-4', who)).toMatchObject(unknown);
+    }
+    expect((await assign(`${POLICE}.caseworker`)).status).toBe(200);
   });
 });

@@ -1,13 +1,13 @@
 import { at, idOf, OTHER_HOSPITAL, POLICE, RECORD } from '@satualur/contracts/cast';
 import { type Ref, streamOf, type Uuid } from '@satualur/contracts/ids';
-import { agencyRecordRegistered } from '@satualur/contracts/intake/examples';
+import { agencyCaseClosed, agencyRecordRegistered, workerAssigned } from '@satualur/contracts/intake/examples';
 import { referralAccepted, referralReceived, referralTerminatedByRecipient } from '@satualur/contracts/referral/examples';
 import type { AnyEvent } from '@satualur/contracts/event';
 import type { StoredEvent } from '@satualur/event-store/store';
 import type { ServiceRows } from '@satualur/service-host/agency-side';
 import { pageFrom } from '@satualur/service-host/page';
 import { testRows } from '@satualur/service-host/rows-testing';
-import { type Filter, queueCounts, queuePage, recordsOfCase } from './intake-queries';
+import { caseloads, type Filter, queueCounts, queuePage, recordsOfCase } from './intake-queries';
 import { intakeRows } from './intake-rows.reaction';
 import { intakeTables } from './intake-tables';
 import type { WorkRow } from './intake.row';
@@ -28,7 +28,7 @@ const register = (n: number, viaReferral?: Uuid) =>
   stored('record', idOf(n), agencyRecordRegistered(viaReferral ? { viaReferral } : {}));
 const duties = (filter: Filter = {}, page: Parameters<typeof pageFrom>[0] = {}) =>
   queuePage(rows, 'to-register', filter, NOW, pageFrom(page));
-const ids = (items: readonly WorkRow[]) => items.map(({ id }) => id);
+const ids = (items: readonly { readonly id: Uuid }[]) => items.map(({ id }) => id);
 
 describe('the queue of acceptances that await a record', () => {
   it('is paged through once, whatever is added meanwhile', async () => {
@@ -98,5 +98,25 @@ describe('the records of one case', () => {
       contact_rule, imported, recorded_at FROM "intake".record, generate_series(100, 5000) n`;
     await rows.query(`INSERT INTO "intake".record ${others}`);
     expect(await planOf((explained) => recordsOfCase(explained, CASE_7))).toContain('record_case_ref');
+  });
+});
+
+describe('the queue of cases that nobody is in charge of', () => {
+  const record = (n: number, ...more: AnyEvent[]) => stored('record', idOf(n), agencyRecordRegistered(), ...more);
+  const nobodys = (page: Parameters<typeof pageFrom>[0] = {}, filter: Filter = {}) =>
+    queuePage(rows, 'unassigned', filter, NOW, pageFrom(page));
+
+  it('is paged and counted as the caseload counts it, and left with a worker or the case’s end', async () => {
+    await read(...[1, 2, 3].map((n) => record(n)), record(4, workerAssigned()));
+    const first = await nobodys({ limit: '2' });
+    const second = await nobodys({ limit: '2', cursor: first.next });
+    expect([first, second].map(({ items }) => ids(items))).toEqual([[idOf(1), idOf(2)], [idOf(3)]]);
+    expect([first.total, second.next]).toEqual([3, undefined]);
+    expect(first.items[0]).toMatchObject({ queue: 'unassigned', record: idOf(1), ref: expect.any(String), state: 'Open' });
+    expect((await queueCounts(rows, NOW)).unassigned).toEqual({ open: 3, overdue: 0 });
+    expect(await caseloads(rows)).toContainEqual({ worker: null, open: 3 });
+    await read(record(1, workerAssigned()), record(2, agencyCaseClosed()));
+    expect(ids((await nobodys()).items)).toEqual([idOf(3)]);
+    expect((await nobodys({}, { record: idOf(3), state: 'Overdue' })).total).toBe(0);
   });
 });

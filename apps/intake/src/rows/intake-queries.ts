@@ -2,16 +2,21 @@ import type { AgencyKey, Instant, Ref, Uuid } from '@satualur/contracts/ids';
 import type { ServiceRows } from '@satualur/service-host/agency-side';
 import { type Page, type Paged, pageOf } from '@satualur/service-host/page';
 import type { RecordRow, WorkRow } from './intake.row';
+import { NEVER } from './never';
 
 export const QUEUES = [
+  'unassigned',
   'to-register',
   'stops',
   'held-updates',
   'requests',
   'breaches',
   'screenings',
-] as const satisfies readonly WorkRow['queue'][];
+] as const satisfies readonly WaitingRow['queue'][];
 export type QueueName = (typeof QUEUES)[number];
+
+/** What a queue shows: a piece of work, or a record that nobody is in charge of. */
+export type WaitingRow = Omit<WorkRow, 'queue'> & { readonly queue: WorkRow['queue'] | 'unassigned' };
 
 /** What is overdue is so by the clock, also in the second before its timer fires. */
 const STATES = {
@@ -29,6 +34,12 @@ export interface Filter {
 }
 const FIELDS = ['kind', 'record', 'counterpart'] as const;
 
+/** Open cases that no worker is in charge of, as items of a queue; nothing of them is due. */
+const UNASSIGNED = `(SELECT 'unassigned' AS queue, id, version, ref, id AS record, NULL::text AS kind, NULL::text AS counterpart,
+  'Open' AS state, recorded_at AS opened_at, '${NEVER}' COLLATE "C" AS due_at FROM "intake".record WHERE state = 'Open' AND worker IS NULL)`;
+const tableOf = (queue: QueueName) => (queue === 'unassigned' ? `${UNASSIGNED} AS unassigned` : '"intake".work');
+const orderOf = (queue: QueueName) => (queue === 'unassigned' ? 'opened_at' : 'due_at');
+
 /** One work queue, what is due first in front; without a state, all that is not done. */
 export function queuePage(
   rows: ServiceRows,
@@ -36,12 +47,12 @@ export function queuePage(
   { state = 'Open', ...filter }: Filter,
   now: Instant,
   page: Page,
-): Promise<Paged<WorkRow>> {
+): Promise<Paged<WaitingRow>> {
   const given = FIELDS.filter((field) => filter[field] !== undefined);
   const stated = given.map((field, index) => ` AND ${field} = $${index + 3}`).join('');
   const where = `queue = $1 AND $2::text IS NOT NULL AND ${STATES[state]}${stated}`;
   const values = [queue, now, ...given.map((field) => filter[field])];
-  return pageOf<WorkRow>(rows, { table: '"intake".work', where, values, order: 'due_at' }, page);
+  return pageOf<WaitingRow>(rows, { table: tableOf(queue), where, values, order: orderOf(queue) }, page);
 }
 
 export type Counts = Readonly<Record<QueueName, { readonly open: number; readonly overdue: number }>>;
@@ -49,7 +60,8 @@ export type Counts = Readonly<Record<QueueName, { readonly open: number; readonl
 export async function queueCounts(rows: ServiceRows, now: Instant): Promise<Counts> {
   const counted = await rows.query<{ queue: QueueName; open: number; overdue: number }>(
     `SELECT queue, count(*)::int AS open, count(*) FILTER (WHERE due_at < $1)::int AS overdue
-     FROM "intake".work WHERE state <> 'Done' GROUP BY queue`,
+     FROM (SELECT queue, due_at FROM "intake".work WHERE state <> 'Done'
+           UNION ALL SELECT queue, due_at FROM ${UNASSIGNED} AS unassigned) AS waiting GROUP BY queue`,
     [now],
   );
   const of = (name: QueueName) => counted.find(({ queue }) => queue === name);

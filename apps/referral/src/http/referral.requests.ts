@@ -1,7 +1,8 @@
 import { EvidenceRef } from '@satualur/contracts/codes/casework';
 import { RejectReason, ServiceCategory, WithdrawReason } from '@satualur/contracts/codes/services';
 import { LegalBasis } from '@satualur/contracts/event';
-import { Ref, Uuid } from '@satualur/contracts/ids';
+import { GivenRef } from '@satualur/contracts/identity/nik';
+import { Uuid } from '@satualur/contracts/ids';
 import { ReferralState } from '@satualur/contracts/referral/life-cycle';
 import { plainLine } from '@satualur/contracts/text';
 import { pageQuery } from '@satualur/service-host/page';
@@ -10,7 +11,7 @@ import { z } from 'zod';
 const AgencyCode = z.string().min(1).max(64);
 
 const line = {
-  ref: Ref,
+  ref: GivenRef,
   record: Uuid,
   /** An agency's code, now or before, or `GT-<kabkota>` for a task force. */
   to: AgencyCode,
@@ -22,8 +23,8 @@ const line = {
   emergency: z.literal(true).optional(),
 };
 
-export const Send = z.object({ ...line, batch: Ref.optional() });
-export const Batch = z.object({ ref: Ref, lines: z.array(z.object(line)).min(1).max(200) });
+export const Send = z.object({ ...line, batch: GivenRef.optional() });
+export const Batch = z.object({ ref: GivenRef, lines: z.array(z.object(line)).min(1).max(200) });
 /** Any part may still be missing but the record. */
 export const DraftBody = z.object(line).partial().required({ record: true });
 
@@ -52,7 +53,7 @@ export const ListQuery = z.object({
   /** The other agency's code. */
   with: AgencyCode.optional(),
   record: Uuid.optional(),
-  batch: Ref.optional(),
+  batch: GivenRef.optional(),
   emergency: z.enum(['true', 'false']).optional(),
 });
 export const QueueQuery = z.object(pageQuery);

@@ -1,4 +1,5 @@
-import { CaseId, Instant, Ref } from '@satualur/contracts/ids';
+import { GivenRef } from '@satualur/contracts/identity/nik';
+import { CaseId, Instant } from '@satualur/contracts/ids';
 import { z } from 'zod';
 
 const OFFSET_AFTER_SPACE = / (?=\d\d:\d\d$)/;
@@ -22,7 +23,7 @@ export const TimelineRequest = z.object({
 });
 export type TimelineRequest = z.infer<typeof TimelineRequest>;
 
-export const CasesRequest = z.object({ ref: Ref.optional(), after: CaseId.optional() });
+export const CasesRequest = z.object({ ref: GivenRef.optional(), after: CaseId.optional() });
 export type CasesRequest = z.infer<typeof CasesRequest>;
 
 export const DigestRequest = z.object({ asOf: AsOf.optional() });

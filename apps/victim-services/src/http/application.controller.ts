@@ -4,7 +4,8 @@ import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
 import { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { Hlc } from '@satualur/contracts/hlc';
-import { Instant, Ref, streamOf, Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { GivenRef } from '@satualur/contracts/identity/nik';
+import { Instant, streamOf, Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import { type ApplicationEvent, applicationEvents } from '@satualur/contracts/victim-services/events';
 import { ApplicationView } from '@satualur/contracts/views';
 import { fold } from '@satualur/decider/decider';
@@ -25,7 +26,7 @@ import { Applied } from './services.answers';
 import { type Body, ServicesCommands } from './services.commands';
 
 const Apply = z.object({
-  ref: Ref,
+  ref: GivenRef,
   record: Uuid,
   service: ServiceCategory,
   /** When the application was made, at the earliest the start of its clock; default now. */

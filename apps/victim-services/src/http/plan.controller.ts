@@ -1,4 +1,5 @@
 import { Controller, Post } from '@nestjs/common';
+import { GivenRef } from '@satualur/contracts/identity/nik';
 import { Uuid } from '@satualur/contracts/ids';
 import { plainForm } from '@satualur/contracts/sealed';
 import { planEvents } from '@satualur/contracts/victim-services/events';
@@ -11,7 +12,7 @@ import { type Body, ServicesCommands } from './services.commands';
 
 const kind = { category: 'plan', decider: supportPlan };
 
-const Draft = plainForm(planEvents.SupportPlanDrafted.omit({ subject: true }));
+const Draft = plainForm(planEvents.SupportPlanDrafted.omit({ subject: true }).extend({ ref: GivenRef }));
 const Approve = planEvents.SupportPlanApproved.omit({ record: true });
 const Review = planEvents.SupportPlanReviewed.omit({ record: true });
 

@@ -1,4 +1,5 @@
 import { Controller, Post } from '@nestjs/common';
+import { GivenRef } from '@satualur/contracts/identity/nik';
 import { Uuid } from '@satualur/contracts/ids';
 import { plainForm } from '@satualur/contracts/sealed';
 import { processEvents } from '@satualur/contracts/victim-services/events';
@@ -11,7 +12,7 @@ import { type Body, ServicesCommands } from './services.commands';
 
 const kind = { category: 'process', decider: legalProcess };
 
-const File = plainForm(processEvents.PoliceReportFiled.omit({ subject: true }));
+const File = plainForm(processEvents.PoliceReportFiled.omit({ subject: true }).extend({ ref: GivenRef }));
 const Charges = processEvents.InvestigationOpened.omit({ record: true });
 const ToCourt = processEvents.CaseTransferredToCourt.omit({ record: true });
 const Verdict = processEvents.VerdictRecorded.omit({ record: true });

@@ -1,6 +1,7 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
+import { GivenRef } from '@satualur/contracts/identity/nik';
 import { Instant, streamOf, Uuid } from '@satualur/contracts/ids';
 import { type RestitutionEvent, restitutionEvents } from '@satualur/contracts/victim-services/events';
 import { fold } from '@satualur/decider/decider';
@@ -19,6 +20,7 @@ const kind = { category: 'restitution', decider: restitution, due: nextDue };
 
 const Explain = z.object({ record: Uuid });
 const Claim = restitutionEvents.RestitutionClaimed.omit({ record: true }).extend({
+  ref: GivenRef.optional(),
   kinds: restitutionEvents.RestitutionClaimed.shape.kinds.optional(),
 });
 const Amount = restitutionEvents.RestitutionPaid.omit({ record: true });

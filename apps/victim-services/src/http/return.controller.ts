@@ -1,4 +1,5 @@
 import { Controller, Post } from '@nestjs/common';
+import { GivenRef } from '@satualur/contracts/identity/nik';
 import { streamOf, Uuid } from '@satualur/contracts/ids';
 import { startOfDay } from '@satualur/contracts/registry/deadlines';
 import { plainForm } from '@satualur/contracts/sealed';
@@ -13,7 +14,7 @@ import { type Body, ServicesCommands } from './services.commands';
 
 const kind = { category: 'return', decider: victimReturn, due: wakeForReturn };
 
-const Arrange = plainForm(returnEvents.ReturnArranged.omit({ subject: true }));
+const Arrange = plainForm(returnEvents.ReturnArranged.omit({ subject: true }).extend({ ref: GivenRef }));
 const Arrived = returnEvents.VictimReturned.omit({ record: true });
 const Visit = plainForm(returnEvents.AfterCareVisitRecorded.omit({ record: true, subject: true }));
 

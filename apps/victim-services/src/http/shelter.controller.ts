@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
+import { GivenRef } from '@satualur/contracts/identity/nik';
 import { streamOf, SubjectId, Uuid } from '@satualur/contracts/ids';
 import { plainForm } from '@satualur/contracts/sealed';
 import { type ShelterEvent, shelterEvents } from '@satualur/contracts/victim-services/events';
@@ -19,7 +20,7 @@ import { type Body, ServicesCommands } from './services.commands';
 
 const kind = { category: 'shelter', decider: shelter };
 
-const Open = plainForm(shelterEvents.ShelterOpened.omit({ subject: true }));
+const Open = plainForm(shelterEvents.ShelterOpened.omit({ subject: true }).extend({ ref: GivenRef }));
 const Places = shelterEvents.ShelterPlacesChanged;
 const Take = shelterEvents.ShelterPlaceTaken;
 const Free = shelterEvents.ShelterPlaceFreed;

@@ -43,7 +43,8 @@ const names = ({ recipients, purposes }: Named, { recipient, purpose }: ConsentA
 const isPast = ({ expiresAt }: Granted, at: Instant): boolean =>
   expiresAt !== undefined && msOfInstant(expiresAt) < msOfInstant(at);
 
-function standingOf(grant: Granted, { recipient, at }: ConsentAsked): ConsentStanding {
+/** How one grant stands to one of its recipients. */
+export function standingOf(grant: Granted, { recipient, at }: Pick<ConsentAsked, 'recipient' | 'at'>): ConsentStanding {
   const ended = grant.ended[recipient];
   if (ended !== undefined) return ended;
   if (isPast(grant, at)) return 'Expired';

@@ -26,8 +26,15 @@ const isInForce = ({ since, until }: Span, at: Instant): boolean =>
   (until === undefined || msOfInstant(at) <= msOfInstant(until));
 
 /** What counts is the latest statement of this basis for this purpose. */
-export function basisStanding({ stated }: LegalBases, { basis, purpose, classes, at }: BasisAsked): BasisStanding {
-  const latest = stated.findLast((one) => one.basis === basis && one.purposes.includes(purpose));
+const latestOf = ({ stated }: LegalBases, { basis, purpose }: Pick<BasisAsked, 'basis' | 'purpose'>) =>
+  stated.findLast((one) => one.basis === basis && one.purposes.includes(purpose));
+
+/** The purposes that a statement holds for at `at`: those no later one of its basis names, while its span runs. */
+export const heldPurposes = (bases: LegalBases, one: LegalBasisEvent['data'], at: Instant): readonly ServiceCategory[] =>
+  isInForce(one, at) ? one.purposes.filter((purpose) => latestOf(bases, { basis: one.basis, purpose }) === one) : [];
+
+export function basisStanding(bases: LegalBases, { basis, purpose, classes, at }: BasisAsked): BasisStanding {
+  const latest = latestOf(bases, { basis, purpose });
   if (!latest) return 'NotRecorded';
   if (!isInForce(latest, at)) return 'NotInForce';
   return classes.every((one) => latest.classes.includes(one)) ? 'Carries' : 'TooNarrow';

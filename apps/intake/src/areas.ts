@@ -1,0 +1,20 @@
+import type { Instant } from '@satualur/contracts/ids';
+import { isInProvince } from '@satualur/contracts/identity/nik';
+import type { SomeAssertions } from '@satualur/contracts/intake/events';
+import { type Must, mustHold } from '@satualur/decider/decider';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
+
+export type AreaRule = 'area-unknown';
+const must: Must<AreaRule> = mustHold;
+
+/** The list of the registry, and the province whose areas it holds (ADR 25). */
+const LIST = 'kabkota';
+const LISTED = /^63\d\d$/;
+
+/** Where somebody comes from is a kab/kota of the list that held then, or one of another province, or a province. */
+export function mustBeArea({ directory }: OpenAgency, { originKabkota }: SomeAssertions, at: Instant): void {
+  if (originKabkota === undefined) return;
+  const { value } = originKabkota;
+  const known = isInProvince(value) && (!LISTED.test(value) || directory.lists.allows(LIST, value, at));
+  must(known, 'area-unknown', { list: LIST, code: value });
+}
