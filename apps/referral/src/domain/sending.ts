@@ -162,6 +162,7 @@ function sentOf(command: SendReferral): ReferralOutEvent {
       ...(emergency && { emergency }),
       ...(batch && { batch }),
       ...(routed && { routed }),
+      ...(facts.record.contact && { contact: facts.record.contact }),
       ...(!recipient!.onPlatform && { proxied: true as const }),
     },
     ...caseOf(facts.record),

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Caller, Role } from '@satualur/access/access';
 import { at, HOSPITAL, OTHER_HOSPITAL, POLICE } from '@satualur/contracts/cast';
 import { type AgencyKey, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { safeContactRuleSet } from '@satualur/contracts/intake/examples';
 import { codeListPublished } from '@satualur/contracts/registry/examples';
 import { DraftView, ReferralView } from '@satualur/contracts/views';
 import { AgencyHost } from '@satualur/service-host/agency-host';
@@ -239,6 +240,35 @@ describe('a request passed back', () => {
     expect(await back()).toMatchObject({ status: 409, code: 'REFERRAL_CYCLIC' });
     expect((await post('chief', `/referrals/${id}/terminate`, { reason: 'MovedAway' })).status).toBe(200);
     expect(await back()).toMatchObject({ status: 201 });
+  });
+});
+
+describe('how the person may be reached', () => {
+  const said = { danger: true, rule: 'NoContact' } as const;
+  const say = (over: object) =>
+    cell.write(POLICE, 'intake', streamOf('record', of.record), safeContactRuleSet({ subject: of.subject, ...over }));
+  const shown = async (who: Who, id: Uuid) => (await ask(who, 'GET', `/referrals/${id}`)).json<object>();
+
+  it('travels with the referral, without its note, and stands before the person', async () => {
+    await say(said);
+    const id = await send();
+    for (const who of ['police', 'hospital'] as const) {
+      const body = await shown(who, id);
+      expect(ReferralView.parse(body)).toMatchObject({ contact: said });
+      const keys = Object.keys(body);
+      expect(keys.indexOf('contact')).toBeLessThan(keys.indexOf('person'));
+      expect((await ask(who, 'GET', `/referrals/${id}/letter`)).text).toMatch(/ADA BAHAYA.*JANGAN DIHUBUNGI/);
+    }
+    const [received] = await cell.storeOf(HOSPITAL).read(streamOf('referralin', id));
+    expect(received!.event.data).toMatchObject({ contact: said });
+    expect(Object.keys((received!.event.data as { contact: object }).contact).sort()).toEqual(['danger', 'rule']);
+  });
+
+  it('is for the sender as its record says now', async () => {
+    const id = await send();
+    expect(await shown('police', id)).not.toHaveProperty('contact');
+    await say(said);
+    expect(await shown('police', id)).toMatchObject({ contact: said });
   });
 });
 
