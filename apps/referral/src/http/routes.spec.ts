@@ -205,6 +205,33 @@ describe('answering over HTTP', () => {
     expect(await read()).toMatchObject({ state: 'Accepted' });
   });
 
+  it('of the other side is refused with the state it stands in, not as unknown', async () => {
+    const id = await send();
+    const [state, code] = [{ state: 'Sent' }, 'NOT_THE_RECIPIENT'];
+    for (const act of ['acknowledge', 'accept', 'confirm-withdrawal'])
+      expect(await post('police', `/referrals/${id}/${act}`)).toMatchObject({ status: 403, code, facts: state });
+    for (const [act, body] of [
+      ['withdraw', { reason: 'Other' }],
+      ['send', {}],
+      ['edit', { record: of.record }],
+      ['discard', {}],
+    ] as const)
+      expect(await post('hospital', `/referrals/${id}/${act}`, body)).toMatchObject({
+        ...{ status: 403, code: 'NOT_THE_SENDER', facts: state },
+      });
+    expect(await post('police', `/referrals/${id}/send`)).toMatchObject({ status: 409, code: 'ALREADY_SENT', facts: state });
+    expect(await cell.types(HOSPITAL, streamOf('referralin', id))).toEqual(['ReferralReceived']);
+    expect(await cell.types(POLICE, streamOf('referralout', id))).toEqual(['ReferralSent']);
+  });
+
+  it('of a draft there is none, and one thrown away is not sent', async () => {
+    const { id } = await post('desk', '/referrals/drafts', sending());
+    const illegal = (state: string) => ({ status: 409, code: 'ILLEGAL_TRANSITION', facts: { state } });
+    expect(await post('police', `/referrals/${id}/accept`)).toMatchObject(illegal('Draft'));
+    await post('desk', `/referrals/${id}/discard`);
+    expect(await post('police', `/referrals/${id}/send`)).toMatchObject(illegal('Discarded'));
+  });
+
   it('is nobody else’s', async () => {
     const id = await send();
     for (const act of ['acknowledge', 'accept'])
