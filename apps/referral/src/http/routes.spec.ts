@@ -84,14 +84,36 @@ describe('sending over HTTP', () => {
     }));
 
   it.each([
-    [{ to: 'RS-9999' }, 422, 'RECIPIENT_UNKNOWN'],
-    [{ to: 'GT-6310' }, 409, 'TASK_FORCE_WITHOUT_SECRETARIAT'],
-    [{ legalBasis: 'Consent' }, 422, 'CONSENT_MISSING'],
-    [{ legalBasis: 'VitalInterest' }, 409, 'LEGAL_BASIS_MISSING'],
-    [{ service: 'HealthRehabilitation' }, 422, 'APPLICATION_REQUIRED'],
-  ])('refuses %j by code', async (over, status, code) =>
-    expect(await post('police', '/referrals', sending(over))).toMatchObject({ status, code }),
+    [{ to: 'RS-9999' }, 422, 'RECIPIENT_UNKNOWN', { field: '/to', needed: 'AgencyCode' }],
+    [{ to: 'GT-6310' }, 409, 'TASK_FORCE_WITHOUT_SECRETARIAT', {}],
+    [{ legalBasis: 'Consent' }, 422, 'CONSENT_MISSING', { recipient: HOSPITAL, purpose: 'LegalAid' }],
+    [{ legalBasis: 'VitalInterest' }, 409, 'LEGAL_BASIS_MISSING', { legalBasis: 'VitalInterest', purpose: 'LegalAid' }],
+    [{ service: 'HealthRehabilitation' }, 422, 'APPLICATION_REQUIRED', {}],
+  ])('refuses %j by code, and says what it lacks', async (over, status, code, facts) =>
+    expect(await post('police', '/referrals', sending(over))).toMatchObject({
+      ...{ status, code },
+      ...(Object.keys(facts).length > 0 && { facts }),
+    }),
   );
+
+  it('names the classes that a basis is too narrow for', async () => {
+    const acts = new Acts(cell);
+    of = await acts.registerOnly();
+    await acts.recordBasis(of, { classes: ['identity'] });
+    expect(await post('police', '/referrals', sending())).toMatchObject({
+      ...{ status: 409, code: 'LEGAL_BASIS_TOO_NARROW' },
+      facts: { legalBasis: 'PublicTask', purpose: 'LegalAid', needed: 'identity legal', missing: 'legal' },
+    });
+  });
+
+  it('sends nobody to the secretariat of a kab/kota that there is not', async () => {
+    const codes = ['6305', '6310'].map((code) => ({ code, label: { id: code, en: code } }));
+    cell.publish(codeListPublished({ list: 'kabkota', scheme: 'kemendagri', codes, validFrom: at('02-01 00:00') }));
+    expect(await post('police', '/referrals', sending({ to: 'GT-9999' }))).toMatchObject({
+      ...{ status: 422, code: 'RECIPIENT_UNKNOWN', facts: { field: '/to', needed: 'Kabkota' } },
+    });
+    expect((await post('police', '/referrals', sending({ to: 'GT-6305' }))).status).toBe(201);
+  });
 
   it('refuses an open duplicate and names the open one', async () => {
     const id = await send();

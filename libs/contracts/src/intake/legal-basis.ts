@@ -26,11 +26,18 @@ const isInForce = ({ since, until }: Span, at: Instant): boolean =>
   (until === undefined || msOfInstant(at) <= msOfInstant(until));
 
 /** What counts is the latest statement of this basis for this purpose. */
-export function basisStanding({ stated }: LegalBases, { basis, purpose, classes, at }: BasisAsked): BasisStanding {
-  const latest = stated.findLast((one) => one.basis === basis && one.purposes.includes(purpose));
+const latestOf = ({ stated }: LegalBases, { basis, purpose }: Pick<BasisAsked, 'basis' | 'purpose'>) =>
+  stated.findLast((one) => one.basis === basis && one.purposes.includes(purpose));
+
+/** What is asked for and the latest statement does not name. */
+export const classesLacking = (recorded: LegalBases, asked: Omit<BasisAsked, 'at'>): readonly DataClass[] =>
+  asked.classes.filter((one) => !latestOf(recorded, asked)?.classes.includes(one));
+
+export function basisStanding(recorded: LegalBases, asked: BasisAsked): BasisStanding {
+  const latest = latestOf(recorded, asked);
   if (!latest) return 'NotRecorded';
-  if (!isInForce(latest, at)) return 'NotInForce';
-  return classes.every((one) => latest.classes.includes(one)) ? 'Carries' : 'TooNarrow';
+  if (!isInForce(latest, asked.at)) return 'NotInForce';
+  return classesLacking(recorded, asked).length === 0 ? 'Carries' : 'TooNarrow';
 }
 
 export const legalBases = {
