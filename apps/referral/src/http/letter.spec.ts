@@ -72,7 +72,7 @@ describe('the letter of a referral', () => {
   });
 
   it('says how the person may be reached above the number', () => {
-    const person = { ...referral.person, phone: '+628990000001' };
+    const person = { name: 'Kenanga Contoh', phone: '+628990000001' };
     const page = letter(parts({ person, contact: { danger: true, rule: 'OnlyAtAgreedTimes' } }));
     const [danger, rule, phone] = ['ADA BAHAYA', 'Hanya pada waktu yang disepakati', '+628990000001'].map((said) =>
       page.indexOf(said),
@@ -82,7 +82,7 @@ describe('the letter of a referral', () => {
   });
 
   it('prints no number of somebody whom nobody may ring', () => {
-    const person = { ...referral.person, phone: '+628990000001' };
+    const person = { name: 'Kenanga Contoh', phone: '+628990000001' };
     const page = letter(parts({ person, contact: { danger: false, rule: 'NoContact' } }));
     expect(page).toContain('JANGAN DIHUBUNGI');
     expect(page).not.toMatch(/Telepon|628990000001|ADA BAHAYA/);

@@ -17,6 +17,7 @@ import { Cell } from '../cell.world';
 import { DraftHandler, ReferralHandler } from '../referral.handler';
 import { BatchHandler, SendDraftHandler, SendHandler } from '../sending.handler';
 import { LetterController } from './letter.controller';
+import { ListsController } from './lists.controller';
 import { ReferralController } from './referral.controller';
 import { referralProblems } from './referral.problems';
 import { storedEvents } from '../stored-events.world';
@@ -40,7 +41,7 @@ beforeEach(async () => {
   of = await new Acts(cell).register();
   @Module({
     imports: [CqrsModule.forRoot()],
-    controllers: [SendingController, ReferralController, LetterController],
+    controllers: [SendingController, ReferralController, ListsController, LetterController],
     providers: [
       ...[SendHandler, SendDraftHandler, BatchHandler, DraftHandler, ReferralHandler],
       { provide: AgencyHost, useValue: cell.host },
@@ -318,6 +319,17 @@ describe('how the person may be reached', () => {
     expect(await shown('police', id)).not.toHaveProperty('contact');
     await say(said);
     expect(await shown('police', id)).toMatchObject({ contact: said });
+  });
+});
+
+describe('a work queue over HTTP', () => {
+  const queue = (query: string) => ask('hospital', 'GET', `/queues/awaiting-service?${query}`);
+
+  it('is asked for by service, agency and urgency, as the list is, and by nothing else', async () => {
+    const answer = await queue('service=LegalAid&emergency=true&with=RS-9999');
+    expect([answer.status, answer.json()]).toEqual([200, { items: [], total: 0 }]);
+    expect((await queue('service=Massage')).status).toBe(422);
+    expect((await queue('batch=B-1')).status).toBe(422);
   });
 });
 
