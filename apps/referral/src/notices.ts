@@ -4,12 +4,22 @@ import type { Unit } from '@satualur/event-store/store';
 import { inCharge } from '@satualur/notices/in-charge';
 import { raise, ring } from '@satualur/notices/raise';
 import { inOf, outOf } from './both-halves';
-import type { ReferralIn } from './domain/referral-in';
+import { type ReferralIn, referralIn, stateOfIn } from './domain/referral-in';
 import { type Reminder, remindersOf } from './domain/reminders';
 
 /** A referral came in: whoever works on cases is told. */
 export const tellOfReceipt = (unit: Unit, id: Uuid, emergency: boolean): Promise<void> =>
   raise(unit, { kind: 'ReferralReceived', about: inOf(id), role: 'caseworker', emergency });
+
+const ENDED_BY_SENDER: ReadonlySet<string | undefined> = new Set(['Withdrawn', 'Terminated']);
+
+/** A referral that stood `before` was ended by its sender: whoever works on cases is told. */
+export async function tellOfEnd(unit: Unit, id: Uuid, before: ReferralIn): Promise<void> {
+  const half = await unit.load(inOf(id), referralIn);
+  const [was, is] = [stateOfIn(before), stateOfIn(half)];
+  if (was === is || !ENDED_BY_SENDER.has(is)) return;
+  await raise(unit, { kind: 'ReferralEnded', about: inOf(id), role: 'caseworker', emergency: half.received!.emergency });
+}
 
 interface Told {
   readonly record: Uuid;

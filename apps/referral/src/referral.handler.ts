@@ -12,6 +12,7 @@ import { recordFacts } from './domain/record-facts';
 import type { ReferralInCommand } from './domain/referral-in';
 import type { ReferralOutCommand } from './domain/referral-out';
 import { mustBeHere } from './here';
+import { mustNotBeRecipient, mustNotBeSender } from './sides';
 
 /** A command to the sender's half or to the recipient's half of a referral that exists. */
 export class HandleReferral extends Command<Committed> {
@@ -33,8 +34,13 @@ export class ReferralHandler implements ICommandHandler<HandleReferral> {
     const agency = this.host.agency(key);
     return agency.store.transact(cause, async (unit) => {
       mustBeHere(agency, cause.at);
-      if ('in' in half) await decideIn(unit, id, await half.in(unit), cause.at);
-      else await decideOut(unit, id, half.out, cause.at);
+      if ('in' in half) {
+        await mustNotBeSender(unit, id);
+        await decideIn(unit, id, await half.in(unit), cause.at);
+      } else {
+        await mustNotBeRecipient(unit, id);
+        await decideOut(unit, id, half.out, cause.at);
+      }
     });
   }
 }
@@ -65,6 +71,7 @@ export class DraftHandler implements ICommandHandler<HandleDraft> {
     const type = id === undefined ? ('DraftReferral' as const) : ('EditReferral' as const);
     return agency.store.transact(cause, async (unit) => {
       mustBeHere(agency, cause.at);
+      await mustNotBeRecipient(unit, of);
       const record = await unit.check(streamOf('record', content.record), recordFacts);
       await decideOut(unit, of, { type, content, record }, cause.at);
     });

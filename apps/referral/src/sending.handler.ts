@@ -11,10 +11,11 @@ import { mustBeListed } from '@satualur/service-host/listed-store';
 import { codedFields, statedCodes } from '@satualur/service-host/stated-codes';
 import { IDS } from '@satualur/service-host/tokens';
 import { openKey, outOf } from './both-halves';
-import { referralOut } from './domain/referral-out';
+import { mustBeUnsent, referralOut, standingOf } from './domain/referral-out';
 import { route } from './domain/routing';
 import { Send } from './http/referral.requests';
 import { type NewReferral, sendIn } from './sending';
+import { mustNotBeRecipient } from './sides';
 import { afterTimers } from './timer-passed';
 
 export class HandleSend extends Command<Committed> {
@@ -66,7 +67,10 @@ export class SendDraftHandler implements ICommandHandler<HandleSendDraft> {
     const ids = { referral: id, grant: this.ids.uuid() };
     return toldOfRace(agency, () =>
       agency.store.transact(cause, async (unit) => {
-        const { draft } = await unit.load(outOf(id), referralOut);
+        await mustNotBeRecipient(unit, id);
+        const half = await unit.load(outOf(id), referralOut);
+        mustBeUnsent(standingOf(half));
+        const { draft } = half;
         mustHold(draft !== undefined, 'referral-unknown');
         mustBeListed(agency.directory.lists, statedCodes(CODED, draft), cause.at);
         const { ref, to, service, legalBasis, caseid: _, ...rest } = draft;

@@ -2,7 +2,7 @@ import type { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { Cause, LegalBasis } from '@satualur/contracts/event';
 import { type Instant, type Ref, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import { consentedClasses, consents, consentStanding } from '@satualur/contracts/intake/consent';
-import { basisStanding, legalBases } from '@satualur/contracts/intake/legal-basis';
+import { basisStanding, classesLacking, legalBases } from '@satualur/contracts/intake/legal-basis';
 import { withGrace } from '@satualur/contracts/registry/deadlines';
 import type { Route } from '@satualur/contracts/registry/routing';
 import type { DataClass } from '@satualur/contracts/sealed';
@@ -98,7 +98,8 @@ async function consentOf(unit: Unit, { record, service, legalBasis }: NewReferra
 async function basisOf(unit: Unit, { record, service, legalBasis }: NewReferral, { at }: Cause) {
   if (legalBasis === 'Consent') return undefined;
   const recorded = await unit.check(streamOf('legalbasis', record), legalBases);
-  return basisStanding(recorded, { basis: legalBasis, purpose: service, classes: classesFor(service), at });
+  const asked = { basis: legalBasis, purpose: service, classes: classesFor(service), at };
+  return { basis: basisStanding(recorded, asked), basisLacks: classesLacking(recorded, asked) };
 }
 
 function recipientIn({ directory }: OpenAgency, { to }: Route, { at }: Cause): Recipient | undefined {
@@ -149,7 +150,7 @@ async function sending(
       ...(recipient && { recipient }),
       ...(secretariat && { secretariat }),
       ...(consent && { consent }),
-      ...(basis && { basis }),
+      ...basis,
       ...(open && { openReferral: uuidOfStream(open) }),
       ...(application && { application: await unit.peek(streamOf('application', application), applicationFacts) }),
       ...(superseded?.sent && { superseded: superseded.sent }),

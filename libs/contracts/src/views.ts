@@ -4,7 +4,7 @@ import { RejectReason, ServiceCategory } from './codes/services';
 import { LegalBasis } from './event';
 import { CalendarDate, AgencyKey, AreaCode, CaseId, Instant, Ref, Uuid } from './ids';
 import { Assertions } from './intake/events';
-import { ReferredPerson } from './referral/events';
+import { ReferredPerson, SafeContact } from './referral/events';
 import { ReferralState } from './referral/life-cycle';
 import { Closed, openedForm } from './sealed';
 
@@ -73,6 +73,11 @@ export const ReferralView = z.object({
   rejected: z.object({ reason: RejectReason, suggested: AgencyKey.optional(), text: z.string().optional() }).optional(),
   /** What its completed service came to. */
   outcome: EpisodeOutcome.optional(),
+  /**
+   * How the person may be reached: shown before any number; absent when nobody has said. For the sender as its record says now, for the
+   * recipient as it said at the sending.
+   */
+  contact: SafeContact.optional(),
   person: openedForm(ReferredPerson),
   can: z.array(ReferralAct),
 });

@@ -1,7 +1,13 @@
 import { at, HOSPITAL } from '@satualur/contracts/cast';
 import type { AgencyKey } from '@satualur/contracts/ids';
 import type { RegistryEvent } from '@satualur/contracts/registry/events';
-import { agencyProvisioned, agencyRegistered, slaPolicy, slaPolicyChanged } from '@satualur/contracts/registry/examples';
+import {
+  agencyProvisioned,
+  agencyRegistered,
+  codeListPublished,
+  slaPolicy,
+  slaPolicyChanged,
+} from '@satualur/contracts/registry/examples';
 import { Directory } from './directory';
 
 const directoryOf = (...events: RegistryEvent[]): Directory => {
@@ -62,6 +68,18 @@ describe('the directory', () => {
       { kabkota: '6310', formed: false },
       { kabkota: '6371', formed: true },
     ]);
+  });
+
+  it('knows a kab/kota of the published list, of a task force or of an agency, and any while no list is published', () => {
+    const listed = codeListPublished({
+      ...{ list: 'kabkota', scheme: 'kemendagri', validFrom: at('01-01 00:00') },
+      codes: [{ code: '6305', label: { id: 'Tapin', en: 'Tapin' } }],
+    });
+    const absent = { type: 'TaskForceAbsenceRecorded', data: { kabkota: '7371' } } as const;
+    const knows = (directory: Directory) =>
+      ['6305', '7371', '6471', '9999'].map((kabkota) => directory.knowsDistrict(kabkota, at('02-01 00:00')));
+    expect(knows(directoryOf(listed, absent, agencyRegistered({ area: '6471' })))).toEqual([true, true, true, false]);
+    expect(knows(directoryOf(absent))).toEqual([true, true, true, true]);
   });
 
   describe('ends a limit', () => {

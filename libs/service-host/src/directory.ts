@@ -105,6 +105,12 @@ export class Directory {
     return [...this.known].sort().map((kabkota) => ({ kabkota, formed: this.formed.has(kabkota) }));
   }
 
+  /** One that anything here names: a task force, an agency's area, or the published list; where no list is published, any. */
+  knowsDistrict(kabkota: string, at: Instant): boolean {
+    const named = this.known.has(kabkota) || this.all().some(({ area }) => area === kabkota);
+    return named || this.lists.allows('kabkota', kabkota, at);
+  }
+
   /** By the code it bears now, or bore when it left; else by one that it bore, when only one agency did. */
   byCode(code: string): DirectoryAgency | undefined {
     const bearing = this.all().filter((agency) => agency.code === code);

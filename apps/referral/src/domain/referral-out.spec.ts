@@ -88,7 +88,7 @@ describe('a draft', () => {
     given(drafted).when(discard()).then(discarded);
     given(drafted, discarded).when(edit()).thenRefused('illegal-transition');
     given(drafted, discarded).when(discard()).thenRefused('illegal-transition');
-    given(drafted, discarded).when(send()).thenRefused('already-sent');
+    given(drafted, discarded).when(send()).thenRefused('illegal-transition');
   });
   it('takes no act of a sent referral', () => given(drafted).when(withdraw()).thenRefused('illegal-transition'));
   it('holds what was written last', () =>

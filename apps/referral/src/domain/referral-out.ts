@@ -172,6 +172,12 @@ function note(command: NoteAnswer, state: ReferralOut, sent: Sent): readonly Ref
   return [{ type: 'ReferralAnswerNoted', data: noted, ...sent.of }, ...concede(state, sent, command, acts)];
 }
 
+/** What was sent is not sent again, and a draft thrown away not at all. */
+export function mustBeUnsent(standing: ReturnType<typeof standingOf>): void {
+  must(standing !== 'Discarded', 'illegal-transition', { state: 'Discarded' });
+  must(standing === undefined || standing === 'Draft', 'already-sent', { state: standing ?? '' });
+}
+
 const isDraftCommand = (command: ReferralOutCommand): command is DraftCommand =>
   command.type === 'DraftReferral' || command.type === 'EditReferral' || command.type === 'DiscardDraft';
 
@@ -179,7 +185,7 @@ function decide(command: ReferralOutCommand, state: ReferralOut): readonly Refer
   const standing = standingOf(state);
   if (isDraftCommand(command)) return decideDraft(command, state, standing);
   if (command.type === 'SendReferral') {
-    must(standing === undefined || standing === 'Draft', 'already-sent', { state: standing ?? '' });
+    mustBeUnsent(standing);
     return send(command);
   }
   const { sent } = state;

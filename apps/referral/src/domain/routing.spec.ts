@@ -9,6 +9,7 @@ const codes: Readonly<Record<string, Route['to']>> = { 'RS-6310': HOSPITAL, 'RS-
 const directory = (over: Partial<RoutingDirectory> = {}): RoutingDirectory => ({
   byCode: (code) => (codes[code] ? { key: codes[code] } : undefined),
   taskForces: () => ['6310', '6371'],
+  knowsDistrict: (kabkota) => kabkota !== '9999',
   policyAt: () => ({ provincialSecretariat: SECRETARIAT }),
   ...over,
 });
@@ -29,6 +30,8 @@ const rules: Record<Unrouted, () => unknown> = {
   'task-force-without-secretariat': () => to('GT-6310'),
   'provincial-secretariat-unknown': () => to('GT-6305', { policyAt: () => undefined }),
 };
+it('refuses the task force of a kab/kota that there is not, and sends it to nobody', () =>
+  expect(() => to('GT-9999')).toThrow(expect.objectContaining({ rule: 'recipient-unknown' })));
 it.each(Object.entries(rules))('refuses by rule: %s', (rule, refused) =>
   expect(refused).toThrow(expect.objectContaining({ rule })),
 );

@@ -5,8 +5,10 @@ import type { ReferralOutEvent, ReferredPerson } from '@satualur/contracts/refer
 import type { Route } from '@satualur/contracts/registry/routing';
 import type { ConsentStanding } from '@satualur/contracts/intake/consent';
 import type { BasisStanding } from '@satualur/contracts/intake/legal-basis';
+import type { DataClass } from '@satualur/contracts/sealed';
 import { type Must, mustHold } from '@satualur/decider/decider';
 import type { ApplicationFacts } from './application-facts';
+import { classesFor } from './grant';
 import type { RecordFacts } from './record-facts';
 
 /** What a referral is for; a reroute keeps all three. */
@@ -40,6 +42,8 @@ export interface SendingFacts {
   readonly consent?: ConsentStanding;
   /** How the bases recorded for the record stand to this sending, where another than consent is its basis. */
   readonly basis?: BasisStanding;
+  /** Classes of data that the sending carries and the basis does not name. */
+  readonly basisLacks?: readonly DataClass[];
   /** Who asked the sender for the same service and still waits for it, and who asked them. */
   readonly askedBy?: readonly AgencyKey[];
   /** The open referral for the same record, service and recipient, if there is one. */
@@ -117,13 +121,24 @@ function mustReachRecipient({ from, to, service, facts: { recipient, askedBy } }
 }
 
 /** Consent is asked before the place is, so that its withdrawal is told first; another basis after it: a duplicate needs none of its own. */
-function mustHaveConsent({ legalBasis, facts: { consent = 'NotGranted' } }: SendReferral): void {
-  if (legalBasis === 'Consent' && consent !== 'Allowed') must(false, consentRules[consent]);
+function mustHaveConsent({ legalBasis, to, service, facts: { consent = 'NotGranted' } }: SendReferral): void {
+  if (legalBasis === 'Consent' && consent !== 'Allowed') must(false, consentRules[consent], { recipient: to, purpose: service });
 }
 
+/** What the refusal of a basis says of what is needed: the classes where it names too few, else which basis for what. */
+const neededOf = ({
+  legalBasis,
+  service,
+  facts: { basis, basisLacks = [] },
+}: SendReferral): Readonly<Record<string, string>> => ({
+  ...{ legalBasis, purpose: service },
+  ...(basis === 'TooNarrow' && { needed: classesFor(service).join(' '), missing: basisLacks.join(' ') }),
+});
+
 /** Nothing of a person leaves on a basis that was not recorded before (domain 5.5, 11). */
-function mustHaveBasis({ legalBasis, facts: { basis = 'NotRecorded' } }: SendReferral): void {
-  if (legalBasis !== 'Consent' && basis !== 'Carries') must(false, basisRules[basis], { legalBasis });
+function mustHaveBasis(command: SendReferral): void {
+  const { basis = 'NotRecorded' } = command.facts;
+  if (command.legalBasis !== 'Consent' && basis !== 'Carries') must(false, basisRules[basis], neededOf(command));
 }
 
 function mustBeSendable(command: SendReferral): void {
@@ -162,6 +177,7 @@ function sentOf(command: SendReferral): ReferralOutEvent {
       ...(emergency && { emergency }),
       ...(batch && { batch }),
       ...(routed && { routed }),
+      ...(facts.record.contact && { contact: facts.record.contact }),
       ...(!recipient!.onPlatform && { proxied: true as const }),
     },
     ...caseOf(facts.record),

@@ -36,6 +36,7 @@ describe('the letter of a referral', () => {
       'Rumah Sakit Contoh (RS-6310)',
       `Nomor: ${REF}`,
       'Kenanga Contoh',
+      '17 Agustus 2004',
       'Perempuan',
       'Rehabilitasi kesehatan',
       'Tugas dalam kepentingan umum',
@@ -46,12 +47,45 @@ describe('the letter of a referral', () => {
       expect(page).toContain(said);
   });
 
+  it.each([
+    ['Withdrawn', 'DICABUT'],
+    ['Rejected', 'DITOLAK'],
+    ['Expired', 'KEDALUWARSA'],
+    ['Terminated', 'DIHENTIKAN'],
+    ['Completed', 'SELESAI'],
+  ] as const)('says in large letters that it has ended: %s', (state, said) =>
+    expect(letter(parts({ state }))).toContain(`<p class="ended">${said}</p>`),
+  );
+
+  it.each(['Sent', 'Acknowledged', 'Accepted', 'InService'] as const)('says where it stands while it is open: %s', (state) => {
+    const page = letter(parts({ state }));
+    expect(page).toMatch(/<p class="status">Status: [A-Z][a-z]/);
+    expect(page).not.toContain('class="ended"');
+  });
+
   it('leaves out what is not known', () => expect(letter(parts())).not.toMatch(/NIK|Telepon|DARURAT|Tujuan semula/));
 
   it('says what is out of the ordinary', () => {
     const routed = { requested: 'GT-6305', reason: 'NoTaskForce' as const };
     const page = letter(parts({ emergency: true, routed, proxied: true }));
     for (const said of ['DARURAT', 'GT-6305', 'di luar sistem']) expect(page).toContain(said);
+  });
+
+  it('says how the person may be reached above the number', () => {
+    const person = { name: 'Kenanga Contoh', phone: '+628990000001' };
+    const page = letter(parts({ person, contact: { danger: true, rule: 'OnlyAtAgreedTimes' } }));
+    const [danger, rule, phone] = ['ADA BAHAYA', 'Hanya pada waktu yang disepakati', '+628990000001'].map((said) =>
+      page.indexOf(said),
+    );
+    expect([danger! > 0, rule! > danger!, phone! > rule!]).toEqual([true, true, true]);
+    expect(letter(parts({ person }))).toMatch(/Belum dinyatakan oleh pengirim.*\+628990000001/);
+  });
+
+  it('prints no number of somebody whom nobody may ring', () => {
+    const person = { name: 'Kenanga Contoh', phone: '+628990000001' };
+    const page = letter(parts({ person, contact: { danger: false, rule: 'NoContact' } }));
+    expect(page).toContain('JANGAN DIHUBUNGI');
+    expect(page).not.toMatch(/Telepon|628990000001|ADA BAHAYA/);
   });
 
   it('says so where a value cannot be opened', () => {

@@ -35,15 +35,13 @@ export class ListsController {
   @Answers(200, Referrals)
   async list(@CallerOf() caller: Caller, @ZodQuery(ListQuery) query: z.infer<typeof ListQuery>) {
     const rows = this.rowsFor(caller);
-    const { with: code, emergency, cursor, limit, ...rest } = query;
-    const counterpart = code === undefined ? undefined : this.directory.byCode(code)?.key;
-    if (code !== undefined && !counterpart) return { items: [], total: 0, counts: {} };
-    const filter: Filter = { ...rest, counterpart, ...(emergency && { emergency: emergency === 'true' }) };
-    const page = await referralPage(rows, filter, pageFrom({ cursor, limit }));
+    const filter = this.filterOf(query);
+    if (!filter) return { items: [], total: 0, counts: {} };
+    const page = await referralPage(rows, filter, pageFrom(query));
     return { ...shown(page), counts: await stateCounts(rows, filter) };
   }
 
-  /** How many wait in each work queue. */
+  /** How many wait in each work queue, and how many of them past its limit. */
   @Get('queues')
   @Answers(200, QueueCounts)
   async queues(@CallerOf() caller: Caller) {
@@ -56,7 +54,16 @@ export class ListsController {
   async queue(@CallerOf() caller: Caller, @Param('name') name: string, @ZodQuery(QueueQuery) query: z.infer<typeof QueueQuery>) {
     const rows = this.rowsFor(caller);
     if (!Object.hasOwn(QUEUES, name)) throw notFound();
-    return shown(await queuePage(rows, name as QueueName, instantNow(this.clock), pageFrom(query)));
+    const filter = this.filterOf(query);
+    if (!filter) return { items: [], total: 0 };
+    return shown(await queuePage(rows, name as QueueName, filter, instantNow(this.clock), pageFrom(query)));
+  }
+
+  /** Undefined where the agency named is none: nothing was exchanged with it. */
+  private filterOf({ with: code, emergency, cursor: _, limit: __, ...rest }: z.infer<typeof ListQuery>): Filter | undefined {
+    const counterpart = code === undefined ? undefined : this.directory.byCode(code)?.key;
+    if (code !== undefined && !counterpart) return undefined;
+    return { ...rest, counterpart, ...(emergency && { emergency: emergency === 'true' }) };
   }
 
   private rowsFor(caller: Caller) {

@@ -37,4 +37,6 @@ const Listed = z.object({
 const Count = z.int().min(0);
 export const ReferralQueue = paged(Listed);
 export const Referrals = paged(Listed).extend({ counts: z.record(z.string(), Count) });
-export const QueueCounts = z.object({ counts: z.record(z.enum(QUEUE_NAMES), Count) });
+export const QueueCounts = z.object({
+  counts: z.record(z.enum(QUEUE_NAMES), z.object({ open: Count, overdue: Count })),
+});

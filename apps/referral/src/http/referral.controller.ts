@@ -63,7 +63,8 @@ export class ReferralController {
     const { reason, suggested, text, ...proxy } = body;
     return this.answer(command, id, async (_unit, at) => {
       const agency = suggested === undefined ? undefined : this.directory.byCode(suggested);
-      if (suggested !== undefined && !agency) throw new RuleViolation('recipient-unknown');
+      if (suggested !== undefined && !agency)
+        throw new RuleViolation('recipient-unknown', { field: '/suggested', needed: 'AgencyCode' });
       const more = { ...(agency && { suggested: agency.key }), ...(text !== undefined && { text }), ...proxyOf(proxy) };
       return { type: 'RejectReferral', at, reason, ...more };
     });

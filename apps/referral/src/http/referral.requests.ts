@@ -56,4 +56,4 @@ export const ListQuery = z.object({
   batch: GivenRef.optional(),
   emergency: z.enum(['true', 'false']).optional(),
 });
-export const QueueQuery = z.object(pageQuery);
+export const QueueQuery = ListQuery.pick({ cursor: true, limit: true, service: true, with: true, emergency: true });

@@ -1,8 +1,9 @@
 import type { Caller, Role } from '@satualur/access/access';
 import { type Action, can } from '@satualur/access/table';
 import type { Hlc } from '@satualur/contracts/hlc';
-import type { StreamId, Uuid } from '@satualur/contracts/ids';
-import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
+import { type StreamId, streamOf, type Uuid } from '@satualur/contracts/ids';
+import type { RecordEvent } from '@satualur/contracts/intake/events';
+import type { ReferralInEvent, ReferralOutEvent, SafeContact } from '@satualur/contracts/referral/events';
 import type { DraftView, ReferralAct, ReferralView } from '@satualur/contracts/views';
 import { fold } from '@satualur/decider/decider';
 import { instantNow } from '@satualur/event-store/clock';
@@ -12,6 +13,7 @@ import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { openBoxes } from '@satualur/service-host/open-boxes';
 import { inOf, outOf } from '../both-halves';
 import { openToRecipient, openToSender } from '../domain/open-acts';
+import { recordFacts } from '../domain/record-facts';
 import { referralIn, stateOfIn } from '../domain/referral-in';
 import { type ReferralOut, referralOut, standingOf, stateOfOut } from '../domain/referral-out';
 
@@ -22,9 +24,9 @@ export interface Shown<B> {
 }
 type Stored<E extends ReferralOutEvent | ReferralInEvent> = readonly StoredEvent<E>[];
 
-const folded = <S, E extends ReferralOutEvent | ReferralInEvent>(
+const folded = <S, E extends ReferralOutEvent | ReferralInEvent | RecordEvent>(
   decider: { initialState: S; evolve(state: S, event: E): S },
-  events: Stored<E>,
+  events: readonly StoredEvent<E>[],
 ): S =>
   fold(
     decider,
@@ -70,7 +72,7 @@ async function outView(
   const { hlc } = events.at(-1)!;
   const sending = events.find(({ event }) => event.type === 'ReferralSent');
   if (sending?.event.type !== 'ReferralSent') return { stream: outOf(id), hlc, body: draftView(id, half, caller) };
-  const { person, subject, ...sent } = sending.event.data;
+  const { person, contact, subject, ...sent } = sending.event.data;
   const at = { owner: agency.key, subject, stream: sending.stream, version: sending.version };
   const recorded = openToRecipient(folded(referralIn, incoming), instantNow(agency.clock));
   const body = {
@@ -81,10 +83,18 @@ async function outView(
     ...sent,
     ...rejectionIn(events),
     ...outcomeIn(events),
+    ...(await contactNow(agency, sent.record, contact)),
     person: await openBoxes(agency.vault, person, at, 'person'),
     can: permitted([...new Set([...openToSender(half), ...recorded])], caller),
   };
   return { stream: sending.stream, hlc, body };
+}
+
+/** As the sender's own record says now: what became unsafe since the sending is so at once. */
+async function contactNow({ store }: OpenAgency, record: Uuid, then: SafeContact | undefined) {
+  const events = (await store.read(streamOf('record', record))) as readonly StoredEvent<RecordEvent>[];
+  const { contact = then } = folded(recordFacts, events);
+  return contact && { contact };
 }
 
 type Rejection = NonNullable<ReferralView['rejected']>;
@@ -119,7 +129,7 @@ async function inView(
   const [first] = events;
   if (first?.event.type !== 'ReferralReceived') throw new Error('a received referral begins with its receipt');
   const half = folded(referralIn, events);
-  const { person, subject, sentAs, record: _senders, ...sent } = first.event.data;
+  const { person, contact, subject, sentAs, record: _senders, ...sent } = first.event.data;
   const at = { owner: sent.from, subject, stream: sentAs.stream, version: sentAs.version };
   const body = {
     id,
@@ -129,6 +139,7 @@ async function inView(
     ...sent,
     ...rejectionIn(events),
     ...outcomeIn(events),
+    ...(contact && { contact }),
     person: await openBoxes(agency.vault, person, at, 'person'),
     can: permitted(openToRecipient(half, instantNow(agency.clock)), caller),
   };

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Caller, Role } from '@satualur/access/access';
 import { at, HOSPITAL, OTHER_HOSPITAL, POLICE } from '@satualur/contracts/cast';
 import { type AgencyKey, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { safeContactRuleSet } from '@satualur/contracts/intake/examples';
 import { codeListPublished } from '@satualur/contracts/registry/examples';
 import { DraftView, ReferralView } from '@satualur/contracts/views';
 import { AgencyHost } from '@satualur/service-host/agency-host';
@@ -16,6 +17,7 @@ import { Cell } from '../cell.world';
 import { DraftHandler, ReferralHandler } from '../referral.handler';
 import { BatchHandler, SendDraftHandler, SendHandler } from '../sending.handler';
 import { LetterController } from './letter.controller';
+import { ListsController } from './lists.controller';
 import { ReferralController } from './referral.controller';
 import { referralProblems } from './referral.problems';
 import { storedEvents } from '../stored-events.world';
@@ -39,7 +41,7 @@ beforeEach(async () => {
   of = await new Acts(cell).register();
   @Module({
     imports: [CqrsModule.forRoot()],
-    controllers: [SendingController, ReferralController, LetterController],
+    controllers: [SendingController, ReferralController, ListsController, LetterController],
     providers: [
       ...[SendHandler, SendDraftHandler, BatchHandler, DraftHandler, ReferralHandler],
       { provide: AgencyHost, useValue: cell.host },
@@ -83,14 +85,36 @@ describe('sending over HTTP', () => {
     }));
 
   it.each([
-    [{ to: 'RS-9999' }, 422, 'RECIPIENT_UNKNOWN'],
-    [{ to: 'GT-6310' }, 409, 'TASK_FORCE_WITHOUT_SECRETARIAT'],
-    [{ legalBasis: 'Consent' }, 422, 'CONSENT_MISSING'],
-    [{ legalBasis: 'VitalInterest' }, 409, 'LEGAL_BASIS_MISSING'],
-    [{ service: 'HealthRehabilitation' }, 422, 'APPLICATION_REQUIRED'],
-  ])('refuses %j by code', async (over, status, code) =>
-    expect(await post('police', '/referrals', sending(over))).toMatchObject({ status, code }),
+    [{ to: 'RS-9999' }, 422, 'RECIPIENT_UNKNOWN', { field: '/to', needed: 'AgencyCode' }],
+    [{ to: 'GT-6310' }, 409, 'TASK_FORCE_WITHOUT_SECRETARIAT', {}],
+    [{ legalBasis: 'Consent' }, 422, 'CONSENT_MISSING', { recipient: HOSPITAL, purpose: 'LegalAid' }],
+    [{ legalBasis: 'VitalInterest' }, 409, 'LEGAL_BASIS_MISSING', { legalBasis: 'VitalInterest', purpose: 'LegalAid' }],
+    [{ service: 'HealthRehabilitation' }, 422, 'APPLICATION_REQUIRED', {}],
+  ])('refuses %j by code, and says what it lacks', async (over, status, code, facts) =>
+    expect(await post('police', '/referrals', sending(over))).toMatchObject({
+      ...{ status, code },
+      ...(Object.keys(facts).length > 0 && { facts }),
+    }),
   );
+
+  it('names the classes that a basis is too narrow for', async () => {
+    const acts = new Acts(cell);
+    of = await acts.registerOnly();
+    await acts.recordBasis(of, { classes: ['identity'] });
+    expect(await post('police', '/referrals', sending())).toMatchObject({
+      ...{ status: 409, code: 'LEGAL_BASIS_TOO_NARROW' },
+      facts: { legalBasis: 'PublicTask', purpose: 'LegalAid', needed: 'identity legal', missing: 'legal' },
+    });
+  });
+
+  it('sends nobody to the secretariat of a kab/kota that there is not', async () => {
+    const codes = ['6305', '6310'].map((code) => ({ code, label: { id: code, en: code } }));
+    cell.publish(codeListPublished({ list: 'kabkota', scheme: 'kemendagri', codes, validFrom: at('02-01 00:00') }));
+    expect(await post('police', '/referrals', sending({ to: 'GT-9999' }))).toMatchObject({
+      ...{ status: 422, code: 'RECIPIENT_UNKNOWN', facts: { field: '/to', needed: 'Kabkota' } },
+    });
+    expect((await post('police', '/referrals', sending({ to: 'GT-6305' }))).status).toBe(201);
+  });
 
   it('refuses an open duplicate and names the open one', async () => {
     const id = await send();
@@ -204,6 +228,33 @@ describe('answering over HTTP', () => {
     expect(await read()).toMatchObject({ state: 'Accepted' });
   });
 
+  it('of the other side is refused with the state it stands in, not as unknown', async () => {
+    const id = await send();
+    const [state, code] = [{ state: 'Sent' }, 'NOT_THE_RECIPIENT'];
+    for (const act of ['acknowledge', 'accept', 'confirm-withdrawal'])
+      expect(await post('police', `/referrals/${id}/${act}`)).toMatchObject({ status: 403, code, facts: state });
+    for (const [act, body] of [
+      ['withdraw', { reason: 'Other' }],
+      ['send', {}],
+      ['edit', { record: of.record }],
+      ['discard', {}],
+    ] as const)
+      expect(await post('hospital', `/referrals/${id}/${act}`, body)).toMatchObject({
+        ...{ status: 403, code: 'NOT_THE_SENDER', facts: state },
+      });
+    expect(await post('police', `/referrals/${id}/send`)).toMatchObject({ status: 409, code: 'ALREADY_SENT', facts: state });
+    expect(await cell.types(HOSPITAL, streamOf('referralin', id))).toEqual(['ReferralReceived']);
+    expect(await cell.types(POLICE, streamOf('referralout', id))).toEqual(['ReferralSent']);
+  });
+
+  it('of a draft there is none, and one thrown away is not sent', async () => {
+    const { id } = await post('desk', '/referrals/drafts', sending());
+    const illegal = (state: string) => ({ status: 409, code: 'ILLEGAL_TRANSITION', facts: { state } });
+    expect(await post('police', `/referrals/${id}/accept`)).toMatchObject(illegal('Draft'));
+    await post('desk', `/referrals/${id}/discard`);
+    expect(await post('police', `/referrals/${id}/send`)).toMatchObject(illegal('Discarded'));
+  });
+
   it('is nobody else’s', async () => {
     const id = await send();
     for (const act of ['acknowledge', 'accept'])
@@ -239,6 +290,46 @@ describe('a request passed back', () => {
     expect(await back()).toMatchObject({ status: 409, code: 'REFERRAL_CYCLIC' });
     expect((await post('chief', `/referrals/${id}/terminate`, { reason: 'MovedAway' })).status).toBe(200);
     expect(await back()).toMatchObject({ status: 201 });
+  });
+});
+
+describe('how the person may be reached', () => {
+  const said = { danger: true, rule: 'NoContact' } as const;
+  const say = (over: object) =>
+    cell.write(POLICE, 'intake', streamOf('record', of.record), safeContactRuleSet({ subject: of.subject, ...over }));
+  const shown = async (who: Who, id: Uuid) => (await ask(who, 'GET', `/referrals/${id}`)).json<object>();
+
+  it('travels with the referral, without its note, and stands before the person', async () => {
+    await say(said);
+    const id = await send();
+    for (const who of ['police', 'hospital'] as const) {
+      const body = await shown(who, id);
+      expect(ReferralView.parse(body)).toMatchObject({ contact: said });
+      const keys = Object.keys(body);
+      expect(keys.indexOf('contact')).toBeLessThan(keys.indexOf('person'));
+      expect((await ask(who, 'GET', `/referrals/${id}/letter`)).text).toMatch(/ADA BAHAYA.*JANGAN DIHUBUNGI/);
+    }
+    const [received] = await cell.storeOf(HOSPITAL).read(streamOf('referralin', id));
+    expect(received!.event.data).toMatchObject({ contact: said });
+    expect(Object.keys((received!.event.data as { contact: object }).contact).sort()).toEqual(['danger', 'rule']);
+  });
+
+  it('is for the sender as its record says now', async () => {
+    const id = await send();
+    expect(await shown('police', id)).not.toHaveProperty('contact');
+    await say(said);
+    expect(await shown('police', id)).toMatchObject({ contact: said });
+  });
+});
+
+describe('a work queue over HTTP', () => {
+  const queue = (query: string) => ask('hospital', 'GET', `/queues/awaiting-service?${query}`);
+
+  it('is asked for by service, agency and urgency, as the list is, and by nothing else', async () => {
+    const answer = await queue('service=LegalAid&emergency=true&with=RS-9999');
+    expect([answer.status, answer.json()]).toEqual([200, { items: [], total: 0 }]);
+    expect((await queue('service=Massage')).status).toBe(422);
+    expect((await queue('batch=B-1')).status).toBe(422);
   });
 });
 

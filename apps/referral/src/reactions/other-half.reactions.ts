@@ -3,16 +3,17 @@ import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/refe
 import type { Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction, Heard } from '@satualur/service-host/reactions';
-import { decideIn, decideOut, openKey, outOf } from '../both-halves';
+import { decideIn, decideOut, inOf, openKey, outOf } from '../both-halves';
 import { asAnswer, asNotice, type FromLog } from '../domain/exchange';
+import { referralIn } from '../domain/referral-in';
 import { referralOut } from '../domain/referral-out';
-import { tellOfReceipt, tellOfServiceOverdue, tellSecretariat, tellSender } from '../notices';
+import { tellOfEnd, tellOfReceipt, tellOfServiceOverdue, tellSecretariat, tellSender } from '../notices';
 import { instantNow } from '@satualur/event-store/clock';
 
 const fromLog = <E>({ event, log }: Heard): FromLog<E> => ({ ...event, origin: log as AgencyKey }) as unknown as FromLog<E>;
 const idOf = ({ envelope }: Heard) => uuidOfStream(envelope.subject);
 
-/** What the sender did, noted in the recipient's half; of a referral that came in, people are told. */
+/** What the sender did, noted in the recipient's half; of a referral that came in or was ended, people are told. */
 export const senderActed: CommandReaction<OpenAgency> = {
   name: 'sender-acted',
   from: 'inbox',
@@ -22,9 +23,12 @@ export const senderActed: CommandReaction<OpenAgency> = {
     const arrival = { self: agency.key, stream: envelope.subject, version: Number(envelope.sequence) };
     const command = asNotice(fromLog<ReferralOutEvent>(heard), arrival);
     if (!command) return;
-    const events = await decideIn(unit, idOf(heard), command, instantNow(agency.clock));
+    const id = idOf(heard);
+    const before = await unit.load(inOf(id), referralIn);
+    const events = await decideIn(unit, id, command, instantNow(agency.clock));
     for (const { type, data } of events)
-      if (type === 'ReferralReceived') await tellOfReceipt(unit, idOf(heard), data.emergency === true);
+      if (type === 'ReferralReceived') await tellOfReceipt(unit, id, data.emergency === true);
+      else await tellOfEnd(unit, id, before);
   },
 };
 

@@ -92,7 +92,7 @@ describe('the queues', () => {
       row(9, { state: 'Draft', acknowledge_by: null, deadline: null }),
       row(10, { proxied: true, ...late }),
       received(10, { proxied: true, ...late }),
-      row(11, { emergency: true }),
+      row(11, { emergency: true, service: 'Coordination' }),
     );
     const expected: Record<string, number[]> = {
       'to-acknowledge': [2, 1],
@@ -107,14 +107,34 @@ describe('the queues', () => {
     };
     const counts = await queueCounts(rows, NOW);
     for (const name of QUEUE_NAMES) {
-      const { items, total } = await queuePage(rows, name, NOW, pageFrom({}));
-      expect([name, idsOf(items), total, counts[name]]).toEqual([
+      const { items, total } = await queuePage(rows, name, {}, NOW, pageFrom({}));
+      expect([name, idsOf(items), total, counts[name].open]).toEqual([
         name,
         expected[name]!.map(idOf),
         expected[name]!.length,
         expected[name]!.length,
       ]);
     }
+    expect(counts).toMatchObject({ 'to-acknowledge': { overdue: 1 }, overdue: { overdue: 2 }, emergencies: { overdue: 0 } });
+    expect(counts).toMatchObject({ 'to-record': { overdue: 0 }, 'awaiting-service': { overdue: 0 } });
+  });
+
+  it('are filtered as the list is, page by page', async () => {
+    await put(
+      received(1, { state: 'Accepted' }),
+      received(2, { state: 'Accepted', service: 'Coordination' }),
+      received(3, { state: 'Accepted', counterpart: OTHER_HOSPITAL }),
+      received(4, { state: 'Accepted', emergency: true }),
+    );
+    const found = async (filter: Filter) => idsOf((await queuePage(rows, 'awaiting-service', filter, NOW, pageFrom({}))).items);
+    expect(await found({ service: 'Coordination' })).toEqual([idOf(2)]);
+    expect(await found({ counterpart: OTHER_HOSPITAL })).toEqual([idOf(3)]);
+    expect(await found({ emergency: true, counterpart: POLICE })).toEqual([idOf(4)]);
+    expect(await found({ service: 'Repatriation' })).toEqual([]);
+    const first = await queuePage(rows, 'awaiting-service', { service: 'LegalAid' }, NOW, pageFrom({ limit: '2' }));
+    expect([idsOf(first.items), first.total]).toEqual([[idOf(1), idOf(3)], 3]);
+    const rest = pageFrom({ limit: '2', cursor: first.next });
+    expect(idsOf((await queuePage(rows, 'awaiting-service', { service: 'LegalAid' }, NOW, rest)).items)).toEqual([idOf(4)]);
   });
 });
 

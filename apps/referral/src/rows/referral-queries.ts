@@ -24,13 +24,14 @@ const FIELDS = ['half', 'state', 'service', 'counterpart', 'record', 'batch', 'e
 /** A draft thrown away is gone, and the half of a recipient off the platform is the sender's own paper: neither is listed. */
 const LISTED = `state <> 'Discarded' AND NOT (half = 'recipient' AND proxied)`;
 
-function whereOf(filter: Filter): Where {
+/** What `within` holds of the filter; `values` are bound already. */
+function whereOf(filter: Filter, within: string = LISTED, values: readonly unknown[] = []): Where {
   const given = FIELDS.filter((field) => filter[field] !== undefined);
-  const text = [LISTED, ...given.map((field, index) => `${field} = $${index + 1}`)].join(' AND ');
-  return { text, values: given.map((field) => filter[field]) };
+  const text = [within, ...given.map((field, index) => `${field} = $${values.length + index + 1}`)].join(' AND ');
+  return { text, values: [...values, ...given.map((field) => filter[field])] };
 }
 
-/** The work queues: what waits for somebody, in the order in which it is due. `$1` is now. */
+/** The work queues: what waits for somebody, in the order of their limit, or of their sending where they have none. `$1` is now. */
 export const QUEUES = {
   'to-acknowledge': { where: `half = 'recipient' AND state = 'Sent' AND NOT proxied`, order: 'acknowledge_by' },
   'to-decide': { where: `half = 'recipient' AND state = 'Acknowledged' AND NOT proxied`, order: 'deadline' },
@@ -54,9 +55,11 @@ export const QUEUE_NAMES = Object.keys(QUEUES) as [QueueName, ...QueueName[]];
 /** Bound in every queue, so that all take the same parameter. */
 const asOf = ` AND $1::text IS NOT NULL`;
 
-export const queuePage = (rows: ServiceRows, name: QueueName, now: Instant, page: Page) => {
+/** What of the filtered waits in one queue. */
+export const queuePage = (rows: ServiceRows, name: QueueName, filter: Filter, now: Instant, page: Page) => {
   const { where, order } = QUEUES[name];
-  return pageOf<ReferralRow>(rows, { table: ITEMS, where: where + asOf, values: [now], order }, page);
+  const { text, values } = whereOf(filter, where + asOf, [now]);
+  return pageOf<ReferralRow>(rows, { table: ITEMS, where: text, values, order }, page);
 };
 
 export const referralPage = (rows: ServiceRows, filter: Filter, page: Page) => {
@@ -64,12 +67,19 @@ export const referralPage = (rows: ServiceRows, filter: Filter, page: Page) => {
   return pageOf<ReferralRow>(rows, { table: ITEMS, where: text, values, order: 'since', descending: true }, page);
 };
 
-/** How many wait in each queue. */
-export async function queueCounts(rows: ServiceRows, now: Instant): Promise<Record<QueueName, number>> {
-  const counts = QUEUE_NAMES.map((name) => `count(*) FILTER (WHERE ${QUEUES[name].where})::int AS "${name}"`).join(', ');
-  const [row] = await rows.query<Record<QueueName, number>>(`SELECT ${counts} FROM "referral".item WHERE $1::text IS NOT NULL`, [
-    now,
-  ]);
+export type Counts = Readonly<Record<QueueName, { readonly open: number; readonly overdue: number }>>;
+
+const counting = (name: QueueName): string => {
+  const { where, order } = QUEUES[name];
+  const late = order === 'since' ? 'FALSE' : `${order} < $1`;
+  const count = (of: string) => `count(*) FILTER (WHERE ${of})::int`;
+  return `json_build_object('open', ${count(where)}, 'overdue', ${count(`${where} AND ${late}`)}) AS "${name}"`;
+};
+
+/** How many wait in each queue, and how many of them past its limit by the clock. */
+export async function queueCounts(rows: ServiceRows, now: Instant): Promise<Counts> {
+  const counts = QUEUE_NAMES.map(counting).join(', ');
+  const [row] = await rows.query<Counts>(`SELECT ${counts} FROM ${ITEMS} WHERE $1::text IS NOT NULL`, [now]);
   return row!;
 }
 

@@ -33,11 +33,15 @@ const latestOf = ({ stated }: LegalBases, { basis, purpose }: Pick<BasisAsked, '
 export const heldPurposes = (bases: LegalBases, one: LegalBasisEvent['data'], at: Instant): readonly ServiceCategory[] =>
   isInForce(one, at) ? one.purposes.filter((purpose) => latestOf(bases, { basis: one.basis, purpose }) === one) : [];
 
-export function basisStanding(bases: LegalBases, { basis, purpose, classes, at }: BasisAsked): BasisStanding {
-  const latest = latestOf(bases, { basis, purpose });
+/** What is asked for and the latest statement does not name. */
+export const classesLacking = (recorded: LegalBases, asked: Omit<BasisAsked, 'at'>): readonly DataClass[] =>
+  asked.classes.filter((one) => !latestOf(recorded, asked)?.classes.includes(one));
+
+export function basisStanding(recorded: LegalBases, asked: BasisAsked): BasisStanding {
+  const latest = latestOf(recorded, asked);
   if (!latest) return 'NotRecorded';
-  if (!isInForce(latest, at)) return 'NotInForce';
-  return classes.every((one) => latest.classes.includes(one)) ? 'Carries' : 'TooNarrow';
+  if (!isInForce(latest, asked.at)) return 'NotInForce';
+  return classesLacking(recorded, asked).length === 0 ? 'Carries' : 'TooNarrow';
 }
 
 export const legalBases = {

@@ -28,6 +28,7 @@ export const NoticeKind = z.enum([
   'ReferralDueSoon',
   'ReferralOverdue',
   'ReferralAnswered',
+  'ReferralEnded',
   'EmergencyUnread',
   'StopRequested',
   'StopDueSoon',

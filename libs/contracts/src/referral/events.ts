@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EpisodeOutcome, EvidenceRef } from '../codes/casework';
+import { ContactRule, EpisodeOutcome, EvidenceRef } from '../codes/casework';
 import { RejectReason, ServiceCategory, TerminateReason, WithdrawReason } from '../codes/services';
 import { type EventOf, LegalBasis } from '../event';
 import { Hlc } from '../hlc';
@@ -17,6 +17,10 @@ export const ReferredPerson = z.strictObject({
   sex: z.enum(['F', 'M']).optional(),
 });
 export type ReferredPerson = z.infer<typeof ReferredPerson>;
+
+/** How the person of the sender's record may be reached, without its note: shown before any number. */
+export const SafeContact = z.strictObject({ danger: z.boolean(), rule: ContactRule });
+export type SafeContact = z.infer<typeof SafeContact>;
 
 const sent = {
   ref: Ref,
@@ -48,6 +52,8 @@ const sent = {
   proxied: z.literal(true).optional(),
   /** Asked for, where routing sent it elsewhere. */
   routed: z.strictObject({ requested: z.string().max(64), reason: z.literal('NoTaskForce') }).optional(),
+  /** As the sender knew it at the sending; absent where nobody had said. */
+  contact: SafeContact.optional(),
   person: ReferredPerson,
 };
 

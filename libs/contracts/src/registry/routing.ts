@@ -4,6 +4,8 @@ import type { AgencyKey, Instant } from '../ids';
 export interface RoutingDirectory {
   byCode(code: string): { readonly key: AgencyKey } | undefined;
   taskForces(): readonly string[];
+  /** Whether there is such a kab/kota, as far as the registry says. */
+  knowsDistrict(kabkota: string, at: Instant): boolean;
   policyAt(at: Instant): { readonly provincialSecretariat?: AgencyKey } | undefined;
 }
 
@@ -20,7 +22,7 @@ const TASK_FORCE = /^GT-(\d{4})$/;
 
 /**
  * Who is meant by a code of an agency, or by the task force of a kab/kota as `GT-<kabkota>`. A task force is written to through the
- * agency that bears its code; where none was formed, the provincial secretariat stands for it.
+ * agency that bears its code; where none was formed, the provincial secretariat stands for it. A kab/kota that there is not is nobody's.
  */
 export function routeOf(requested: string, directory: RoutingDirectory, at: Instant): Route | Unrouted {
   const kabkota = TASK_FORCE.exec(requested)?.[1];
@@ -29,6 +31,7 @@ export function routeOf(requested: string, directory: RoutingDirectory, at: Inst
     if (agency) return { to: agency.key };
     return kabkota === undefined ? 'recipient-unknown' : 'task-force-without-secretariat';
   }
+  if (!directory.knowsDistrict(kabkota, at)) return 'recipient-unknown';
   const to = directory.policyAt(at)?.provincialSecretariat;
   return to === undefined ? 'provincial-secretariat-unknown' : { to, routed: { requested, reason: 'NoTaskForce' } };
 }
