@@ -1,11 +1,13 @@
 import { at, HOSPITAL, idOf, OTHER_HOSPITAL, POLICE, SECRETARIAT } from '@satualur/contracts/cast';
 import { type AgencyKey, instantOf, type Ref, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { subjectErased } from '@satualur/contracts/intake/examples';
 import { agencyLeft, agencyRenamed, holidaysPublished, slaPolicy, slaPolicyChanged } from '@satualur/contracts/registry/examples';
 import { serviceApplicationFiled } from '@satualur/contracts/victim-services/examples';
 import { openBoxes } from '@satualur/service-host/open-boxes';
 import { inOf, outOf } from './both-halves';
 import { Acts, type Case, refusalOf } from './cell.acts';
 import { Cell, ELSEWHERE } from './cell.world';
+import { classesFor } from './domain/grant';
 import { BatchHandler, HandleBatch, HandleSendDraft, SendDraftHandler } from './sending.handler';
 import { DraftHandler, HandleDraft } from './referral.handler';
 import { storedEvents } from './stored-events.world';
@@ -356,6 +358,19 @@ describe('a request passed on', () => {
   });
 });
 
+it('an erased person’s keys go from the sender’s memory and from the recipient’s', async () => {
+  await acts.send(of);
+  await cell.settle();
+  const [sender, recipient] = [POLICE, HOSPITAL].map((key) => jest.spyOn(cell.agencies.get(key)!.open.vault, 'forget'));
+  const classes = ['identity', 'narrative', 'medical', 'legal', 'shelter'] as const;
+  const erased = subjectErased({ subject: of.subject, classes: [...classes] }, { caseid: of.caseid });
+  await cell.write(POLICE, 'intake', streamOf('record', of.record), erased);
+  await cell.settle();
+  expect(sender!.mock.calls).toEqual([[POLICE, of.subject, classes]]);
+  expect(recipient!.mock.calls).toEqual([[POLICE, of.subject, classesFor('LegalAid')]]);
+  for (const spy of [sender!, recipient!]) spy.mockRestore();
+});
+
 describe('withdrawn consent', () => {
   const onConsent = { legalBasis: 'Consent' } as const;
   beforeEach(() => acts.grantConsent(of, [HOSPITAL, OTHER_HOSPITAL], ['LegalAid', 'Coordination']));
@@ -387,6 +402,26 @@ describe('withdrawn consent', () => {
     const grantOf = async (referral: Uuid) => cell.types(POLICE, (await cell.storeOf(POLICE).holder('grant', referral))!);
     expect(await grantOf(id)).toEqual(['KeysGranted', 'KeysRevoked']);
     expect(await grantOf(byLaw)).toEqual(['KeysGranted']);
+  });
+
+  it('takes the keys out of the recipient’s memory at once, and again when they are destroyed', async () => {
+    await acts.send(of, onConsent);
+    await cell.settle();
+    const forget = jest.spyOn(cell.agencies.get(HOSPITAL)!.open.vault, 'forget');
+    const classes = classesFor('LegalAid');
+    await acts.withdrawConsent(of, [HOSPITAL]);
+    await cell.settle();
+    const granted = { from: POLICE, subject: of.subject, classes };
+    expect(forget.mock.calls).toEqual([[POLICE, of.subject, classes]]);
+    const destroyed = { grant: cell.ids.next(), ...granted, because: 'ConsentWithdrawn' };
+    const event = { type: 'GrantedKeysDestroyed', data: destroyed, audience: [POLICE] } as never;
+    await cell.write(HOSPITAL, 'intake', streamOf('keys', cell.ids.next()), event);
+    await cell.settle();
+    expect(forget.mock.calls).toEqual([
+      [POLICE, of.subject, classes],
+      [POLICE, of.subject, classes],
+    ]);
+    forget.mockRestore();
   });
 
   it('ends what was accepted when the recipient confirms that it stopped', async () => {
