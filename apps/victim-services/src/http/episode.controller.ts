@@ -59,10 +59,11 @@ export class EpisodeController {
   @Answers(200, Done)
   session(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Session) body: z.infer<typeof Session>) {
     const { record, notes, ...session } = body;
-    return this.commands.of(episodes).to(id, command, 'service.record', async (unit) => {
+    const decide = async (unit: Unit) => {
       const facts = record && (await checkRecord(unit, record));
-      return { type: 'RecordSession', ...session, facts, notes, ...(await askedOf(unit, id)) };
-    });
+      return { type: 'RecordSession' as const, ...session, facts, notes, ...(await askedOf(unit, id)) };
+    };
+    return this.commands.of(episodes).to(id, command, 'service.record', decide, { heldAt: session.heldAt });
   }
 
   @Post(':id/pause')

@@ -3,10 +3,11 @@ import type { RestitutionRule } from '../domain/restitution';
 import type { ApplicationRule } from '../domain/service-application';
 import type { EpisodeRule } from '../domain/service-episode';
 import type { ShelterRule } from '../domain/shelter';
+import type { StatedRule } from '../domain/stated-dates';
 import type { PlanRule } from '../domain/support-plan';
 import type { ReturnRule } from '../domain/victim-return';
 
-type Rule = ApplicationRule | EpisodeRule | PlanRule | ShelterRule | ReturnRule | ProcessRule | RestitutionRule;
+type Rule = ApplicationRule | EpisodeRule | PlanRule | ShelterRule | ReturnRule | ProcessRule | RestitutionRule | StatedRule;
 
 export const servicesProblems: Record<Rule | 'timer-not-fired', 403 | 404 | 409 | 422> = {
   'already-in-shelter': 409,
@@ -52,6 +53,7 @@ export const servicesProblems: Record<Rule | 'timer-not-fired', 403 | 404 | 409 
   'shelter-already-open': 409,
   'shelter-full': 409,
   'shelter-unknown': 404,
+  'stated-in-the-future': 422,
   'subject-erased': 409,
   'timer-not-fired': 409,
 };
