@@ -5,6 +5,7 @@ import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { openBoxes } from '@satualur/service-host/open-boxes';
 import { change, changeOf, type NewChange, registeredAs } from './changes';
 import { agencyRecord } from './domain/agency-record';
+import { mustBeBorn } from './domain/birth';
 import { type Held, heldUpdate } from './domain/held-update';
 import type { Act } from './intake.handler';
 import { recordedBy, recordStream } from './live';
@@ -66,6 +67,7 @@ export const holdUpdate = (update: Omit<Held, 'subject' | 'recordedAt'>, id: Uui
     const stream = streamOf('heldupdate', id);
     const recordKnown = (await registeredAs(unit, agency, update.record)) !== undefined;
     const { assertions } = changeOf(agency, { type: 'AssertFields', assertions: update.assertions }, recordedBy(cause));
+    mustBeBorn(assertions, cause.at);
     const held = { ...update, assertions, subject, recordedAt: recordedBy(cause) };
     await unit.decide(stream, heldUpdate, { type: 'HoldUpdate', update: held, recordKnown });
     unit.claim(KIND, placeOf(update.record, (await heldFor(agency, update.record)).length + 1), stream);

@@ -1,6 +1,7 @@
 import type { Unrouted } from '@satualur/contracts/registry/routing';
 import type { AboutRule } from '../domain/about';
 import type { AgencyRecordRule } from '../domain/agency-record';
+import type { BirthRule } from '../domain/birth';
 import type { BreachRule } from '../domain/breach';
 import type { CaseEventRule } from '../domain/case-event';
 import type { ConsentRule } from '../domain/consent';
@@ -15,6 +16,7 @@ import type { WorkerRule } from '../domain/worker';
 type Rule =
   | AboutRule
   | AgencyRecordRule
+  | BirthRule
   | BreachRule
   | CaseEventRule
   | ConsentRule
@@ -31,6 +33,7 @@ type Rule =
 export const recordProblems: Record<Rule, 403 | 404 | 409 | 422> = {
   'absence-ends-before-it-begins': 422,
   'basis-ends-before-it-begins': 422,
+  'born-in-the-future': 422,
   'breach-already-detected': 409,
   'breach-notified': 409,
   'breach-unknown': 404,
