@@ -1,8 +1,8 @@
 import { at, HOSPITAL, idOf, OTHER_HOSPITAL, POLICE, SECRETARIAT } from '@satualur/contracts/cast';
 import { type AgencyKey, instantOf, type Ref, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
-import { subjectErased } from '@satualur/contracts/intake/examples';
 import { agencyLeft, agencyRenamed, holidaysPublished, slaPolicy, slaPolicyChanged } from '@satualur/contracts/registry/examples';
 import { serviceApplicationFiled } from '@satualur/contracts/victim-services/examples';
+import { subjectErased } from '@satualur/contracts/intake/examples';
 import { openBoxes } from '@satualur/service-host/open-boxes';
 import { inOf, outOf } from './both-halves';
 import { Acts, type Case, refusalOf } from './cell.acts';

@@ -1,7 +1,6 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import type { Caller } from '@satualur/access/access';
 import { requireAccess } from '@satualur/access/table';
-import type { Cause } from '@satualur/contracts/event';
 import { Instant, streamOf, Uuid } from '@satualur/contracts/ids';
 import { type RestitutionEvent, restitutionEvents } from '@satualur/contracts/victim-services/events';
 import { fold } from '@satualur/decider/decider';
@@ -80,7 +79,7 @@ export class RestitutionController {
   @Post(':id/notify-final')
   @Answers(200, Done)
   notified(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Notified) body: Body<typeof Notified>) {
-    const decide = (_unit: unknown, { directory }: Pick<OpenAgency, 'directory'>, { at }: Pick<Cause, 'at'>) => {
+    const decide = (_unit: unknown, { directory }: Pick<OpenAgency, 'directory'>, { at }: { readonly at: Instant }) => {
       const notifiedAt = body.notifiedAt ?? at;
       return { type: 'NotifyVerdict' as const, notifiedAt, dueAt: directory.dueAt('PayRestitution', notifiedAt) };
     };
