@@ -6,6 +6,7 @@ import { openBoxes } from '@satualur/service-host/open-boxes';
 import { mustBeArea } from './areas';
 import { change, changeOf, type NewChange, registeredAs } from './changes';
 import { agencyRecord } from './domain/agency-record';
+import { mustBeBorn } from './domain/birth';
 import { type Held, heldUpdate } from './domain/held-update';
 import type { Act } from './intake.handler';
 import { recordedBy, recordStream } from './live';
@@ -68,6 +69,7 @@ export const holdUpdate = (update: Omit<Held, 'subject' | 'recordedAt'>, id: Uui
     const recordKnown = (await registeredAs(unit, agency, update.record)) !== undefined;
     mustBeArea(agency, update.assertions, recordedBy(cause));
     const { assertions } = changeOf(agency, { type: 'AssertFields', assertions: update.assertions }, recordedBy(cause));
+    mustBeBorn(assertions, cause.at);
     const held = { ...update, assertions, subject, recordedAt: recordedBy(cause) };
     await unit.decide(stream, heldUpdate, { type: 'HoldUpdate', update: held, recordKnown });
     unit.claim(KIND, placeOf(update.record, (await heldFor(agency, update.record)).length + 1), stream);

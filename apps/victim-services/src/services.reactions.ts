@@ -8,9 +8,10 @@ import {
   serviceStarted,
   serviceStartedByProxy,
 } from './reactions/application.reactions';
+import { keysDestroyed } from './reactions/forgotten-keys.reactions';
 import { servicesRows } from './rows/services-rows.reaction';
 
 export const servicesReactions: readonly Reaction<OpenAgency>[] = [
-  ...[servicesRows, noticeRows('victim-services')],
+  ...[keysDestroyed, servicesRows, noticeRows('victim-services')],
   ...[serviceStarted, serviceStartedByProxy, referredAgain, referralEndedHere, referralEndedThere],
 ];

@@ -20,12 +20,19 @@ describe('keys held in memory', () => {
     expect(KEY_CACHE_MS).toBe(5_000);
   });
 
-  it('are forgotten by subject', () => {
-    const cache = new KeyCache(() => 0);
+  it('are forgotten by name, and not held again while their destruction may be under way', () => {
+    let now = 0;
+    const cache = new KeyCache(() => now);
     cache.put('a/1/identity', key, 0);
     cache.put('a/2/identity', key, 0);
-    cache.forget('a/1/');
+    cache.forget('a/1/identity');
     expect([cache.get('a/1/identity'), cache.get('a/2/identity')]).toEqual([undefined, key]);
+    now = KEY_CACHE_MS - 1;
+    cache.put('a/1/identity', key, now);
+    expect(cache.get('a/1/identity')).toBeUndefined();
+    now = KEY_CACHE_MS;
+    cache.put('a/1/identity', key, now);
+    expect(cache.get('a/1/identity')).toBe(key);
   });
 
   it('are bounded in number', () => {
@@ -33,6 +40,20 @@ describe('keys held in memory', () => {
     for (let index = 0; index < 50_000; index++) cache.put(`a/${index}`, key, 0);
     expect(cache.get('a/0')).toBeUndefined();
     expect(cache.get('a/49999')).toBe(key);
+  });
+
+  it('let a vault that forgets open only while the store has the key, though it was read before its destruction', async () => {
+    const agency = AgencyKey.parse('pol-contoh');
+    let held = new Map([['identity' as const, key.export()]]);
+    const store = { find: async () => ({ keys: held, destroyed: held.size === 0 }) } as Partial<KeyStore> as KeyStore;
+    const vault = new KeyedVault(agency, store, () => 0);
+    const context = { owner: agency, subject: 's' as SubjectId, stream: 'record-x' as StreamId, version: 1, field: 'f' };
+    const box = sealValue('Siti Fiktif', 'identity', key, context);
+    await vault.open(box, context);
+    vault.forget(agency, context.subject, ['identity']);
+    expect(await vault.open(box, context)).toBe('Siti Fiktif');
+    held = new Map();
+    expect(await vault.open(box, context)).toEqual(new Erased('erased'));
   });
 
   it('let a vault open for 5 s after another process destroyed the key, and no longer', async () => {

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { AnyEvent } from '@satualur/contracts/event';
 import type { AgencyKey, StreamId, SubjectId, Uuid } from '@satualur/contracts/ids';
-import { type DataClass, Erased, type SealedBox } from '@satualur/contracts/sealed';
+import { DataClass, Erased, type SealedBox } from '@satualur/contracts/sealed';
 import { BadGrant, unwrapGrant, wrapGrant } from './grants';
 import { KeyCache } from './key-cache';
 import type { DataKeys, KeyStore } from './key-store';
@@ -9,7 +9,7 @@ import { openValue } from './seal';
 import { classesToSeal, sealEvent, subjectOf } from './seal-event';
 import type { IndexEntry, IndexHit, LogKeys, SealContext, Vault } from './vault';
 
-/** The vault of one agency over its key store; a destroyed key lives on in memory for at most 5 s. */
+/** The vault of one agency over its key store; a destroyed key lives on in memory until it is forgotten, for at most 5 s. */
 export class KeyedVault implements Vault {
   private readonly cache: KeyCache;
 
@@ -58,7 +58,7 @@ export class KeyedVault implements Vault {
 
   async destroy(subject: SubjectId): Promise<void> {
     await this.store.destroy(subject);
-    this.cache.forget(nameOf(this.agency, subject, ''));
+    this.forget(this.agency, subject, DataClass.options);
   }
 
   destroyClasses(subject: SubjectId, classes: readonly DataClass[]): Promise<void> {
@@ -68,6 +68,10 @@ export class KeyedVault implements Vault {
   async destroyGranted(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): Promise<void> {
     if (owner === this.agency) throw new TypeError('own keys are not granted ones');
     await this.drop(owner, subject, classes);
+  }
+
+  forget(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): void {
+    for (const dataClass of classes) this.cache.forget(nameOf(owner, subject, dataClass));
   }
 
   async putInIndex(subject: SubjectId, holder: Uuid, entries: readonly IndexEntry[]): Promise<void> {
@@ -92,7 +96,7 @@ export class KeyedVault implements Vault {
 
   private async drop(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): Promise<void> {
     await this.store.drop(owner, subject, classes);
-    for (const dataClass of classes) this.cache.forget(nameOf(owner, subject, dataClass));
+    this.forget(owner, subject, classes);
   }
 
   private async hashesOf(entries: readonly IndexEntry[]): Promise<Buffer[]> {
@@ -126,4 +130,4 @@ export class KeyedVault implements Vault {
   }
 }
 
-const nameOf = (owner: AgencyKey, subject: SubjectId, dataClass: DataClass | ''): string => `${owner}/${subject}/${dataClass}`;
+const nameOf = (owner: AgencyKey, subject: SubjectId, dataClass: DataClass): string => `${owner}/${subject}/${dataClass}`;

@@ -65,6 +65,8 @@ export interface Vault {
   destroyClasses(subject: SubjectId, classes: readonly DataClass[]): Promise<void>;
   /** Destroys keys that another agency granted; a later grant is taken in again. Repeatable. */
   destroyGranted(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): Promise<void>;
+  /** Keys that another process destroys, own or granted: none stays in this one's memory. A repeat changes nothing. */
+  forget(owner: AgencyKey, subject: SubjectId, classes: readonly DataClass[]): void;
   /** Makes a holder (a record) of this subject findable. Repeatable. Throws KeysDestroyed. */
   putInIndex(subject: SubjectId, holder: Uuid, entries: readonly IndexEntry[]): Promise<void>;
   /** Holders of any of the entries, those of most first. */

@@ -5,6 +5,7 @@ import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { agencyRecord } from '../domain/agency-record';
 import { change, changeOf, type NewChange } from '../changes';
 import type { AgencyRecordCommand, RegisterRecord } from '../domain/agency-record.commands';
+import { mustBeBorn } from '../domain/birth';
 import { asStored } from '../domain/forms';
 import { entriesOf } from '../domain/person-index';
 import { referralFacts } from '../domain/referral-facts';
@@ -66,6 +67,7 @@ export const registerRecord = ({ viaReferral: id, ...stated }: NewRecord, minted
     mustBeArea(agency, stated.assertions, recordedBy(cause));
     const stream = recordStream(record);
     const assertions = asStored(stated.assertions);
+    mustBeBorn(assertions, cause.at);
     await agency.vault.putInIndex(subject, record, entriesOf(assertions));
     const viaReferral = await answered(unit, id);
     await unit.decide(stream, agencyRecord, {
@@ -85,6 +87,7 @@ export const changeRecord = (record: Uuid, stated: NewChange): Act => ({
   async run(unit, agency, cause) {
     mustBeArea(agency, stated.assertions, recordedBy(cause));
     await change(unit, agency, record, changeOf(agency, stated, recordedBy(cause)));
+    mustBeBorn(stated.assertions, cause.at);
     await noteConflictsWith(unit, agency, record, recordedBy(cause));
   },
 });

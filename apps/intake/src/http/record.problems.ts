@@ -3,6 +3,7 @@ import type { OtherPersonRule } from '../acts/records';
 import type { AreaRule } from '../areas';
 import type { AboutRule } from '../domain/about';
 import type { AgencyRecordRule } from '../domain/agency-record';
+import type { BirthRule } from '../domain/birth';
 import type { BreachRule } from '../domain/breach';
 import type { CaseEventRule } from '../domain/case-event';
 import type { ConsentRule } from '../domain/consent';
@@ -18,6 +19,7 @@ type Rule =
   | AboutRule
   | AgencyRecordRule
   | AreaRule
+  | BirthRule
   | BreachRule
   | CaseEventRule
   | ConsentRule
@@ -36,6 +38,7 @@ export const recordProblems: Record<Rule, 403 | 404 | 409 | 422> = {
   'absence-ends-before-it-begins': 422,
   'area-unknown': 422,
   'basis-ends-before-it-begins': 422,
+  'born-in-the-future': 422,
   'breach-already-detected': 409,
   'breach-notified': 409,
   'breach-unknown': 404,

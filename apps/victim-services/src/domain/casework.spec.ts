@@ -22,12 +22,14 @@ const perpetrator = victim({ role: 'perpetrator' });
 describe('restitution', () => {
   const { given } = scenario(restitution);
   const explained: RestitutionEvent = { type: 'RestitutionRightExplained', data: { record: RECORD }, ...of };
-  const claimed: RestitutionEvent = {
+  const claimOf = (amount: number): RestitutionEvent => ({
     type: 'RestitutionClaimed',
-    data: { record: RECORD, amount: 85_000_000, kinds: [] },
+    data: { record: RECORD, amount, kinds: [] },
     ...of,
-  };
-  const awarded: RestitutionEvent = { type: 'RestitutionAwarded', data: { record: RECORD, amount: 60_000_000 }, ...of };
+  });
+  const claimed = claimOf(85_000_000);
+  const awardOf = (amount: number): RestitutionEvent => ({ type: 'RestitutionAwarded', data: { record: RECORD, amount }, ...of });
+  const awarded = awardOf(60_000_000);
   const dueAt = at('06-20 00:00');
   const notified: RestitutionEvent = {
     type: 'RestitutionVerdictNotified',
@@ -73,6 +75,34 @@ describe('restitution', () => {
   });
   it('may be awarded anew by a higher court', () =>
     given(explained, claimed, awarded).when({ type: 'Award', amount: 60_000_000 }).then(awarded));
+  it('is never paid beyond what is owed, and says what that is', () => {
+    given(...all, paid(59_999_999))
+      .when(pay(1))
+      .then(paid(1));
+    given(...all, paid(59_999_999))
+      .when(pay(2))
+      .thenRefused('more-than-outstanding');
+    given(explained, claimed, awardOf(0)).when(pay(1)).thenRefused('more-than-outstanding');
+    expect(() => restitution.decide(pay(36_000_000), fold(restitution, [...all, paid(25_000_000)]))).toThrow(
+      expect.objectContaining({
+        detail: { state: 'notified', awarded: '60000000', paid: '25000000', outstanding: '35000000' },
+      }),
+    );
+  });
+  it('before the award is paid up to the claim, where that says an amount', () => {
+    given(explained, claimed, paid(80_000_000)).when(pay(5_000_000)).then(paid(5_000_000));
+    given(explained, claimed, paid(80_000_000)).when(pay(5_000_001)).thenRefused('more-than-outstanding');
+    given(explained, claimOf(0)).when(pay(5)).then(paid(5));
+  });
+  it('is awarded above the claim, and never below what was paid', () => {
+    given(explained, claimed).when({ type: 'Award', amount: 85_000_001 }).then(awardOf(85_000_001));
+    given(...all, paid(25_000_000))
+      .when({ type: 'Award', amount: 25_000_000 })
+      .then(awardOf(25_000_000));
+    given(...all, paid(25_000_000))
+      .when({ type: 'Award', amount: 24_999_999 })
+      .thenRefused('award-below-paid');
+  });
   it('is paid only once claimed, in whole rupiah above nought', () => {
     given(explained).when(pay(5)).thenRefused('illegal-transition');
     given(...all)

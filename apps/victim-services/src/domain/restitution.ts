@@ -27,6 +27,8 @@ export type RestitutionRule =
   | 'restitution-unknown'
   | 'illegal-transition'
   | 'amount-not-positive'
+  | 'more-than-outstanding'
+  | 'award-below-paid'
   | 'restitution-not-overdue'
   | 'detention-too-long';
 const must: Must<RestitutionRule> = mustHold;
@@ -35,7 +37,11 @@ export interface Restitution {
   readonly stage: 'none' | 'explained' | 'claimed' | 'awarded' | 'notified';
   readonly record?: Uuid;
   readonly of?: Pick<Routing, 'caseid'>;
+  /** Nought where the claim says no amount. */
+  readonly claimed: number;
   readonly awarded: number;
+  /** A court said what is owed, be it nought. */
+  readonly judged: boolean;
   readonly paid: number;
   readonly dueAt?: Instant;
   readonly overdue: boolean;
@@ -43,7 +49,7 @@ export interface Restitution {
   readonly detention: number;
 }
 
-/** Below nought where more was paid than is awarded. */
+/** Below nought where money came before the award. */
 export const outstanding = ({ awarded, paid }: Restitution): number => awarded - paid;
 
 /** 24:00 WITA of the last day for payment, while something is owed and nothing was declared (FORMAT 7). */
@@ -82,7 +88,16 @@ function mustBeDetainable(months: number, state: Restitution): void {
   must(state.detention + months <= MOST_MONTHS, 'detention-too-long');
 }
 
-function take(command: Step, record: Uuid, of: Routing): RestitutionEvent {
+/** Never more is paid than is owed, nor less awarded than was paid; before the award the claim is the limit, if it says one. */
+function mustBalance({ type, amount }: Extract<Step, { amount: number }>, state: Restitution): void {
+  const { stage, claimed, awarded, paid, judged } = state;
+  const owed = judged ? outstanding(state) : claimed === 0 ? Infinity : claimed - paid;
+  const figures = { state: stage, awarded: String(awarded), paid: String(paid) };
+  must(type !== 'Pay' || amount <= owed, 'more-than-outstanding', { ...figures, outstanding: String(owed) });
+  must(type !== 'Award' || amount >= paid, 'award-below-paid', figures);
+}
+
+function take(command: Step, record: Uuid, state: Restitution, of: Routing): RestitutionEvent {
   switch (command.type) {
     case 'Claim': {
       const { ref, amount, kinds } = command;
@@ -100,6 +115,7 @@ function take(command: Step, record: Uuid, of: Routing): RestitutionEvent {
     case 'Deposit':
     case 'Pay':
       must(command.amount > 0 || command.type === 'Award', 'amount-not-positive');
+      mustBalance(command, state);
       return { type: event[command.type], data: { record, amount: command.amount }, ...of };
   }
 }
@@ -119,7 +135,7 @@ function decide(command: RestitutionCommand, state: Restitution): readonly Resti
   }
   must(from[command.type].includes(stage), 'illegal-transition', { state: stage });
   if (command.type === 'ImposeDetention') mustBeDetainable(command.months, state);
-  return [take(command, record, of)];
+  return [take(command, record, state, of)];
 }
 
 function evolve(state: Restitution, happened: RestitutionEvent): Restitution {
@@ -127,9 +143,11 @@ function evolve(state: Restitution, happened: RestitutionEvent): Restitution {
     case 'RestitutionRightExplained':
       return { ...state, stage: 'explained', record: happened.data.record, of: caseOf(happened) };
     case 'RestitutionClaimed':
-      return { ...state, stage: 'claimed' };
-    case 'RestitutionAwarded':
-      return { ...state, stage: state.stage === 'notified' ? 'notified' : 'awarded', awarded: happened.data.amount };
+      return { ...state, stage: 'claimed', claimed: happened.data.amount };
+    case 'RestitutionAwarded': {
+      const stage = state.stage === 'notified' ? 'notified' : 'awarded';
+      return { ...state, stage, judged: true, awarded: happened.data.amount };
+    }
     case 'RestitutionVerdictNotified':
       return { ...state, stage: 'notified', dueAt: happened.data.dueAt };
     case 'RestitutionPaid':
@@ -146,7 +164,7 @@ function evolve(state: Restitution, happened: RestitutionEvent): Restitution {
 }
 
 export const restitution: Decider<RestitutionCommand, Restitution, RestitutionEvent> = {
-  initialState: { stage: 'none', awarded: 0, paid: 0, overdue: false, detention: 0 },
+  initialState: { stage: 'none', claimed: 0, awarded: 0, judged: false, paid: 0, overdue: false, detention: 0 },
   decide,
   evolve,
 };

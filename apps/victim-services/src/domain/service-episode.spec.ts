@@ -7,9 +7,10 @@ import {
   serviceResumed,
   serviceStarted,
 } from '@satualur/contracts/victim-services/examples';
+import { fold } from '@satualur/decider/decider';
 import { scenario } from '@satualur/decider/testing';
 import { type EpisodeCommand, type EpisodeRule, serviceEpisode } from './service-episode';
-import { completeService, externally, referralAfter, startService, victim } from './victim-services.builders';
+import { completeService, externally, inService, referralAfter, startService, victim } from './victim-services.builders';
 
 const { given, refuses } = scenario(serviceEpisode);
 const started = serviceStarted();
@@ -28,10 +29,15 @@ describe('a service', () => {
 });
 
 const session = (over: Partial<Extract<EpisodeCommand, { type: 'RecordSession' }>> = {}): EpisodeCommand => ({
-  ...{ type: 'RecordSession', heldAt: at('02-10 09:00'), notes: 'Catatan contoh' },
+  ...{ type: 'RecordSession', heldAt: at('02-10 09:00'), notes: 'Catatan contoh', asked: inService },
   ...over,
 });
 const sessionOf = (over: Parameters<typeof victim>[0]) => session({ facts: victim(over) });
+
+const pause = (asked = inService): EpisodeCommand => ({
+  ...{ type: 'PauseService', reason: servicePaused().data.reason, asked },
+});
+const resume = (asked = inService): EpisodeCommand => ({ type: 'ResumeService', asked });
 
 const clerks = { self: POLICE, facts: externally('Accepted') };
 const proxy = { proxied: true, evidence: 'SURAT/FIKTIF/1/2026' } as const;
@@ -53,7 +59,7 @@ describe('a service that runs', () => {
   const paused = servicePaused();
   it('is met in sessions', () =>
     given(started)
-      .when({ type: 'RecordSession', heldAt: at('02-10 09:00'), minutes: 45 })
+      .when({ type: 'RecordSession', heldAt: at('02-10 09:00'), minutes: 45, asked: inService })
       .then({
         type: 'ServiceSessionRecorded',
         data: { referral: REFERRAL, referredBy: POLICE, heldAt: at('02-10 09:00'), minutes: 45 },
@@ -68,11 +74,29 @@ describe('a service that runs', () => {
         caseid: CASE,
       }));
   it('pauses and goes on', () => {
-    given(started).when({ type: 'PauseService', reason: paused.data.reason }).then(paused);
-    given(started, paused).when({ type: 'ResumeService' }).then(serviceResumed());
+    given(started).when(pause()).then(paused);
+    given(started, paused).when(resume()).then(serviceResumed());
   });
   it('is completed from a pause too', () => given(started, paused).when(completeService()).then(serviceCompleted()));
   it('is discontinued', () =>
+    given(started).when({ type: 'DiscontinueService', reason: serviceDiscontinued().data.reason }).then(serviceDiscontinued()));
+});
+
+describe.each(['Terminated', 'Withdrawn', 'Expired'] as const)('a service whose referral ended as %s', (end) => {
+  const asked = end === 'Terminated' ? referralAfter('Accepted', 'ServiceStarted', end) : referralAfter(end, 'Accepted');
+  it.each([
+    session({ asked, facts: victim() }),
+    pause(asked),
+    completeService({ asked }),
+    completeService({ asked, byReferral: true }),
+  ])('goes no further: $type', (command) => {
+    given(started).when(command).thenRefused('illegal-transition');
+    expect(() => serviceEpisode.decide(command, fold(serviceEpisode, [started]))).toThrow(
+      expect.objectContaining({ detail: { state: end } }),
+    );
+  });
+  it('is not resumed', () => given(started, servicePaused()).when(resume(asked)).thenRefused('illegal-transition'));
+  it('may be said to be broken off', () =>
     given(started).when({ type: 'DiscontinueService', reason: serviceDiscontinued().data.reason }).then(serviceDiscontinued()));
 });
 
@@ -84,8 +108,8 @@ refuses<EpisodeRule>({
   'illegal-transition': {
     after: [],
     refuses: [
-      completeService({ facts: referralAfter('Acknowledged', 'Accepted') }),
-      completeService({ facts: referralAfter('Rejected') }),
+      completeService({ asked: referralAfter('Acknowledged', 'Accepted'), byReferral: true }),
+      completeService({ asked: referralAfter('Rejected'), byReferral: true }),
     ],
   },
   'service-already-completed': { after: [started, serviceCompleted()], refuses: [completeService()] },
@@ -103,7 +127,7 @@ refuses<EpisodeRule>({
   },
   'service-not-running': {
     after: [started],
-    refuses: [{ type: 'ResumeService' }],
+    refuses: [resume()],
   },
   'proxy-needs-evidence': {
     after: [],
@@ -120,17 +144,17 @@ refuses<EpisodeRule>({
 
 it('is completed by its referral while it runs, though that does not know of it yet', () =>
   given(started)
-    .when(completeService({ facts: referralAfter('Accepted') }))
+    .when(completeService({ asked: referralAfter('Accepted'), byReferral: true }))
     .then(serviceCompleted()));
 
 it('says the referral’s state with the refusal to complete it', () => {
-  const facts = referralAfter('Acknowledged', 'Accepted');
-  expect(() => serviceEpisode.decide(completeService({ facts }), serviceEpisode.initialState)).toThrow(
+  const asked = referralAfter('Acknowledged', 'Accepted');
+  expect(() => serviceEpisode.decide(completeService({ asked, byReferral: true }), serviceEpisode.initialState)).toThrow(
     expect.objectContaining({ rule: 'illegal-transition', detail: { state: 'Accepted' } }),
   );
-  expect(() => serviceEpisode.decide(completeService({ facts: { acts: [] } }), serviceEpisode.initialState)).toThrow(
-    expect.objectContaining({ rule: 'referral-unknown' }),
-  );
+  expect(() =>
+    serviceEpisode.decide(completeService({ asked: { acts: [] }, byReferral: true }), serviceEpisode.initialState),
+  ).toThrow(expect.objectContaining({ rule: 'referral-unknown' }));
 });
 
 it('says the referral’s state with the refusal', () =>

@@ -1,5 +1,6 @@
 import { caseOf, type Routing } from '@satualur/contracts/event';
 import type { AgencyKey, Instant, Uuid } from '@satualur/contracts/ids';
+import { isFinal } from '@satualur/contracts/referral/life-cycle';
 import type { EpisodeEvent } from '@satualur/contracts/victim-services/events';
 import { type Decider, type Must, mustHold, RuleViolation } from '@satualur/decider/decider';
 import { type RecordFacts, type RecordRule, victimOf } from './record-facts';
@@ -10,6 +11,11 @@ type Data<T extends EpisodeEvent['type']> = Extract<EpisodeEvent, { type: T }>['
 /** Given by the sender's clerk for a provider off the platform, with the paper it rests on. */
 export type Proxy = Pick<Data<'ServiceCompleted'>, 'proxied' | 'evidence'>;
 
+/** What the referral that the service answers has come to. */
+interface OfReferral {
+  readonly asked: ReferralFacts;
+}
+
 export type EpisodeCommand =
   | ({
       readonly type: 'StartService';
@@ -17,22 +23,23 @@ export type EpisodeCommand =
       readonly referral: Uuid;
       readonly facts: ReferralFacts;
     } & Proxy)
-  | {
+  | ({
       readonly type: 'RecordSession';
       readonly heldAt: Instant;
       readonly minutes?: number | undefined;
       readonly notes?: string | undefined;
       /** The agency's own record of the person, whose keys seal the notes. */
       readonly facts?: RecordFacts | undefined;
-    }
-  | { readonly type: 'PauseService'; readonly reason: Data<'ServicePaused'>['reason'] }
-  | { readonly type: 'ResumeService' }
+    } & OfReferral)
+  | ({ readonly type: 'PauseService'; readonly reason: Data<'ServicePaused'>['reason'] } & OfReferral)
+  | ({ readonly type: 'ResumeService' } & OfReferral)
   | ({
       readonly type: 'CompleteService';
       readonly outcome: Data<'ServiceCompleted'>['outcome'];
-      /** Of the referral, where the caller names that instead of the episode. */
-      readonly facts?: ReferralFacts;
-    } & Proxy)
+      /** The caller names the referral instead of the episode. */
+      readonly byReferral?: true;
+    } & OfReferral &
+      Proxy)
   | ({ readonly type: 'DiscontinueService'; readonly reason: Data<'ServiceDiscontinued'>['reason'] } & Proxy);
 
 export type EpisodeRule =
@@ -98,6 +105,12 @@ function refuseToComplete(facts: ReferralFacts): never {
   throw new RuleViolation(state === undefined ? 'referral-unknown' : 'illegal-transition', state === undefined ? {} : { state });
 }
 
+/** A referral that ended ends its service with it: what remains is to say that it was broken off. */
+function mustGoOn({ asked }: OfReferral): void {
+  const state = stateOfReferral(asked);
+  must(state === undefined || !isFinal(state), 'illegal-transition', { state: state ?? 'none' });
+}
+
 function decide(command: EpisodeCommand, state: Episode): readonly EpisodeEvent[] {
   if (command.type === 'StartService') {
     must(state.status === 'none', 'service-already-started');
@@ -105,9 +118,10 @@ function decide(command: EpisodeCommand, state: Episode): readonly EpisodeEvent[
   }
   const { status } = state;
   const isOpen = status === 'running' || status === 'paused';
-  if (command.type === 'CompleteService' && command.facts && !isOpen) refuseToComplete(command.facts);
+  if (command.type === 'CompleteService' && command.byReferral && !isOpen) refuseToComplete(command.asked);
   must(status !== 'none', 'service-not-started');
   must(isOpen, 'service-already-completed', { state: status });
+  if (command.type !== 'DiscontinueService') mustGoOn(command);
   const { referral, referredBy, of } = state as Required<Episode>;
   const common = { referral, referredBy };
   const told = state.provider ? of : { ...of, audience: [referredBy] };

@@ -50,6 +50,8 @@ export const referralAfter = (...acts: ActKind[]): ReferralFacts => ({
   acts: acts.map((kind, hour) => ({ kind, by: HOSPITAL, hlc: hlcAt(`02-03 1${hour}:00`) })),
 });
 
+export const inService = referralAfter('Accepted', 'ServiceStarted');
+
 /** The same referral to a recipient off the platform, kept in the referrer's own store. */
 export function externally(...acts: ActKind[]): ReferralFacts {
   const { received, ...rest } = referralAfter(...acts);
@@ -67,5 +69,6 @@ export const startService = (over: Partial<Of<EpisodeCommand, 'StartService'>> =
 export const completeService = (over: Partial<Of<EpisodeCommand, 'CompleteService'>> = {}): EpisodeCommand => ({
   type: 'CompleteService',
   outcome: 'GoalsMet',
+  asked: inService,
   ...over,
 });

@@ -2,11 +2,12 @@ import { Controller, Post } from '@nestjs/common';
 import { EvidenceRef, Narrative } from '@satualur/contracts/codes/casework';
 import { Instant, streamOf, Uuid } from '@satualur/contracts/ids';
 import { episodeEvents } from '@satualur/contracts/victim-services/events';
+import type { Unit } from '@satualur/event-store/store';
 import { Answers, Done } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
 import { z } from 'zod';
-import { referralFacts } from '../domain/referral-facts';
+import { type ReferralFacts, referralFacts } from '../domain/referral-facts';
 import { serviceEpisode } from '../domain/service-episode';
 import { checkRecord } from '../services.handler';
 import { Started } from './services.answers';
@@ -27,6 +28,12 @@ const Pause = z.object({ reason: episodeEvents.ServicePaused.shape.reason });
 const Resume = z.object({});
 export const Complete = z.object({ outcome: episodeEvents.ServiceCompleted.shape.outcome.optional(), ...proxy });
 const Discontinue = z.object({ reason: episodeEvents.ServiceDiscontinued.shape.reason, ...proxy });
+
+/** The referral that an episode answers; of an episode that is not there, nothing. */
+async function askedOf(unit: Unit, episode: Uuid): Promise<{ readonly asked: ReferralFacts }> {
+  const { referral } = await unit.load(streamOf('episode', episode), serviceEpisode);
+  return { asked: referral ? await unit.peek(streamOf('referralin', referral), referralFacts) : referralFacts.initialState };
+}
 
 @Controller('episodes')
 export class EpisodeController {
@@ -52,31 +59,39 @@ export class EpisodeController {
   @Answers(200, Done)
   session(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Session) body: z.infer<typeof Session>) {
     const { record, notes, ...session } = body;
-    return this.commands.of(episodes).to(id, command, 'service.record', async (unit) => {
+    const decide = async (unit: Unit) => {
       const facts = record && (await checkRecord(unit, record));
-      return { type: 'RecordSession', ...session, facts, notes };
-    });
+      return { type: 'RecordSession' as const, ...session, facts, notes, ...(await askedOf(unit, id)) };
+    };
+    return this.commands.of(episodes).to(id, command, 'service.record', decide, { heldAt: session.heldAt });
   }
 
   @Post(':id/pause')
   @Answers(200, Done)
   pause(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Pause) body: z.infer<typeof Pause>) {
-    return this.commands.of(episodes).to(id, command, 'service.record', () => ({ type: 'PauseService', ...body }));
+    return this.commands.of(episodes).to(id, command, 'service.record', async (unit) => ({
+      ...{ type: 'PauseService', ...body },
+      ...(await askedOf(unit, id)),
+    }));
   }
 
   @Post(':id/resume')
   @Answers(200, Done)
   resume(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Resume) _body: object) {
-    return this.commands.of(episodes).to(id, command, 'service.record', () => ({ type: 'ResumeService' }));
+    return this.commands.of(episodes).to(id, command, 'service.record', async (unit) => ({
+      ...{ type: 'ResumeService' },
+      ...(await askedOf(unit, id)),
+    }));
   }
 
   @Post(':id/complete')
   @Answers(200, Done)
   complete(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Complete) body: z.infer<typeof Complete>) {
     const { outcome = 'NotStated', ...proxied } = body;
-    return this.commands
-      .of(episodes)
-      .to(id, command, 'service.complete', () => ({ type: 'CompleteService', outcome, ...proxied }));
+    return this.commands.of(episodes).to(id, command, 'service.complete', async (unit) => ({
+      ...{ type: 'CompleteService', outcome, ...proxied },
+      ...(await askedOf(unit, id)),
+    }));
   }
 
   @Post(':id/discontinue')

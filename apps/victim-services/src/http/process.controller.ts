@@ -7,6 +7,7 @@ import { Answers, Done } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
 import { legalProcess, type ProcessCommand } from '../domain/legal-process';
+import type { Happened } from '../domain/stated-dates';
 import { checkRecord } from '../services.handler';
 import { type Body, ServicesCommands } from './services.commands';
 
@@ -31,7 +32,7 @@ export class ProcessController {
       ...{ type: 'FileReport' as const, ...body },
       facts: await checkRecord(unit, body.record),
     });
-    return this.commands.of(kind).open(command, 'process.write', decide, body.ref);
+    return this.commands.of(kind).open(command, 'process.write', decide, body.ref, { filedOn: body.filedOn });
   }
 
   @Post(':id/investigate')
@@ -56,13 +57,13 @@ export class ProcessController {
   @Post(':id/verdict')
   @Answers(200, Done)
   verdict(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Verdict) body: Body<typeof Verdict>) {
-    return this.step(command, id, { type: 'RecordVerdict', ...body });
+    return this.step(command, id, { type: 'RecordVerdict', ...body }, { decidedOn: body.decidedOn });
   }
 
   @Post(':id/final')
   @Answers(200, Done)
   final(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Final) body: Body<typeof Final>) {
-    return this.step(command, id, { type: 'NoteFinal', ...body });
+    return this.step(command, id, { type: 'NoteFinal', ...body }, { finalOn: body.finalOn });
   }
 
   @Post(':id/stop')
@@ -71,7 +72,7 @@ export class ProcessController {
     return this.step(command, id, { type: 'StopProcess', ...body });
   }
 
-  private step(command: CommandContext, id: Uuid, decided: ProcessCommand) {
-    return this.commands.of(kind).to(id, command, 'process.write', () => decided);
+  private step(command: CommandContext, id: Uuid, decided: ProcessCommand, happened?: Happened) {
+    return this.commands.of(kind).to(id, command, 'process.write', () => decided, happened);
   }
 }

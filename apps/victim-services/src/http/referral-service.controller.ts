@@ -30,8 +30,8 @@ export class ReferralServiceController {
     const episode = await this.host.agency(caller.agency).store.holder(episodes.category, referral);
     const id = episode ? uuidOfStream(episode) : referral;
     return this.commands.of(episodes).to(id, command, 'service.complete', async (unit) => ({
-      ...{ type: 'CompleteService', outcome, ...proxied },
-      facts: await unit.peek(streamOf('referralin', referral), referralFacts),
+      ...{ type: 'CompleteService', outcome, byReferral: true, ...proxied },
+      asked: await unit.peek(streamOf('referralin', referral), referralFacts),
     }));
   }
 }

@@ -78,3 +78,36 @@ describe('a service completed by its referral', () => {
     expect((await complete({}, 'desk')).status).toBe(403);
   });
 });
+
+describe('a service whose referral its sender ended', () => {
+  beforeEach(() => incoming(asked(), examples.referralAccepted()));
+  const ended = async () => {
+    const { id } = await start();
+    const { hlc } = desk.world.events().at(-1)!;
+    await incoming(examples.referralServiceStarted({ episode: id as typeof REFERRAL, at: desk.world.now, hlc }));
+    const last = desk.world.events().at(-1)!.hlc;
+    await incoming(examples.referralNoticeNoted({ notice: 'Terminated', at: desk.world.now, hlc: last }));
+    return `/episodes/${id}`;
+  };
+  const refusal = { status: 409, code: 'ILLEGAL_TRANSITION', facts: { state: 'Terminated' } };
+
+  it.each([
+    ['session', { heldAt: '2026-02-03T09:00:00+08:00' }],
+    ['pause', { reason: 'Illness' }],
+    ['complete', { outcome: 'GoalsMet' }],
+  ])('goes no further: %s', async (step, body) => {
+    const episode = await ended();
+    await refusedOnly(() => desk.post(`${episode}/${step}`, body), refusal);
+  });
+
+  it('is not completed by the referral either', async () => {
+    await ended();
+    await refusedOnly(complete, refusal);
+  });
+
+  it('is not resumed, and may be broken off', async () => {
+    const episode = await ended();
+    expect((await desk.post(`${episode}/discontinue`, { reason: 'NoShow' })).status).toBe(200);
+    await refusedOnly(() => desk.post(`${episode}/resume`), { status: 409, code: 'SERVICE_ALREADY_COMPLETED' });
+  });
+});

@@ -6,6 +6,7 @@ import { Instant, streamOf, Uuid } from '@satualur/contracts/ids';
 import { type RestitutionEvent, restitutionEvents } from '@satualur/contracts/victim-services/events';
 import { fold } from '@satualur/decider/decider';
 import { AgencyHost } from '@satualur/service-host/agency-host';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { Answers, Done } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { notFound } from '@satualur/service-host/problem';
@@ -80,10 +81,11 @@ export class RestitutionController {
   @Post(':id/notify-final')
   @Answers(200, Done)
   notified(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Notified) body: Body<typeof Notified>) {
-    return this.commands.of(kind).to(id, command, 'restitution.write', (_unit, { directory }, { at }) => {
+    const decide = (_unit: unknown, { directory }: Pick<OpenAgency, 'directory'>, { at }: { readonly at: Instant }) => {
       const notifiedAt = body.notifiedAt ?? at;
-      return { type: 'NotifyVerdict', notifiedAt, dueAt: directory.dueAt('PayRestitution', notifiedAt) };
-    });
+      return { type: 'NotifyVerdict' as const, notifiedAt, dueAt: directory.dueAt('PayRestitution', notifiedAt) };
+    };
+    return this.commands.of(kind).to(id, command, 'restitution.write', decide, body);
   }
 
   @Post(':id/pay')

@@ -4,6 +4,8 @@ import { streamOf, Uuid } from '@satualur/contracts/ids';
 import { startOfDay } from '@satualur/contracts/registry/deadlines';
 import { plainForm } from '@satualur/contracts/sealed';
 import { returnEvents } from '@satualur/contracts/victim-services/events';
+import type { Unit } from '@satualur/event-store/store';
+import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { Answers, Done } from '@satualur/service-host/answers';
 import { Command, type CommandContext } from '@satualur/service-host/idempotency';
 import { PathUuid, ZodBody } from '@satualur/service-host/request';
@@ -26,7 +28,7 @@ export class ReturnController {
   @Post()
   @Answers(201, Done)
   arrange(@Command() command: CommandContext, @ZodBody(Arrange) body: Body<typeof Arrange>) {
-    const decide = async (unit: Parameters<typeof checkRecord>[0]) => ({
+    const decide = async (unit: Unit) => ({
       ...{ type: 'ArrangeReturn' as const, ...body },
       facts: await checkRecord(unit, body.record),
     });
@@ -37,18 +39,20 @@ export class ReturnController {
   @Post(':id/arrived')
   @Answers(200, Done)
   arrived(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Arrived) body: Body<typeof Arrived>) {
-    return this.commands.of(kind).to(id, command, 'return.write', (_unit, { directory }) => {
+    const decide = (_unit: unknown, { directory }: Pick<OpenAgency, 'directory'>) => {
       const { months } = directory.afterCareAt(startOfDay(body.arrived));
-      return { type: 'RecordReturn', ...body, months };
-    });
+      return { type: 'RecordReturn' as const, ...body, months };
+    };
+    return this.commands.of(kind).to(id, command, 'return.write', decide, { arrived: body.arrived });
   }
 
   @Post(':id/visits')
   @Answers(200, Done)
   visit(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Visit) body: Body<typeof Visit>) {
-    return this.commands.of(kind).to(id, command, 'return.write', async (unit) => {
+    const decide = async (unit: Unit) => {
       const { record } = await unit.load(streamOf('return', id), victimReturn);
-      return { type: 'RecordVisit', ...body, ...(record && { facts: await checkRecord(unit, record) }) };
-    });
+      return { type: 'RecordVisit' as const, ...body, ...(record && { facts: await checkRecord(unit, record) }) };
+    };
+    return this.commands.of(kind).to(id, command, 'return.write', decide, { visitedOn: body.visitedOn });
   }
 }

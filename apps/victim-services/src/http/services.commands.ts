@@ -10,6 +10,7 @@ import type { Ids } from '@satualur/service-host/host-module';
 import type { CommandContext } from '@satualur/service-host/idempotency';
 import { IDS } from '@satualur/service-host/tokens';
 import type { z } from 'zod';
+import { type Happened, mustHaveHappened } from '../domain/stated-dates';
 import { HandleServices } from '../services.handler';
 
 /** What came in, by its schema. */
@@ -51,25 +52,33 @@ class KindCommands<C, S, E extends AnyEvent> {
   ) {}
 
   /** Opens a stream of the kind; `once`, the agency's own number or what there may be only one for, names it. */
-  open(context: CommandContext, action: Action, decide: Decide<C>, once?: string): Promise<Done> {
+  open(context: CommandContext, action: Action, decide: Decide<C>, once?: string, happened?: Happened): Promise<Done> {
     const stream = streamOf(this.kind.category, this.ids.uuid());
-    return this.execute(stream, context, action, async (unit, agency, cause) => {
+    const claiming: Decide<C> = async (unit, agency, cause) => {
       if (once !== undefined) unit.claim(this.kind.category, once, stream);
       return decide(unit, agency, cause);
-    });
+    };
+    return this.execute(stream, context, action, claiming, happened);
   }
 
   /** Commands a stream that exists. */
-  to(id: Uuid, context: CommandContext, action: Action, decide: Decide<C>): Promise<Done> {
-    return this.execute(streamOf(this.kind.category, id), context, action, decide);
+  to(id: Uuid, context: CommandContext, action: Action, decide: Decide<C>, happened?: Happened): Promise<Done> {
+    return this.execute(streamOf(this.kind.category, id), context, action, decide, happened);
   }
 
-  private async execute(stream: StreamId, context: CommandContext, action: Action, decide: Decide<C>): Promise<Done> {
+  private async execute(
+    stream: StreamId,
+    context: CommandContext,
+    action: Action,
+    decide: Decide<C>,
+    happened: Happened = {},
+  ): Promise<Done> {
     const { decider, due } = this.kind;
     const { caller } = context;
     const cause = context.cause(requireAccess(caller, action, 'own'));
     const work = async (unit: Unit, agency: OpenAgency) => {
       await unit.decide(stream, decider, await decide(unit, agency, cause));
+      mustHaveHappened(cause.at, happened);
       if (due) unit.due(stream, due(await unit.load(stream, decider), cause.at));
     };
     const committed: Committed = await this.bus.execute(new HandleServices(caller.agency, cause, work));

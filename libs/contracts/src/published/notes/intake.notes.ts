@@ -21,7 +21,7 @@ export const intakeNotes: Record<keyof typeof intakeEvents, EventNote> = {
   SubjectErased: {
     says: 'The owner destroyed its keys to classes of one person’s data; every grantee is asked to do the same.',
     audience: 'each agency that holds keys of the person',
-    consumers: ['referral'],
+    consumers: ['referral', 'victim-services'],
   },
   ErasureConfirmationNoted: { says: 'The owner took note that a grantee destroyed its keys (technical).' },
   UpdateHeld: { says: 'An update of a record not known yet was taken and waits for it (technical).' },
@@ -84,5 +84,6 @@ export const intakeNotes: Record<keyof typeof intakeEvents, EventNote> = {
   GrantedKeysDestroyed: {
     says: 'The recipient destroyed granted keys, because consent was withdrawn or the person erased.',
     audience: 'the keys’ owner',
+    consumers: ['referral'],
   },
 };

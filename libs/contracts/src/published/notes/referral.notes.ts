@@ -69,6 +69,6 @@ export const referralNotes: Record<keyof typeof referralEvents, EventNote> = {
     ...toRecipient,
     consumers: ['intake'],
   },
-  KeysRevoked: { says: 'Under this grant no key is handed out any more.', ...toRecipient },
+  KeysRevoked: { says: 'Under this grant no key is handed out any more.', ...toRecipient, consumers: ['referral'] },
   ReferralBatchSent: { says: 'Several referrals were sent at once; each is decided by itself (technical).' },
 };
