@@ -9,6 +9,9 @@ export interface Standing {
   readonly sealed: number;
   readonly relayed: number;
   readonly marked: number;
+  /** Watermark of the last checkpoint, and the highest that the projector has got from Kafka. */
+  readonly promised: string;
+  readonly told: string;
   readonly projected: number;
   /** Last seq addressed to each agency, and how far that agency has reacted to this log. */
   readonly addressed: Readonly<Record<string, number>>;
@@ -17,15 +20,20 @@ export interface Standing {
 
 const STORE = `SELECT (SELECT count(*) FROM store.event)::float8 AS events, (SELECT coalesce(max(seq), 0) FROM store.sealed)::float8 AS sealed,
   coalesce((SELECT seq FROM store.relay), 0)::float8 AS relayed, coalesce((SELECT addressed FROM store.relay), '{}') AS addressed,
-  coalesce((SELECT size FROM store.checkpoint ORDER BY id DESC LIMIT 1), 0)::float8 AS marked`;
+  coalesce((SELECT size FROM store.checkpoint ORDER BY id DESC LIMIT 1), 0)::float8 AS marked,
+  coalesce((SELECT watermark FROM store.checkpoint ORDER BY id DESC LIMIT 1), 0)::text AS promised`;
 
-async function projectedOf(run: RunFile): Promise<ReadonlyMap<string, number>> {
+type Projected = Pick<Standing, 'projected' | 'told'>;
+
+async function projectedOf(run: RunFile): Promise<ReadonlyMap<string, Projected>> {
   return withClient(superuser(run.postgres, run.projection.database), async (client) => {
     const live = await client.query<{ schema: string }>(`SELECT schema FROM projections.projection WHERE name = 'ledger'`);
-    const marks = await client.query<{ log: string; seq: number }>(
-      `SELECT log, seq::float8 AS seq FROM "${live.rows[0]!.schema}".mark`,
+    const { schema } = live.rows[0]!;
+    const marks = await client.query<Projected & { log: string }>(
+      `SELECT m.log, m.seq::float8 AS projected, coalesce(max(w.hlc), 0)::text AS told
+       FROM "${schema}".mark m LEFT JOIN "${schema}".watermark w USING (log) GROUP BY m.log, m.seq`,
     );
-    return new Map(marks.rows.map(({ log, seq }) => [log, seq]));
+    return new Map(marks.rows.map(({ log, projected, told }) => [log, { projected, told }]));
   });
 }
 
@@ -49,13 +57,14 @@ async function standings(run: RunFile): Promise<Standing[]> {
   for (const { key } of run.agencies) {
     const { rows } = await withClient(superuser(run.postgres, `agency_${key}`), (client) => client.query<Standing>(STORE));
     const answered = Object.fromEntries(Object.keys(rows[0]!.addressed).map((to) => [to, reacted.get(to)?.get(key) ?? 0]));
-    found.push({ ...rows[0]!, log: key, projected: projected.get(key) ?? 0, answered });
+    found.push({ ...rows[0]!, log: key, ...(projected.get(key) ?? { projected: 0, told: '0' }), answered });
   }
   return found;
 }
 
-const isDrained = ({ events, sealed, relayed, marked, projected, addressed, answered }: Standing): boolean =>
+const isDrained = ({ events, sealed, relayed, marked, projected, promised, told, addressed, answered }: Standing): boolean =>
   [sealed, relayed, marked, projected].every((reached) => reached === events) &&
+  BigInt(told) >= BigInt(promised) &&
   Object.entries(addressed).every(([to, seq]) => answered[to] === seq);
 
 /**

@@ -37,17 +37,24 @@ function readerOf(log: string, projector: Projector, pool: Pool): LogReader {
   });
 }
 
-/** Keeps every checkpoint's promise as the timeline does. */
+interface Promised {
+  readonly size: number;
+  readonly watermark: string;
+}
+
+/** Keeps the highest promise of each batch: of two sequencers, one may have come late with a lower one. */
 function markReaderOf(log: string, projector: Projector): TopicReader & { attach(): void } {
   return {
     topic: `mark.${log}`,
     attach: () => undefined,
     start: () => Promise.resolve('earliest'),
     handle: async (records: readonly IncomingRecord[]) => {
-      const last = records.at(-1)?.value;
-      if (!last) return;
-      const { size, watermark } = JSON.parse(last.toString('utf8')) as { size: number; watermark: string };
-      await projector.watermark(log, { size, watermark: Hlc.parse(watermark) });
+      const promised = records.flatMap(({ value }) => (value ? [JSON.parse(value.toString('utf8')) as Promised] : []));
+      const highest = promised.reduce<Promised | undefined>(
+        (high, next) => (high && high.watermark >= next.watermark ? high : next),
+        undefined,
+      );
+      if (highest) await projector.watermark(log, { size: highest.size, watermark: Hlc.parse(highest.watermark) });
     },
   };
 }

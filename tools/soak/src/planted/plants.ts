@@ -143,6 +143,18 @@ export const plants: readonly Plant[] = [
     finds: ['topic-lost'],
   },
   {
+    name: 'checkpoints-not-published',
+    what: 'the relay publishes no checkpoint of more than 500 events',
+    edits: [
+      {
+        file: relay,
+        find: 'const value = JSON.stringify({ origin, size,',
+        replace: 'if (size > 500) return;\n    const value = JSON.stringify({ origin, size,',
+      },
+    ],
+    finds: ['mark-lost'],
+  },
+  {
     name: 'projector-applies-past-a-gap',
     what: 'a reader that starts too far ahead applies what it finds instead of reading what is missing',
     edits: [
