@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Result } from '../soak';
 import { fromSources } from '../worker';
-import { controls, type Plant, plants } from './plants';
+import { complaintAbout, controls, type Plant, plants } from './plants';
 
 const root = resolve(__dirname, '../../../..');
 const RUN_LIMIT_MS = 8 * 60_000;
@@ -64,8 +64,16 @@ async function all(of: readonly Plant[], judge: Parameters<typeof run>[1]): Prom
   return outcomes;
 }
 
-/** `planted.main [name …]`: every bug in a run of its own, and the faults that must do no harm; exit status 0 if all is told right. */
+/**
+ * `planted.main [name …]`: every bug in a run of its own, and the faults that must do no harm; exit status 0 if all is told right, 2 for
+ * a name that nothing bears.
+ */
 async function main(names: readonly string[]): Promise<number> {
+  const complaint = complaintAbout(names);
+  if (complaint) {
+    console.error(complaint);
+    return 2;
+  }
   const chosen = ({ name }: Plant) => names.length === 0 || names.includes(name);
   console.log('Clean where it must be clean:');
   const clean = await all(controls.filter(chosen), borne);

@@ -204,8 +204,17 @@ export const controls: readonly Plant[] = [
   },
 ];
 
+const known = [...controls, ...plants];
+
+/** One line for names that no plant and no control bears, with those that there are; undefined where all are known. */
+export function complaintAbout(names: readonly string[]): string | undefined {
+  const there = known.map(({ name }) => name);
+  const strangers = names.filter((name) => !there.includes(name));
+  return strangers.length > 0 ? `no plant is called ${strangers.join(', ')}; there are ${there.join(', ')}` : undefined;
+}
+
 export function plantNamed(name: string): Plant {
-  const plant = [...controls, ...plants].find((known) => known.name === name);
+  const plant = known.find((one) => one.name === name);
   if (!plant) throw new Error(`no plant is called ${name}`);
   return plant;
 }
