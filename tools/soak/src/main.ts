@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Options, optionsOf, USAGE } from './options';
+import { commitOf } from './commit';
+import { asksForUsage, type Options, optionsOf, USAGE } from './options';
 import { record } from './record';
 import { ownRig } from './rig';
 import { isClean, type Result, soak } from './soak';
@@ -9,16 +9,9 @@ import { isClean, type Result, soak } from './soak';
 const root = resolve(__dirname, '../../..');
 /** Kills of PostgreSQL and of the broker, each, in a run of a million events; pro rata in a smaller one. */
 const KILLS_PER_MILLION = 12;
+/** Of them, those without which the run shows nothing. */
+const LEAST_PER_MILLION = 10;
 const HELD_SHARE = 0.001;
-
-function commitOf(): string {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-  try {
-    return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--', 'libs') ? '+' : ''}`;
-  } catch {
-    return 'unknown';
-  }
-}
 
 /** One line that is written over on a terminal; elsewhere a line every half minute. */
 function progress(): (line: string) => void {
@@ -36,8 +29,10 @@ async function run(options: Options, folder: string): Promise<Result> {
   const rig = await ownRig(folder);
   process.on('SIGINT', () => void rig.stop().then(() => process.exit(130)));
   try {
+    const proRata = (kills: number) => Math.ceil((kills * options.events) / 1_000_000);
     const rest = {
-      partKills: Math.ceil((KILLS_PER_MILLION * options.events) / 1_000_000),
+      partKills: proRata(KILLS_PER_MILLION),
+      leastPartKills: proRata(LEAST_PER_MILLION),
       killWriters: true,
       heldShare: HELD_SHARE,
     };
@@ -54,10 +49,14 @@ async function run(options: Options, folder: string): Promise<Result> {
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (asksForUsage(args)) {
+    console.log(USAGE);
+    return 0;
+  }
   const options = optionsOf(args);
   const name = `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}-${options.events}`;
   const folder = join(root, '.local/soak', name);
-  const commit = commitOf();
+  const commit = commitOf(root);
   const result = await run(options, folder);
   for (const data of ['postgres', 'kafka']) rmSync(join(folder, data), { recursive: true, force: true });
   writeFileSync(join(folder, 'run-of.json'), JSON.stringify({ ...options, commit }, null, 2));

@@ -13,6 +13,7 @@ import { Random } from './random';
 import { rebuilt } from './rebuild';
 import type { Rig } from './rig';
 import { type RunFile, writeRunFile } from './run-file';
+import { shortfalls } from './shortfalls';
 import { Worker } from './worker';
 
 export interface SoakOptions {
@@ -24,6 +25,8 @@ export interface SoakOptions {
   readonly folder: string;
   /** Kills of PostgreSQL and of the broker, each. */
   readonly partKills: number;
+  /** Of them, those that must have come for the run to hold. */
+  readonly leastPartKills: number;
   /** Kill the writing processes too, not only what carries their events. */
   readonly killWriters: boolean;
   /** How long each part stays down, by name, from and to. */
@@ -43,14 +46,16 @@ export interface Result {
   readonly lagging: readonly Standing[];
   /** Ends of processes that nobody asked for. */
   readonly unexplained: readonly string[];
+  /** What the run was to bring and did not. */
+  readonly short: readonly string[];
   readonly kills: Readonly<Record<string, number>>;
   readonly writingMs: number;
   readonly totalMs: number;
 }
 
-/** Nothing lost, twice or out of order, nothing left behind, nothing ended by itself. */
-export const isClean = ({ verdict, lagging, unexplained }: Result): boolean =>
-  verdict.findings.length === 0 && lagging.length === 0 && unexplained.length === 0;
+/** Nothing lost, twice or out of order, nothing left behind, nothing ended by itself, nothing short of what was asked. */
+export const isClean = ({ verdict, lagging, unexplained, short }: Result): boolean =>
+  [verdict.findings, lagging, unexplained, short].every(({ length }) => length === 0);
 
 const MOST_PROCESSES = 4;
 /** How long sequencer, relay, consumer and projector may live; a writer must live to see its longest transaction committed. */
@@ -169,6 +174,7 @@ export async function soak(options: SoakOptions, rig: Rig): Promise<Result> {
       verdict,
       lagging,
       unexplained: everyone.flatMap(({ spec, unexplained }) => unexplained.map((end) => `${spec.name} ended with ${end}`)),
+      short: shortfalls(options, { events: verdict.acts.events, parts: faults.parts }),
       kills: killsOf(faults, everyone),
       writingMs,
       totalMs: Date.now() - began,

@@ -38,6 +38,7 @@ it('carries 20,000 events of 8 concurrent writers through kills of sequencer, re
       agencies: 2,
       folder,
       partKills: 0,
+      leastPartKills: 0,
       killWriters: false,
       downMs: {},
       heldShare: 0.001,
@@ -49,7 +50,7 @@ it('carries 20,000 events of 8 concurrent writers through kills of sequencer, re
     lentRig(),
   );
   const { verdict, kills } = result;
-  expect({ ...result, verdict: verdict.findings }).toMatchObject({ verdict: [], lagging: [], unexplained: [] });
+  expect({ ...result, verdict: verdict.findings }).toMatchObject({ verdict: [], lagging: [], unexplained: [], short: [] });
   expect(verdict.acts.events).toBeGreaterThanOrEqual(20_000);
   expect(verdict.events).toBe(verdict.acts.events + verdict.effects);
   expect(verdict.effects).toBeGreaterThan(500);

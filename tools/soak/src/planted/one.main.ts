@@ -2,7 +2,7 @@ import { ownRig } from '../rig';
 import { soak } from '../soak';
 
 /** Short, with everything that the bugs need: kills of all processes, of PostgreSQL and of the broker, transactions left open. */
-const SHORT = { events: 4_000, writers: 8, agencies: 2, partKills: 1, killWriters: true, heldShare: 0.01 };
+const SHORT = { events: 4_000, writers: 8, agencies: 2, partKills: 1, leastPartKills: 1, killWriters: true, heldShare: 0.01 };
 
 /** `one.main <folder> <seed>`: one short run on a rig of its own; SOAK_PLANT says with which bug. Leaves `verdict.json`. */
 async function main([folder, seed]: readonly string[]): Promise<void> {

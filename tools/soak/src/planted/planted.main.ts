@@ -30,7 +30,7 @@ function found({ finds }: Plant, result: Result): Judgement {
 /** A fault that is borne leaves no other code, nothing behind and no process ended. */
 function borne({ finds }: Plant, result: Result): Judgement {
   const harm = result.verdict.findings.filter(({ code }) => !finds.includes(code));
-  const stuck = [...result.lagging.map(({ log }) => `${log} lags`), ...result.unexplained];
+  const stuck = [...result.lagging.map(({ log }) => `${log} lags`), ...result.unexplained, ...result.short];
   return { right: harm.length + stuck.length === 0, said: [wordsFor(result), ...stuck].filter(Boolean).join(', ') || 'clean' };
 }
 
