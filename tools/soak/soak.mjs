@@ -1,5 +1,5 @@
 // Compiles what has changed, then soaks: `npm run soak`; with `planted` as the first word, plants the bugs: `npm run soak:planted`.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -11,5 +11,6 @@ if (built.status !== 0) process.exit(2);
 const [first, ...rest] = process.argv.slice(2);
 const [entry, args] = first === 'planted' ? ['planted/planted.main.js', rest] : ['main.js', process.argv.slice(2)];
 const file = fileURLToPath(new URL(`./dist/${entry}`, import.meta.url));
-const run = spawnSync(process.execPath, ['--max-old-space-size=6144', file, ...args], { cwd: root, stdio: 'inherit' });
-process.exit(run.status ?? 2);
+const run = spawn(process.execPath, ['--max-old-space-size=6144', file, ...args], { cwd: root, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => run.kill(signal));
+run.once('exit', (status) => process.exit(status ?? 2));

@@ -46,6 +46,7 @@ it('carries 20,000 events of 8 concurrent writers through kills of sequencer, re
       limitMs: 120_000,
       stallMs: 60_000,
       onProgress: () => undefined,
+      ending: new AbortController().signal,
     },
     lentRig(),
   );
