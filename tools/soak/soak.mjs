@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-const built = spawnSync(process.execPath, [tsc, '-b', 'tools/soak'], { cwd: root, stdio: 'inherit' });
+const built = spawnSync(process.execPath, [tsc, '-b', 'tools/soak', 'apps/timeline'], { cwd: root, stdio: 'inherit' });
 if (built.status !== 0) process.exit(2);
 
 const [first, ...rest] = process.argv.slice(2);

@@ -125,7 +125,11 @@ const history = (): string[] => [
 /** A small world where everything holds. */
 export function soundWorld(): World {
   const { files, digest } = projectionFiles();
-  const manifest = { logs: ['a', 'b'].map((key) => ({ key, publicKey })), digests: { live: digest, rebuilt: digest } };
+  const manifest = {
+    logs: ['a', 'b'].map((key) => ({ key, publicKey })),
+    digests: { live: digest, rebuilt: digest },
+    timeline: { live: 't', rebuilt: 't' },
+  };
   return new Map([
     ...Object.keys(LOGS).flatMap(storeFiles),
     ...Object.keys(LOGS).map((log): [string, string[]] => [`dumps/topic.log.${log}.txt`, logTopic(log)]),

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { superuser, withClient } from './agencies';
+import { projections } from './projections';
 import type { RunFile } from './run-file';
 
 /** Where one log stands on its way from append to projection. */
@@ -9,7 +10,7 @@ export interface Standing {
   readonly sealed: number;
   readonly relayed: number;
   readonly marked: number;
-  /** Watermark of the last checkpoint, and the highest that the projector has got from Kafka. */
+  /** Watermark of the last checkpoint, and the highest that every projector has got from Kafka. */
   readonly promised: string;
   readonly told: string;
   readonly projected: number;
@@ -25,17 +26,29 @@ const STORE = `SELECT (SELECT count(*) FROM store.event)::float8 AS events, (SEL
 
 type Projected = Pick<Standing, 'projected' | 'told'>;
 
+/** How far every projection has come with each log. */
 async function projectedOf(run: RunFile): Promise<ReadonlyMap<string, Projected>> {
   return withClient(superuser(run.postgres, run.projection.database), async (client) => {
-    const live = await client.query<{ schema: string }>(`SELECT schema FROM projections.projection WHERE name = 'ledger'`);
-    const { schema } = live.rows[0]!;
-    const marks = await client.query<Projected & { log: string }>(
-      `SELECT m.log, m.seq::float8 AS projected, coalesce(max(w.hlc), 0)::text AS told
-       FROM "${schema}".mark m LEFT JOIN "${schema}".watermark w USING (log) GROUP BY m.log, m.seq`,
-    );
-    return new Map(marks.rows.map(({ log, projected, told }) => [log, { projected, told }]));
+    const reached: (Projected & { log: string })[] = [];
+    for (const { name } of projections) {
+      const live = await client.query<{ schema: string }>('SELECT schema FROM projections.projection WHERE name = $1', [name]);
+      const { schema } = live.rows[0]!;
+      const { rows } = await client.query<Projected & { log: string }>(
+        `SELECT l.log, coalesce(max(m.seq), 0)::float8 AS projected, coalesce(max(w.hlc), 0)::text AS told
+         FROM unnest($1::text[]) l (log) LEFT JOIN "${schema}".mark m USING (log) LEFT JOIN "${schema}".watermark w USING (log) GROUP BY l.log`,
+        [run.agencies.map(({ key }) => key)],
+      );
+      reached.push(...rows);
+    }
+    return new Map(run.agencies.map(({ key }) => [key, leastOf(reached.filter(({ log }) => log === key))]));
   });
 }
+
+const leastOf = (reached: readonly Projected[]): Projected =>
+  reached.reduce((least, { projected, told }) => ({
+    projected: Math.min(least.projected, projected),
+    told: BigInt(told) < BigInt(least.told) ? told : least.told,
+  }));
 
 /** For each agency, how far it has reacted to each log. */
 async function reactedOf(run: RunFile): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
@@ -57,7 +70,7 @@ async function standings(run: RunFile): Promise<Standing[]> {
   for (const { key } of run.agencies) {
     const { rows } = await withClient(superuser(run.postgres, `agency_${key}`), (client) => client.query<Standing>(STORE));
     const answered = Object.fromEntries(Object.keys(rows[0]!.addressed).map((to) => [to, reacted.get(to)?.get(key) ?? 0]));
-    found.push({ ...rows[0]!, log: key, ...(projected.get(key) ?? { projected: 0, told: '0' }), answered });
+    found.push({ ...rows[0]!, log: key, ...projected.get(key)!, answered });
   }
   return found;
 }

@@ -11,6 +11,7 @@ import { unlessEnded } from './ending';
 import { Nemesis, PartKiller } from './nemesis';
 import { Progress } from './progress';
 import { Random } from './random';
+import { projections } from './projections';
 import { rebuilt } from './rebuild';
 import type { Rig } from './rig';
 import { type RunFile, writeRunFile } from './run-file';
@@ -96,7 +97,12 @@ function crewOf(run: RunFile, runFile: string): Crew {
     new Worker({ name: `${entry}-${index}`, entry, folder, args: [runFile, String(index)] });
   return {
     writers: Array.from({ length: run.writers.processes }, (_, index) => worker('writer', index)),
-    carriers: [worker('log', 0), worker('log', 1), worker('projector', 0), worker('reactor', 0)],
+    carriers: [
+      worker('log', 0),
+      worker('log', 1),
+      ...projections.map((_, index) => worker('projector', index)),
+      worker('reactor', 0),
+    ],
   };
 }
 
@@ -141,10 +147,10 @@ async function dump(run: RunFile, { onProgress, ending }: Pick<SoakOptions, 'onP
   await Promise.all([dumpStores(run, folder), dumpTopics(run, { into: folder, ending })]);
   onProgress('rebuilding the projection');
   await dumpProjection(run, folder, 'live');
-  const digests = await rebuilt(run).catch((error: Error) => ({ live: error.name, rebuilt: error.name }));
+  const [digests, timeline] = await Promise.all(projections.map((projection) => rebuilt(run, projection)));
   await dumpProjection(run, folder, 'rebuilt');
   const logs = run.agencies.map(({ key, publicKey }) => ({ key, publicKey }));
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ logs, digests }, null, 2));
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ logs, digests, timeline }, null, 2));
 }
 
 const killsOf = ({ parts }: Faults, workers: readonly Worker[]): Record<string, number> => ({

@@ -117,7 +117,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'late-event-not-refolded',
-    what: 'the projection adds a late event at the end of its case',
+    what: 'the ledger adds a late event at the end of its case',
     edits: [
       {
         file: 'tools/soak/src/ledger.projection.ts',
@@ -126,6 +126,18 @@ export const plants: readonly Plant[] = [
       },
     ],
     finds: ['live-case-wrong'],
+  },
+  {
+    name: 'timeline-in-order-of-arrival',
+    what: 'the timeline leaves a late event where it came',
+    edits: [
+      {
+        file: 'libs/case-timeline/src/known-event.ts',
+        find: 'return [...places.values()].sort(byPlace);',
+        replace: 'return [...places.values()];',
+      },
+    ],
+    finds: ['timeline-digest'],
   },
   {
     name: 'watermark-does-not-wait',
