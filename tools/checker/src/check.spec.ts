@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { check, type Verdict } from './check';
-import { soundWorld, type World, writtenOut } from './testing.world';
+import { checkpointOf, soundWorld, type World, writtenOut } from './testing.world';
 
 async function verdictOn(world: World): Promise<Verdict> {
   const folder = writtenOut(world);
@@ -15,6 +15,7 @@ const EVENTS = 'dumps/store.a.event.csv';
 const SEALED = 'dumps/store.a.sealed.csv';
 const CHECKPOINTS = 'dumps/store.a.checkpoint.csv';
 const TOPIC = 'dumps/topic.log.a.txt';
+const MARKS = 'dumps/topic.mark.a.txt';
 const INBOX = 'dumps/topic.inbox.b.txt';
 const ENTRIES = 'dumps/projection.live.entry.csv';
 const HISTORY = 'histories/writer-0.00000.jsonl';
@@ -65,11 +66,15 @@ const spoiled: readonly (readonly [what: string, file: string, spoil: Spoil, cod
   ['a copy missing in an inbox', INBOX, without(0), 'inbox-lost'],
   ['a broken chain of copies', INBOX, changed(0, 'prev:0', 'prev:1'), 'inbox-chain'],
   ['a copy that its origin did not sign', INBOX, changed(0, /sig:../, 'sig:AA'), 'inbox-signature'],
-  ['a checkpoint that the store does not have', 'dumps/topic.mark.a.txt', changed(1, 'watermark', 'waterline'), 'mark-order'],
+  ['a checkpoint that the store does not have', MARKS, changed(1, 'watermark', 'waterline'), 'mark-order'],
+  ['checkpoints out of order', MARKS, swapped, 'mark-order'],
+  ['a last checkpoint that is not on Kafka', MARKS, without(1), 'mark-lost'],
+  ['a log without a checkpoint on Kafka', MARKS, () => [], 'mark-lost'],
   ['a row missing in the projection', ENTRIES, without(0), 'live-entry-missing'],
   ['a row twice in the projection', ENTRIES, again(0), 'live-entry-twice'],
   ['a case folded in another order', 'dumps/projection.live.case.csv', changed(0, /.$/, 'x'), 'live-case-wrong'],
   ['a rebuild that differs', 'dumps/projection.rebuilt.case.csv', changed(0, /.$/, 'x'), 'rebuilt-digest'],
+  ['a timeline that its rebuild does not give', 'dumps/manifest.json', changed(0, '"live":"t"', '"live":"u"'), 'timeline-digest'],
   ['a parked record', 'dumps/projection.live.parked.csv', () => ['log.a,7,BAD_LEAF,parked'], 'parked'],
   ['an acknowledged event that is gone', HISTORY, changed(1, '["a-1"]', '["a-9"]'), 'lost'],
   ['a command that left more than it said', HISTORY, changed(1, '["a-1"]', '[]'), 'answer-incomplete'],
@@ -110,4 +115,23 @@ it('passes over a record that stands on the topic again', async () => {
   const world = soundWorld();
   world.set(TOPIC, [...world.get(TOPIC)!, ...world.get(TOPIC)!.slice(1)]);
   expect(await verdictOn(world)).toMatchObject({ findings: [], repeats: 2 });
+});
+
+describe('of a log that rests', () => {
+  const resting = () => {
+    const world = soundWorld();
+    const { line } = checkpointOf('a', 3, '0000000000000046');
+    world.set(CHECKPOINTS, [...world.get(CHECKPOINTS)!, line.replace(/^3/, '4')]);
+    return world;
+  };
+
+  it('passes over one checkpoint that is under way to Kafka', async () =>
+    expect(await verdictOn(resting())).toMatchObject({ findings: [], checkpoints: 5 }));
+
+  it('finds a second one that is not there', async () => {
+    const world = resting();
+    world.set(MARKS, world.get(MARKS)!.slice(0, 1));
+    const { findings } = await verdictOn(world);
+    expect(findings.map(({ code }) => code)).toEqual(['mark-lost']);
+  });
 });

@@ -13,6 +13,8 @@ interface Manifest {
   readonly logs: readonly SignedLog[];
   /** What the product says the digests are: `live` and `rebuilt`. */
   readonly digests: Readonly<Record<string, string>>;
+  /** What it says of the timeline's projection, which the checker does not fold itself. */
+  readonly timeline: { readonly live: string; readonly rebuilt: string };
 }
 
 export interface Verdict {
@@ -44,7 +46,7 @@ function written(logs: readonly LogFacts[], findings: Findings) {
 /** Judges a run's folder: `histories/*.jsonl` and `dumps/`, as README.md describes them. */
 export async function check(folder: string): Promise<Verdict> {
   const dumps = join(folder, 'dumps');
-  const { logs: signed, digests } = JSON.parse(readFileSync(join(dumps, 'manifest.json'), 'utf8')) as Manifest;
+  const { logs: signed, digests, timeline } = JSON.parse(readFileSync(join(dumps, 'manifest.json'), 'utf8')) as Manifest;
   const findings = new Findings();
   const logs: LogFacts[] = [];
   for (const log of signed) logs.push(await storeFacts(dumps, log, findings));
@@ -59,6 +61,7 @@ export async function check(folder: string): Promise<Verdict> {
     await checkMarkTopic(dumps, log, findings);
   }
   const digest = await checkProjection(dumps, fold(logs), digests, findings);
+  findings.expect(timeline.live === timeline.rebuilt, 'timeline-digest', () => `${timeline.live}, rebuilt ${timeline.rebuilt}`);
   const sum = (of: (log: LogFacts) => number) => logs.reduce((total, log) => total + of(log), 0);
   return {
     findings: findings.list(),

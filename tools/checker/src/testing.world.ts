@@ -52,7 +52,8 @@ const leafHex = (of: Event): string => leafOf(bytesOf(of)).toString('hex');
 const keys = generateKeyPairSync('ed25519');
 const publicKey = keys.publicKey.export({ format: 'jwk' }).x!;
 
-function checkpointOf(log: string, size: number, watermark: string): { line: string; note: string } {
+/** A checkpoint over the first `size` events, as its store's dump holds it. */
+export function checkpointOf(log: string, size: number, watermark: string): { line: string; note: string } {
   const tree = new TreeHash();
   for (const of of LOGS[log]!.slice(0, size)) tree.add(leafOf(bytesOf(of)));
   const root = tree.root();
@@ -124,7 +125,11 @@ const history = (): string[] => [
 /** A small world where everything holds. */
 export function soundWorld(): World {
   const { files, digest } = projectionFiles();
-  const manifest = { logs: ['a', 'b'].map((key) => ({ key, publicKey })), digests: { live: digest, rebuilt: digest } };
+  const manifest = {
+    logs: ['a', 'b'].map((key) => ({ key, publicKey })),
+    digests: { live: digest, rebuilt: digest },
+    timeline: { live: 't', rebuilt: 't' },
+  };
   return new Map([
     ...Object.keys(LOGS).flatMap(storeFiles),
     ...Object.keys(LOGS).map((log): [string, string[]] => [`dumps/topic.log.${log}.txt`, logTopic(log)]),

@@ -7,6 +7,9 @@ import { Random, uuidOf } from './random';
 /** How an act ends if nothing is killed: committed, committed after being left open, or rolled back in one of three ways. */
 export type Ending = 'commit' | 'held' | 'failing-statement' | 'rolled-back' | 'cut-off';
 
+/** Rolled back or cut off in the middle, on a stream of its own: nothing else may end the transaction first. */
+export const isAbandoned = (ending: Ending): boolean => ending === 'rolled-back' || ending === 'cut-off';
+
 /** One command of one session, fully told: retried, it is the same. */
 export interface Act {
   readonly id: Uuid;
@@ -56,8 +59,12 @@ export function nextAct(random: Random, around: Surroundings, done: number, caus
   const epoch = Math.floor(done / EPOCH_EVENTS);
   const [agency, service] = [random.pick(agencies), random.pick(around.services)];
   const category = random.pick(categoryNames(service));
+  const ends = endingOf(random, around.heldShare);
   const shared = sharedStream(random, seed, agency, category, epoch);
-  const stream = random.chance(SHARE.newStream) ? streamOf(category, uuidv7(Date.now(), random.bytes(10))) : shared;
+  const stream =
+    isAbandoned(ends.ending) || random.chance(SHARE.newStream)
+      ? streamOf(category, uuidv7(Date.now(), random.bytes(10)))
+      : shared;
   const others = agencies.filter((other) => other !== agency);
   return {
     id: uuidv7(Date.now(), random.bytes(10)),
@@ -70,7 +77,7 @@ export function nextAct(random: Random, around: Surroundings, done: number, caus
     ...(others.length > 0 && random.chance(SHARE.addressed) && { audience: random.pick(others) }),
     ...(service !== 'intake' && random.chance(SHARE.checking) && { checks: sharedStream(random, seed, agency, 'record', epoch) }),
     ...(cause && random.chance(0.3) && { cause }),
-    ...endingOf(random, around.heldShare),
+    ...ends,
   };
 }
 

@@ -46,14 +46,25 @@ const CONSUMER = 'org.apache.kafka.tools.consumer.ConsoleConsumer';
 /** How long the tool may see nothing before it gives up; it ends by itself at the last record. */
 const NOTHING_MS = 30_000;
 
+interface Dump {
+  readonly into: string;
+  /** Aborted: the tool is killed. */
+  readonly ending: AbortSignal;
+}
+
 /** The broker's own console consumer, one line a record: offset, headers, key, value. */
-async function dumpTopic(run: RunFile, tool: readonly string[], { topic, records }: Topic, into: string): Promise<void> {
+async function dumpTopic(run: RunFile, tool: readonly string[], of: Topic, { into, ending }: Dump): Promise<void> {
+  const { topic, records } = of;
   const [out, errors] = ['txt', 'log'].map((kind) => openSync(join(into, `topic.${topic}.${kind}`), 'w')) as [number, number];
   const show = ['print.offset', 'print.headers', 'print.key'].flatMap((name) => ['--formatter-property', `${name}=true`]);
   const where = ['--bootstrap-server', run.kafka.brokers.join(','), '--topic', topic, '--partition', '0', '--offset', 'earliest'];
   const until = ['--max-messages', String(records), '--timeout-ms', String(NOTHING_MS)];
   if (records > 0) {
-    const consumer = spawn(tool[0]!, [...tool.slice(1), ...where, ...until, ...show], { stdio: ['ignore', out, errors] });
+    const consumer = spawn(tool[0]!, [...tool.slice(1), ...where, ...until, ...show], {
+      stdio: ['ignore', out, errors],
+      signal: ending,
+      killSignal: 'SIGKILL',
+    });
     await once(consumer, 'exit');
   }
   closeSync(out);
@@ -61,7 +72,7 @@ async function dumpTopic(run: RunFile, tool: readonly string[], { topic, records
 }
 
 /** Every topic of the run, two at a time. */
-export async function dumpTopics(run: RunFile, into: string): Promise<void> {
+export async function dumpTopics(run: RunFile, dump: Dump): Promise<void> {
   const { jars } = await kafkaToolJars();
   const config = join(run.folder, 'consumer.properties');
   clientConfig(run, config);
@@ -69,8 +80,11 @@ export async function dumpTopics(run: RunFile, into: string): Promise<void> {
   const waiting = [...(await topicsOf(run))];
   const lane = async () => {
     for (let topic = waiting.shift(); topic; topic = waiting.shift())
-      await dumpTopic(run, [...java, CONSUMER, '--command-config', config], topic, into);
+      await dumpTopic(run, [...java, CONSUMER, '--command-config', config], topic, dump);
   };
-  await Promise.all([lane(), lane()]);
-  rmSync(config);
+  try {
+    await Promise.all([lane(), lane()]);
+  } finally {
+    rmSync(config);
+  }
 }

@@ -16,9 +16,12 @@ export class Nemesis {
 
   /** @param everyMs from and to */
   haunt(worker: Worker, everyMs: readonly [number, number]): void {
-    this.loops.push(this.loop(worker, everyMs));
+    const loop = this.loop(worker, everyMs);
+    loop.catch(() => undefined);
+    this.loops.push(loop);
   }
 
+  /** Throws what a kill threw. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.abort.abort();
@@ -65,9 +68,10 @@ export class PartKiller {
     this.killed++;
     const downMs = this.random.between(...this.downMs);
     this.killing = this.killing.then(() => this.part.kill(downMs));
+    this.killing.catch(() => undefined);
   }
 
-  /** Resolves when the part is up. */
+  /** Resolves when the part is up; throws what a kill threw. */
   settled(): Promise<void> {
     return this.killing;
   }

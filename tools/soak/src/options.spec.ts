@@ -1,4 +1,4 @@
-import { optionsOf } from './options';
+import { asksForUsage, optionsOf } from './options';
 
 describe('the options', () => {
   it('are a million events by 32 writers over 8 agencies where nothing is said', () =>
@@ -6,6 +6,9 @@ describe('the options', () => {
 
   it('give each slice its share and a seed of its own', () =>
     expect(optionsOf(['--events', '1000', '--seed', 'x', '--slice', '2/3'])).toMatchObject({ events: 334, seed: 'x:2/3' }));
+
+  it('ask for the usage among others', () =>
+    expect([['--events', '5', '--help'], ['-h'], ['--events', '5']].map(asksForUsage)).toEqual([true, true, false]));
 
   it.each([
     [['--slice', '3/2'], '--slice 3/2'],

@@ -11,6 +11,8 @@ export interface Options {
 
 export const USAGE = 'usage: npm run soak -- [--events N] [--seed S] [--slice k/n] [--writers N] [--agencies N]';
 
+export const asksForUsage = (args: readonly string[]): boolean => args.includes('--help') || args.includes('-h');
+
 function whole(text: string, name: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1) throw new Error(`--${name} ${text}: a whole number from 1 on is wanted`);

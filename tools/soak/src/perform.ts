@@ -7,7 +7,7 @@ import { storeSession } from '@satualur/event-store/pool';
 import { PostgresEventStore } from '@satualur/event-store/postgres-store';
 import { Conflict, type Committed } from '@satualur/event-store/store';
 import { Client, DatabaseError } from 'pg';
-import type { Act } from './act';
+import { type Act, isAbandoned } from './act';
 import { madeUpEvent } from './made-up-events';
 import { Random } from './random';
 import { type RunFile, storeConnection } from './run-file';
@@ -29,9 +29,8 @@ export class Stores {
   ) {}
 
   async perform(act: Act): Promise<Outcome> {
-    const raw = act.ending === 'rolled-back' || act.ending === 'cut-off';
     try {
-      if (raw) return await this.abandon(act);
+      if (isAbandoned(act.ending)) return await this.abandon(act);
       return { t: 'ok', committed: await this.transact(act) };
     } catch (error) {
       return outcomeOf(act, error);

@@ -8,7 +8,7 @@ import { PostgresParking } from '@satualur/messaging/postgres-parking';
 import { Projector } from '@satualur/projections/projector';
 import type { Pool } from 'pg';
 import { logEventOf } from './log-event';
-import { ledger } from './ledger.projection';
+import { projections } from './projections';
 import { readRunFile, type RunFile } from './run-file';
 import { sayUp } from './say-up';
 
@@ -32,22 +32,29 @@ function readerOf(log: string, projector: Projector, pool: Pool): LogReader {
       apply: async (records) => void (await projector.apply(log, records.map(logEventOf), records.at(-1)?.next)),
       redrive: (record) => projector.redrive(logEventOf(record)),
     },
-    parking: new PostgresParking(pool, 'parking', 'ledger'),
+    parking: new PostgresParking(pool, 'parking', projector.projection.name),
     alarms: { onGap: say('gap'), onIncident: say('incident') },
   });
 }
 
-/** Keeps every checkpoint's promise as the timeline does. */
+interface Promised {
+  readonly size: number;
+  readonly watermark: string;
+}
+
+/** Keeps the highest promise of each batch: of two sequencers, one may have come late with a lower one. */
 function markReaderOf(log: string, projector: Projector): TopicReader & { attach(): void } {
   return {
     topic: `mark.${log}`,
     attach: () => undefined,
     start: () => Promise.resolve('earliest'),
     handle: async (records: readonly IncomingRecord[]) => {
-      const last = records.at(-1)?.value;
-      if (!last) return;
-      const { size, watermark } = JSON.parse(last.toString('utf8')) as { size: number; watermark: string };
-      await projector.watermark(log, { size, watermark: Hlc.parse(watermark) });
+      const promised = records.flatMap(({ value }) => (value ? [JSON.parse(value.toString('utf8')) as Promised] : []));
+      const highest = promised.reduce<Promised | undefined>(
+        (high, next) => (high && high.watermark >= next.watermark ? high : next),
+        undefined,
+      );
+      if (highest) await projector.watermark(log, { size: highest.size, watermark: Hlc.parse(highest.watermark) });
     },
   };
 }
@@ -73,7 +80,7 @@ async function subscribed(run: RunFile, projector: Projector, pool: Pool): Promi
   };
   const broker = new KafkaBroker({
     ...run.kafka,
-    app: 'soak-projector',
+    app: `soak-${projector.projection.name}`,
     log: (message, details) => say(message)(details),
     onStuck,
   });
@@ -88,11 +95,11 @@ async function subscribed(run: RunFile, projector: Projector, pool: Pool): Promi
   }
 }
 
-/** `projector.main <run file>`: reads every log from Kafka into the ledger. */
-async function main([file]: readonly string[]): Promise<void> {
+/** `projector.main <run file> <index>`: reads every log from Kafka into one of the run's projections. */
+async function main([file, index]: readonly string[]): Promise<void> {
   const run = readRunFile(file!);
-  const pool = storePool({ ...run.projection, host: run.postgres.host, port: run.postgres.port, max: 12 });
-  const projector = new Projector(pool, ledger);
+  const pool = storePool({ ...run.projection, host: run.postgres.host, port: run.postgres.port, max: 12, pipeline: true });
+  const projector = new Projector(pool, projections[Number(index)]!);
   await untilDone('open', () => projector.open());
   await untilDone('subscribed', () => subscribed(run, projector, pool));
   sayUp();

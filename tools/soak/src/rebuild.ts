@@ -1,11 +1,10 @@
 import { storePool } from '@satualur/event-store/pool';
 import { decodeEvent } from '@satualur/contracts/bytes';
 import { eventOf } from '@satualur/contracts/read-event';
-import type { LogEvent } from '@satualur/projections/projection';
+import type { LogEvent, Projection } from '@satualur/projections/projection';
 import { Projector } from '@satualur/projections/projector';
 import type { LogSource } from '@satualur/projections/rebuild';
 import { superuser, withClient } from './agencies';
-import { ledger } from './ledger.projection';
 import type { RunFile } from './run-file';
 
 const PAGE = 2_000;
@@ -37,15 +36,18 @@ export interface Digests {
   readonly rebuilt: string;
 }
 
-/** The product's own digests of the projection as it is, and as the product rebuilds it. */
-export async function rebuilt(run: RunFile): Promise<Digests> {
-  const pool = storePool({ ...run.projection, host: run.postgres.host, port: run.postgres.port });
+/** The product's own digests of a projection as it is, and as the product rebuilds it; of one that cannot be rebuilt, what was thrown. */
+export async function rebuilt(run: RunFile, projection: Projection): Promise<Digests> {
+  const pool = storePool({ ...run.projection, host: run.postgres.host, port: run.postgres.port, pipeline: true });
   try {
-    const projector = new Projector(pool, ledger);
+    const projector = new Projector(pool, projection);
     await projector.open();
     const live = await projector.digest();
     await projector.rebuild(storedLogs(run));
     return { live, rebuilt: await projector.digest() };
+  } catch (error) {
+    const { name } = error as Error;
+    return { live: name, rebuilt: `no ${name}` };
   } finally {
     await pool.end();
   }

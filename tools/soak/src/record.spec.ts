@@ -18,6 +18,7 @@ const resultWith = (...codes: string[]): Result => ({
   },
   lagging: [],
   unexplained: [],
+  short: [],
   kills: { postgres: 1, broker: 2, 'log-0': 3, 'writer-0': 4 },
   writingMs: 60_000,
   totalMs: 90_000,

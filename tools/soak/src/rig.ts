@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RunningKafka, startEmbeddedKafka } from '@satualur/local-stack/embedded-kafka';
@@ -35,82 +35,114 @@ const secret = (): string => randomBytes(16).toString('hex');
 const TRIES = 40;
 
 /** A killed server's children, sockets and shared memory linger for a moment: the start is tried again. */
-async function startedAgain<T>(start: () => Promise<T>): Promise<T> {
+async function startedAgain<T>(start: () => Promise<T>, ending: AbortSignal): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await start();
     } catch (error) {
-      if (tries === TRIES) throw error;
+      if (tries === TRIES || ending.aborted) throw error;
       await wait(250);
     }
   }
 }
 
-class OwnPostgres implements Killable {
-  readonly name = 'postgres';
-  private running: RunningPostgres | undefined;
-  private readonly options;
+type Server = Pick<RunningPostgres, 'child' | 'port'>;
 
-  constructor(folder: string) {
-    const log = join(folder, 'log/postgres.log');
-    this.options = { dataDir: join(folder, 'postgres'), log, password: secret(), durable: true };
+interface OwnSpec<S extends Server> {
+  readonly name: string;
+  /** Where it stood before, if it did. */
+  readonly startAt: (at: { readonly port?: number }) => Promise<S>;
+  readonly stopBy: NodeJS.Signals;
+  /** Aborted: it is not started any more. */
+  readonly ending: AbortSignal;
+}
+
+/** A server of this run alone, back at its own port after each kill. */
+class Own<S extends Server> implements Killable {
+  private running: S | undefined;
+  private killing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly spec: OwnSpec<S>) {}
+
+  get name(): string {
+    return this.spec.name;
   }
 
-  async start(): Promise<Connection> {
-    this.running = await startEmbeddedPostgres({ ...this.options, ...(this.running && { port: this.running.port }) });
-    const { port, superuser } = this.running;
-    return { host: '127.0.0.1', port, superuser, password: this.options.password };
+  async start(): Promise<S> {
+    this.running = await this.spec.startAt(this.running ? { port: this.running.port } : {});
+    return this.running;
   }
 
-  async kill(downMs: number): Promise<void> {
-    await this.running!.child.stop('SIGKILL');
-    await wait(downMs);
-    await startedAgain(() => this.start());
+  kill(downMs: number): Promise<void> {
+    this.killing = this.killAndStart(downMs);
+    return this.killing;
   }
 
   async stop(): Promise<void> {
-    await this.running?.child.stop('SIGINT');
-  }
-}
-
-class OwnKafka implements Killable {
-  readonly name = 'broker';
-  readonly admin = { username: 'admin', password: secret() };
-  private running: RunningKafka | undefined;
-  private readonly options;
-
-  constructor(folder: string) {
-    const log = join(folder, 'log/kafka.log');
-    const users = { broker: secret(), [this.admin.username]: this.admin.password };
-    this.options = { dataDir: join(folder, 'kafka'), log, users, forMeasuring: false, onStep: () => undefined };
+    await this.killing.catch(() => undefined);
+    await this.running?.child.stop(this.spec.stopBy);
   }
 
-  async start(): Promise<Rig['kafka']> {
-    this.running = await startEmbeddedKafka({ ...this.options, ...(this.running && { port: this.running.port }) });
-    return { brokers: [`127.0.0.1:${this.running.port}`], credentials: this.admin };
-  }
-
-  async kill(downMs: number): Promise<void> {
+  private async killAndStart(downMs: number): Promise<void> {
+    const { ending } = this.spec;
     await this.running!.child.stop('SIGKILL');
-    await wait(downMs);
-    await startedAgain(() => this.start());
-  }
-
-  async stop(): Promise<void> {
-    await this.running?.child.stop();
+    await wait(downMs, undefined, { signal: ending });
+    await startedAgain(() => this.start(), ending);
   }
 }
 
-/** Starts PostgreSQL (synced to disk) and Kafka of the run's own, with their data in `folder`. */
-export async function ownRig(folder: string): Promise<Rig> {
+function ownPostgres(folder: string, password: string, ending: AbortSignal): Own<RunningPostgres> {
+  const options = { dataDir: join(folder, 'postgres'), log: join(folder, 'log/postgres.log'), password, durable: true, ending };
+  return new Own({ name: 'postgres', startAt: (at) => startEmbeddedPostgres({ ...options, ...at }), stopBy: 'SIGINT', ending });
+}
+
+function ownKafka(
+  folder: string,
+  users: { readonly broker: string; readonly admin: string },
+  ending: AbortSignal,
+): Own<RunningKafka> {
+  const options = { dataDir: join(folder, 'kafka'), log: join(folder, 'log/kafka.log'), users, ending };
+  const silent = { forMeasuring: false, onStep: () => undefined };
+  return new Own({
+    name: 'broker',
+    startAt: (at) => startEmbeddedKafka({ ...options, ...silent, ...at }),
+    stopBy: 'SIGTERM',
+    ending,
+  });
+}
+
+/**
+ * Starts PostgreSQL (synced to disk) and Kafka of the run's own, with their data in `folder`.
+ * @param ending aborted: what starts is stopped, nothing starts again; `stop` is still to be called
+ */
+export async function ownRig(folder: string, ending: AbortSignal): Promise<Rig> {
   mkdirSync(folder, { recursive: true });
-  const [postgres, kafka] = [new OwnPostgres(folder), new OwnKafka(folder)];
-  const stop = async (): Promise<void> => void (await Promise.all([postgres.stop(), kafka.stop()]));
+  const over = new AbortController();
+  const either = AbortSignal.any([ending, over.signal]);
+  const [password, users] = [secret(), { broker: secret(), admin: secret() }];
+  const [postgres, kafka] = [ownPostgres(folder, password, either), ownKafka(folder, users, either)];
+  const starting = [postgres.start(), kafka.start()] as const;
+  const stop = async (): Promise<void> => {
+    over.abort();
+    await Promise.allSettled(starting);
+    await Promise.all([postgres.stop(), kafka.stop()]);
+  };
   try {
-    const [connection, brokers] = await Promise.all([postgres.start(), kafka.start()]);
-    return { postgres: connection, kafka: brokers, killable: [postgres, kafka], stop };
+    const [{ port, superuser }, broker] = await Promise.all(starting);
+    return {
+      postgres: { host: '127.0.0.1', port, superuser, password },
+      kafka: { brokers: [`127.0.0.1:${broker.port}`], credentials: { username: 'admin', password: users.admin } },
+      killable: [postgres, kafka],
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** What a run leaves in its folder that nobody needs once its rig is stopped: the servers' data, and their passwords. */
+export function removeData(folder: string): void {
+  for (const name of ['postgres', 'kafka', 'kafka.properties', 'run.json', 'consumer.properties'])
+    rmSync(join(folder, name), { recursive: true, force: true });
 }

@@ -7,12 +7,15 @@ import { makeCell, newAgency } from './agencies';
 import { drained, type Standing } from './drain';
 import { dumpProjection, dumpStores } from './dump-database';
 import { dumpTopics } from './dump-topics';
+import { unlessEnded } from './ending';
 import { Nemesis, PartKiller } from './nemesis';
 import { Progress } from './progress';
 import { Random } from './random';
+import { projections } from './projections';
 import { rebuilt } from './rebuild';
 import type { Rig } from './rig';
 import { type RunFile, writeRunFile } from './run-file';
+import { shortfalls } from './shortfalls';
 import { Worker } from './worker';
 
 export interface SoakOptions {
@@ -24,6 +27,8 @@ export interface SoakOptions {
   readonly folder: string;
   /** Kills of PostgreSQL and of the broker, each. */
   readonly partKills: number;
+  /** Of them, those that must have come for the run to hold. */
+  readonly leastPartKills: number;
   /** Kill the writing processes too, not only what carries their events. */
   readonly killWriters: boolean;
   /** How long each part stays down, by name, from and to. */
@@ -36,6 +41,8 @@ export interface SoakOptions {
   /** How long nothing may be acknowledged while writing. */
   readonly stallMs: number;
   readonly onProgress: (line: string) => void;
+  /** Aborted: the run stops what it started and throws the reason. */
+  readonly ending: AbortSignal;
 }
 
 export interface Result {
@@ -43,14 +50,16 @@ export interface Result {
   readonly lagging: readonly Standing[];
   /** Ends of processes that nobody asked for. */
   readonly unexplained: readonly string[];
+  /** What the run was to bring and did not. */
+  readonly short: readonly string[];
   readonly kills: Readonly<Record<string, number>>;
   readonly writingMs: number;
   readonly totalMs: number;
 }
 
-/** Nothing lost, twice or out of order, nothing left behind, nothing ended by itself. */
-export const isClean = ({ verdict, lagging, unexplained }: Result): boolean =>
-  verdict.findings.length === 0 && lagging.length === 0 && unexplained.length === 0;
+/** Nothing lost, twice or out of order, nothing left behind, nothing ended by itself, nothing short of what was asked. */
+export const isClean = ({ verdict, lagging, unexplained, short }: Result): boolean =>
+  [verdict.findings, lagging, unexplained, short].every(({ length }) => length === 0);
 
 const MOST_PROCESSES = 4;
 /** How long sequencer, relay, consumer and projector may live; a writer must live to see its longest transaction committed. */
@@ -88,7 +97,12 @@ function crewOf(run: RunFile, runFile: string): Crew {
     new Worker({ name: `${entry}-${index}`, entry, folder, args: [runFile, String(index)] });
   return {
     writers: Array.from({ length: run.writers.processes }, (_, index) => worker('writer', index)),
-    carriers: [worker('log', 0), worker('log', 1), worker('projector', 0), worker('reactor', 0)],
+    carriers: [
+      worker('log', 0),
+      worker('log', 1),
+      ...projections.map((_, index) => worker('projector', index)),
+      worker('reactor', 0),
+    ],
   };
 }
 
@@ -127,15 +141,16 @@ async function writeAll(options: SoakOptions, faults: Faults, run: RunFile, crew
   await Promise.all(faults.parts.map((part) => part.settled()));
 }
 
-async function dump(run: RunFile, folder: string, onProgress: (line: string) => void): Promise<void> {
+async function dump(run: RunFile, { onProgress, ending }: Pick<SoakOptions, 'onProgress' | 'ending'>): Promise<void> {
+  const folder = join(run.folder, 'dumps');
   onProgress('dumping stores and topics');
-  await Promise.all([dumpStores(run, folder), dumpTopics(run, folder)]);
+  await Promise.all([dumpStores(run, folder), dumpTopics(run, { into: folder, ending })]);
   onProgress('rebuilding the projection');
   await dumpProjection(run, folder, 'live');
-  const digests = await rebuilt(run).catch((error: Error) => ({ live: error.name, rebuilt: error.name }));
+  const [digests, timeline] = await Promise.all(projections.map((projection) => rebuilt(run, projection)));
   await dumpProjection(run, folder, 'rebuilt');
   const logs = run.agencies.map(({ key, publicKey }) => ({ key, publicKey }));
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ logs, digests }, null, 2));
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ logs, digests, timeline }, null, 2));
 }
 
 const killsOf = ({ parts }: Faults, workers: readonly Worker[]): Record<string, number> => ({
@@ -143,39 +158,48 @@ const killsOf = ({ parts }: Faults, workers: readonly Worker[]): Record<string, 
   ...Object.fromEntries(workers.map(({ spec, kills }) => [spec.name, kills])),
 });
 
-/** One run, from empty stores to the checker's verdict. */
-export async function soak(options: SoakOptions, rig: Rig): Promise<Result> {
+/** Everything between the start of the processes and the verdict. */
+async function carryOut(options: SoakOptions, rig: Rig, run: RunFile, crew: Crew): Promise<Result> {
   const began = Date.now();
+  const everyone = [...crew.writers, ...crew.carriers];
+  await makeCell(rig, run);
+  await Promise.all(everyone.map((worker) => worker.start()));
+  const writingSince = Date.now();
+  const faults = faultsOf(options, rig, crew);
+  await writeAll(options, faults, run, crew);
+  const writingMs = Date.now() - writingSince;
+  options.onProgress('waiting until everything has arrived');
+  const lagging = await drained(run, options);
+  await Promise.all(everyone.map((worker) => worker.stop()));
+  await dump(run, options);
+  options.onProgress('checking');
+  const verdict = await check(run.folder);
+  return {
+    verdict,
+    lagging,
+    unexplained: everyone.flatMap(({ spec, unexplained }) => unexplained.map((end) => `${spec.name} ended with ${end}`)),
+    short: shortfalls(options, { events: verdict.acts.events, parts: faults.parts }),
+    kills: killsOf(faults, everyone),
+    writingMs,
+    totalMs: Date.now() - began,
+  };
+}
+
+/** One run, from empty stores to the checker's verdict. However it ends, no process that it started is left. */
+export async function soak(options: SoakOptions, rig: Rig): Promise<Result> {
   const run = planRun(options, rig);
   for (const part of ['histories', 'dumps', 'log']) mkdirSync(join(run.folder, part), { recursive: true });
   const runFile = join(run.folder, 'run.json');
   writeRunFile(runFile, run);
-  await makeCell(rig, run);
   const crew = crewOf(run, runFile);
-  const everyone = [...crew.writers, ...crew.carriers];
+  const over = new AbortController();
+  const ending = AbortSignal.any([options.ending, over.signal]);
   try {
-    await Promise.all(everyone.map((worker) => worker.start()));
-    const writingSince = Date.now();
-    const faults = faultsOf(options, rig, crew);
-    await writeAll(options, faults, run, crew);
-    const writingMs = Date.now() - writingSince;
-    options.onProgress('waiting until everything has arrived');
-    const lagging = await drained(run, options);
-    await Promise.all(everyone.map((worker) => worker.stop()));
-    await dump(run, join(run.folder, 'dumps'), options.onProgress);
-    options.onProgress('checking');
-    const verdict = await check(run.folder);
-    const result: Result = {
-      verdict,
-      lagging,
-      unexplained: everyone.flatMap(({ spec, unexplained }) => unexplained.map((end) => `${spec.name} ended with ${end}`)),
-      kills: killsOf(faults, everyone),
-      writingMs,
-      totalMs: Date.now() - began,
-    };
+    const result = await unlessEnded(ending, carryOut({ ...options, ending }, rig, run, crew));
     writeFileSync(join(run.folder, 'verdict.json'), JSON.stringify(result, null, 2));
     return result;
   } finally {
-    await Promise.all(everyone.map((worker) => worker.stop()));
+    over.abort();
+    await Promise.all([...crew.writers, ...crew.carriers].map((worker) => worker.stop()));
   }
 }

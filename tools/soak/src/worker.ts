@@ -23,6 +23,7 @@ export class Worker {
   done = false;
   kills = 0;
   private life = 0;
+  private stopped = false;
   private child: Child | undefined;
   private upFile = '';
 
@@ -34,6 +35,7 @@ export class Worker {
   }
 
   async start(): Promise<void> {
+    if (this.stopped) return;
     const { name, entry, args, folder } = this.spec;
     const file = join(__dirname, `${entry}.main${FROM_SOURCES ? '.ts' : '.js'}`);
     const life = String(this.life++);
@@ -51,6 +53,7 @@ export class Worker {
       dropEmpty(child.log);
       this.ended(child, end);
     });
+    if (this.stopped) await this.stop();
   }
 
   /** SIGKILL, and a new life. */
@@ -63,7 +66,9 @@ export class Worker {
     await this.start();
   }
 
+  /** For good. */
   async stop(): Promise<void> {
+    this.stopped = true;
     const { child } = this;
     this.child = undefined;
     await child?.stop('SIGKILL');

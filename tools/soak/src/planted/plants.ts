@@ -117,7 +117,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'late-event-not-refolded',
-    what: 'the projection adds a late event at the end of its case',
+    what: 'the ledger adds a late event at the end of its case',
     edits: [
       {
         file: 'tools/soak/src/ledger.projection.ts',
@@ -126,6 +126,18 @@ export const plants: readonly Plant[] = [
       },
     ],
     finds: ['live-case-wrong'],
+  },
+  {
+    name: 'timeline-in-order-of-arrival',
+    what: 'the timeline leaves a late event where it came',
+    edits: [
+      {
+        file: 'libs/case-timeline/src/known-event.ts',
+        find: 'return [...places.values()].sort(byPlace);',
+        replace: 'return [...places.values()];',
+      },
+    ],
+    finds: ['timeline-digest'],
   },
   {
     name: 'watermark-does-not-wait',
@@ -141,6 +153,18 @@ export const plants: readonly Plant[] = [
       { file: 'libs/messaging/src/kafka-broker.ts', find: 'retries: 5 }', replace: 'retries: 0 }' },
     ],
     finds: ['topic-lost'],
+  },
+  {
+    name: 'checkpoints-not-published',
+    what: 'the relay publishes no checkpoint of more than 500 events',
+    edits: [
+      {
+        file: relay,
+        find: 'const value = JSON.stringify({ origin, size,',
+        replace: 'if (size > 500) return;\n    const value = JSON.stringify({ origin, size,',
+      },
+    ],
+    finds: ['mark-lost'],
   },
   {
     name: 'projector-applies-past-a-gap',
@@ -192,8 +216,17 @@ export const controls: readonly Plant[] = [
   },
 ];
 
+const known = [...controls, ...plants];
+
+/** One line for names that no plant and no control bears, with those that there are; undefined where all are known. */
+export function complaintAbout(names: readonly string[]): string | undefined {
+  const there = known.map(({ name }) => name);
+  const strangers = names.filter((name) => !there.includes(name));
+  return strangers.length > 0 ? `no plant is called ${strangers.join(', ')}; there are ${there.join(', ')}` : undefined;
+}
+
 export function plantNamed(name: string): Plant {
-  const plant = [...controls, ...plants].find((known) => known.name === name);
+  const plant = known.find((one) => one.name === name);
   if (!plant) throw new Error(`no plant is called ${name}`);
   return plant;
 }
