@@ -11,6 +11,7 @@ import { proofSentence, proofText } from './proofs/proof-text';
 import { reportText, STATUS } from './report';
 import { onlyOne, openSources, type SourceOptions, type Sources } from './sources/sources';
 import type { Terminal } from './terminal';
+import { Violated } from './violated';
 
 type Flags = SourceOptions & VerifyOptions;
 /** Answers a question about the logs that were opened; the exit status. */
@@ -138,11 +139,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : STATUS['could not say'];
     terminal.stderr.write(`${messageOf(error)}\n`);
-    return STATUS['could not say'];
+    return STATUS[error instanceof Violated ? 'violated' : 'could not say'];
   }
 }
 
 const messageOf = (error: unknown): string => {
   const { name, message } = error as Partial<Error>;
-  return error instanceof CannotSay ? error.message : `${name ?? 'Error'}: ${message ?? 'no reason is known'}`;
+  return error instanceof CannotSay || error instanceof Violated
+    ? error.message
+    : `${name ?? 'Error'}: ${message ?? 'no reason is known'}`;
 };

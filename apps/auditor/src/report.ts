@@ -14,7 +14,7 @@ const KEYS: Record<KeyFrom, string> = {
 const plain = { head: [], border: [], compact: true };
 
 /** Exit status by verdict. */
-export const STATUS: Record<Verdict, number> = { holds: 0, violated: 1, 'could not say': 2 };
+export const STATUS: Record<Verdict | 'folded', number> = { holds: 0, folded: 0, violated: 1, 'could not say': 2 };
 
 /** What an audit found, to be read. Ends with a line feed. */
 export const reportText = (reports: readonly LogReport[]): string => reports.map(logText).join('\n');

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,8 @@ import type { FoldReport } from './commands/timeline';
 import { run } from './program';
 import { ExportLog } from './sources/export-log';
 import { exported, newSigner } from './stories/specimen.story';
+import { decodeBundle, encodeBundle } from './tiles/bundle';
+import { tilePath } from './tiles/tile-path';
 import { foldLogs } from './timeline/fold-logs';
 
 const [s1, s3] = [storyS1(), storyS3()];
@@ -37,13 +40,13 @@ const MARCH = hlcOf(wita('03-01 00:00'));
 let root: string;
 const dirs = new Map<string, string>();
 
-async function exportOf(name: string, watermark = MARCH): Promise<string> {
+async function exportOf(name: string, watermark = MARCH, forged = (events: readonly Buffer[]) => events): Promise<string> {
   const events = logs.get(name)!.map(({ bytes }) => bytes);
   const tree = new MerkleTree();
   for (const { leaf } of logs.get(name)!) tree.append(leaf);
   const signer = newSigner();
   const { note } = signCheckpoint({ origin: originOf(name), size: tree.size, root: tree.root(), watermark }, signer);
-  return exported(join(mkdtempSync(join(root, 'of-')), name), { log: name, events, notes: [note], signer });
+  return exported(join(mkdtempSync(join(root, 'of-')), name), { log: name, events: forged(events), notes: [note], signer });
 }
 
 beforeAll(async () => {
@@ -94,6 +97,39 @@ describe('auditor timeline', () => {
     const cut = all.filter(({ hlc }) => hlc < hlcOf(wita('02-06 14:30')));
     expect(status).toBe(0);
     expect(report!.digest).toBe(await digestOf(contentOf(cut)));
+  });
+
+  it('says what was folded, and does not call that holding', async () => {
+    const { status, out } = await timeline(['--as-of', T]);
+    expect(status).toBe(0);
+    expect(out).toMatch(/folded/);
+    expect(out).not.toMatch(/holds/);
+    expect((await timeline(['--json', '--as-of', T])).report!.verdict).toBe('folded');
+  });
+
+  describe.each([[[]], [['--case', s3.caseid]]])('with %j', (which) => {
+    const told = async (dir: string) =>
+      timeline(['--as-of', T, ...which], [...[...dirs.values()].filter((each) => !each.endsWith('pol-6310')), dir]);
+    const altered = (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replace('"actor":"', '"actor":"x'), 'latin1');
+
+    it('finds bytes that are not those of their leaf', async () => {
+      const dir = await exportOf('pol-6310');
+      const file = join(dir, tilePath('entries', 0, logs.get('pol-6310')!.length));
+      const entries = decodeBundle(await readFile(file));
+      await writeFile(file, encodeBundle(entries.with(1, altered(entries[1]!))));
+      const { status, out, err } = await told(dir);
+      expect({ status, out }).toEqual({ status: 1, out: '' });
+      expect(err).toBe('pol-6310: the bytes of event 2 are not those that its leaf hash was made of; verify says more\n');
+    });
+
+    it('finds another history under the checkpoint of the true one', async () => {
+      const dir = await exportOf('pol-6310', MARCH, (events) => events.with(1, altered(events[1]!)));
+      const { status, err } = await told(dir);
+      expect({ status, err }).toEqual({
+        status: 1,
+        err: expect.stringMatching(/^pol-6310: the root of the checkpoint of \d+ events is not theirs/),
+      });
+    });
   });
 
   it('comes to the same in ranges of cases, however small', async () => {

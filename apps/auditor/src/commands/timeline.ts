@@ -5,6 +5,7 @@ import Table from 'cli-table3';
 import type { Verdict } from '../audit/findings';
 import type { LogUnderAudit } from '../log-under-audit';
 import { progressOn, type Terminal } from '../terminal';
+import { checkedLog } from '../timeline/checked-log';
 import { caseDigest, foldCase, type FoldedCase } from '../timeline/fold-case';
 import { foldLogs, type FoldedLogs } from '../timeline/fold-logs';
 import { type Live, liveCase, liveDigest } from '../timeline/live-timeline';
@@ -20,7 +21,8 @@ export interface TimelineOptions extends VerifyOptions {
 }
 
 export interface FoldReport extends FoldedLogs {
-  readonly verdict: Verdict;
+  /** `folded` where there was nothing to compare with. */
+  readonly verdict: Verdict | 'folded';
   readonly asOf: Instant | null;
   readonly logs: readonly string[];
   /** Digest of what the live projection shows. */
@@ -32,13 +34,16 @@ export interface FoldReport extends FoldedLogs {
 }
 
 /** Equal is equal; a difference breaks a promise only where nothing can come any more and no log is missing. */
-function verdictOf({ digest, absent }: FoldedLogs, live: string | null, open: readonly StillOpen[]): Verdict {
+function verdictOf({ digest, absent }: FoldedLogs, live: string | null, open: readonly StillOpen[]): FoldReport['verdict'] {
   if (live === digest) return 'holds';
   if (open.length > 0 || absent.length > 0) return 'could not say';
-  return live === null ? 'holds' : 'violated';
+  return live === null ? 'folded' : 'violated';
 }
 
-/** Folds logs alone, as known strictly before an instant, and holds a live projection against it. Throws CannotSay. */
+/**
+ * Folds logs alone, their bytes held against leaves and checkpoints, as known strictly before an instant, and holds a live projection
+ * against it. Throws CannotSay and Violated.
+ */
 export async function timelineOf(
   logs: readonly LogUnderAudit[],
   options: TimelineOptions,
@@ -46,6 +51,7 @@ export async function timelineOf(
 ): Promise<FoldReport> {
   const { asOf, case: caseid, lang: language, technical } = options;
   const promises = await promisesOf(logs, options);
+  const checked = logs.map((log) => checkedLog(log, promises.checkpoints.get(log.name)));
   const progress = progressOn(
     terminal,
     'events',
@@ -54,8 +60,8 @@ export async function timelineOf(
   );
   const fold: Promise<FoldedLogs & Partial<FoldedCase>> =
     caseid === undefined
-      ? foldLogs(logs, { asOf, progress: progress.at })
-      : foldCase(logs, { caseid, asOf, language, technical, promises, progress: progress.at });
+      ? foldLogs(checked, { asOf, progress: progress.at })
+      : foldCase(checked, { caseid, asOf, language, technical, promises: promises.watermarks, progress: progress.at });
   const folded = await fold.finally(progress.stop);
   const live = options.live ? await shownBy(options.live, caseid, asOf) : null;
   const open = stillOpen(logs, promises, asOf);
@@ -70,7 +76,9 @@ const shownBy = async (live: Live, caseid: CaseId | undefined, asOf: Instant | u
 export function foldText({ verdict, asOf, logs, events, cases, digest, live, open, absent, told }: FoldReport): string {
   const table = new Table({ style: { head: [], border: [], compact: true } });
   table.push(
-    { verdict },
+    verdict === 'folded'
+      ? { folded: 'every event’s bytes are those of its leaf; nothing was compared, for want of --live' }
+      : { verdict },
     { 'as known before': asOf ?? 'now, as far as the logs go' },
     { logs: logs.join(', ') },
     { 'events and cases': `${events}, ${cases}` },
