@@ -19,6 +19,12 @@ type Answer<F extends Flags> = (sources: Sources, flags: F, terminal: Terminal) 
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
+function logNames(text: string, before?: readonly string[]): readonly string[] {
+  if (!/^[a-z][a-z0-9-]{1,30}$/.test(text))
+    throw new InvalidArgumentError('an agency key or a service: small letters, digits and dashes.');
+  return several(text, before);
+}
+
 function number(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('a whole number from 1.');
   return Number(text);
@@ -81,7 +87,7 @@ const sourced = (command: Command): Command =>
     .option('--export <dir>', 'the log as a folder of static files (may be repeated)', several)
     .option('--store <url>', 'the log in the event store’s own database; a password comes from PGPASSWORD')
     .option('--kafka <brokers>', 'the log in Kafka, as the user of KAFKA_USERNAME and KAFKA_PASSWORD')
-    .option('--log <name>', 'agency key or task-force service (may be repeated)', several)
+    .option('--log <name>', 'agency key or task-force service (may be repeated)', logNames)
     .addOption(
       new Option('--key <key>', 'the log’s public key: base64url, or a verifier key of signed notes').argParser(givenKey),
     )

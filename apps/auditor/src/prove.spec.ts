@@ -134,12 +134,20 @@ describe('the command line', () => {
     [['verify', '--export', 'a', '--kafka', 'b'], 'say where the log is: one of --export, --store and --kafka'],
     [['verify', '--kafka', 'nowhere'], '--kafka: give host:port, with commas between several'],
     [['verify', '--store', 'postgresql://nobody@127.0.0.1:1/none'], '--store: say with one --log whose store it is'],
+    [
+      ['verify', '--store', 'nonsense', '--log', LOG],
+      '--store: give postgresql://<key>_log@host:port/database, and the password in PGPASSWORD',
+    ],
   ])('cannot say with %j', async (args, why) => expect(await auditor(...args)).toEqual({ status: 2, out: '', err: `${why}\n` }));
 
-  it.each([[['verify', '--key', 'short']], [['prove', '--seq', '0']], [['unheard']], [['verify', '--unheard']], [['export']]])(
-    'refuses %j',
-    async (args) => expect((await auditor(...args)).status).toBe(2),
-  );
+  it.each([
+    [['verify', '--key', 'short']],
+    [['prove', '--seq', '0']],
+    [['unheard']],
+    [['verify', '--unheard']],
+    [['verify', '--export', '.', '--log', '../x']],
+    [['export']],
+  ])('refuses %j', async (args) => expect((await auditor(...args)).status).toBe(2));
 
   it('helps', async () => {
     const { status, out } = await auditor('--help');
@@ -150,6 +158,11 @@ describe('the command line', () => {
   it('cannot say what a folder without a log holds', async () => {
     expect((await auditor('verify', '--export', root)).status).toBe(2);
     expect((await auditor('verify', '--export', join(root, 'none'))).status).toBe(2);
+  });
+
+  it('takes no log twice', async () => {
+    const { status, err } = await auditor('verify', '--export', dir, '--export', join(dir, '.'));
+    expect({ status, err }).toEqual({ status: 2, err: `the log ${LOG} is given twice\n` });
   });
 
   it('tells in a table what it found', async () => {
@@ -165,7 +178,7 @@ describe('the command line', () => {
   });
 
   it('takes one key for one log only', async () => {
-    const two = ['--export', dir, '--export', dir];
+    const two = ['--export', dir, '--export', await exported(join(root, 'second'), specimen('rs-6371'))];
     const { status, err } = await auditor('verify', ...two, '--key', signer.publicKey);
     expect({ status, err }).toEqual({ status: 2, err: '--key is one log’s: give --registry for several\n' });
   });

@@ -43,7 +43,13 @@ async function fromStore(url: string, [name, ...more]: readonly string[] = []): 
 
 async function fromExports({ export: dirs = [], log: names = [] }: SourceOptions): Promise<ExportLog[]> {
   if (names.length > 0 && names.length !== dirs.length) throw new CannotSay('give one --log for each --export, or none');
-  return Promise.all(dirs.map((dir, index) => ExportLog.open(dir, names[index])));
+  return noneTwice(await Promise.all(dirs.map((dir, index) => ExportLog.open(dir, names[index]))));
+}
+
+function noneTwice<L extends LogUnderAudit>(logs: L[]): L[] {
+  const twice = logs.find(({ name }, at) => logs.findIndex((log) => log.name === name) < at);
+  if (twice) throw new CannotSay(`the log ${twice.name} is given twice`);
+  return logs;
 }
 
 /** Without --log every log that the user may see. */
@@ -57,7 +63,7 @@ async function fromKafka(broker: Broker, { log: names, registry }: SourceOptions
     const topics = await (await broker.admin()).topics();
     const all = topics.filter((topic) => topic.startsWith('log.')).map((topic) => topic.slice('log.'.length));
     const logs = await KafkaLog.open(broker, names ?? all.sort());
-    opened.push(...logs);
+    opened.push(...noneTwice(logs));
     const publishing = registry === undefined && all.includes(REGISTRY) ? await KafkaLog.open(broker, [REGISTRY]) : [];
     opened.push(...publishing);
     return { logs, registered: publishing[0] ? await registeredKeys(publishing[0]) : await exportedKeys(registry), close };
