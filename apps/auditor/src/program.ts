@@ -9,7 +9,7 @@ import { overall, verifyLogs, type VerifyOptions } from './commands/verify';
 import { givenKey } from './keys';
 import { proofSentence, proofText } from './proofs/proof-text';
 import { reportText, STATUS } from './report';
-import { onlyOne, openSources, type SourceOptions, type Sources } from './sources/sources';
+import { mustBeKeyed, onlyOne, openSources, type SourceOptions, type Sources } from './sources/sources';
 import type { Terminal } from './terminal';
 import { Violated } from './violated';
 
@@ -92,6 +92,7 @@ const sourced = (command: Command): Command =>
       new Option('--key <key>', 'the log’s public key: base64url, or a verifier key of signed notes').argParser(givenKey),
     )
     .option('--registry <dir>', 'export of the registry’s log, which published the agencies’ keys')
+    .addOption(new Option('--registry-key <key>', 'the registry’s own public key, which stands in no log').argParser(givenKey))
     .option('--json', 'print JSON', false);
 
 function programOf(terminal: Terminal, ended: (status: number) => void): Command {
@@ -104,8 +105,7 @@ function programOf(terminal: Terminal, ended: (status: number) => void): Command
     async (flags: F) => {
       const sources = await openSources(flags, terminal.env);
       const answered = async () => {
-        if (flags.key !== undefined && sources.logs.length > 1)
-          throw new CannotSay('--key is one log’s: give --registry for several');
+        mustBeKeyed(sources, flags);
         return answer(sources, flags, terminal);
       };
       ended(await answered().finally(() => sources.close()));

@@ -1,15 +1,9 @@
 import Table from 'cli-table3';
 import type { LogReport } from './commands/log-report';
 import { MEANING, type Verdict } from './audit/findings';
-import type { KeyFrom } from './keys';
+import { KEY_SOURCE } from './keys';
 
 const SHOWN = 20;
-
-const KEYS: Record<KeyFrom, string> = {
-  given: 'the key given',
-  registry: 'the key that the registry published',
-  export: 'the key that the export states itself: compare it with one from elsewhere',
-};
 
 const plain = { head: [], border: [], compact: true };
 
@@ -27,7 +21,7 @@ function logText(report: LogReport): string {
     { events: `${report.events}, of which checkpoints cover ${report.covered}` },
     { 'checkpoints that hold': report.checkpoints },
     { root: report.root ?? 'cannot be computed' },
-    { 'signatures checked with': report.key ? KEYS[report.key.from] : 'nothing' },
+    { 'signatures checked with': report.key ? KEY_SOURCE[report.key.from] : 'nothing' },
   );
   return `${facts.toString()}\n${report.findings.length > 0 ? `${findingsText(report)}\n` : ''}`;
 }

@@ -16,7 +16,7 @@ import { digestOf } from '@satualur/projections/digest';
 import type { FoldReport } from './commands/timeline';
 import { run } from './program';
 import { ExportLog } from './sources/export-log';
-import { exported, newSigner } from './stories/specimen.story';
+import { exported, newSigner, registrySpecimen } from './stories/specimen.story';
 import { decodeBundle, encodeBundle } from './tiles/bundle';
 import { tilePath } from './tiles/tile-path';
 import { foldLogs } from './timeline/fold-logs';
@@ -37,14 +37,16 @@ const all = [...logs.values()].flat();
 const T = at('02-06 14:30');
 const MARCH = hlcOf(wita('03-01 00:00'));
 
+const signers = new Map([...logs.keys()].map((name) => [name, newSigner()]));
 let root: string;
+let keys: readonly string[];
 const dirs = new Map<string, string>();
 
 async function exportOf(name: string, watermark = MARCH, forged = (events: readonly Buffer[]) => events): Promise<string> {
   const events = logs.get(name)!.map(({ bytes }) => bytes);
   const tree = new MerkleTree();
   for (const { leaf } of logs.get(name)!) tree.append(leaf);
-  const signer = newSigner();
+  const signer = signers.get(name)!;
   const { note } = signCheckpoint({ origin: originOf(name), size: tree.size, root: tree.root(), watermark }, signer);
   return exported(join(mkdtempSync(join(root, 'of-')), name), { log: name, events: forged(events), notes: [note], signer });
 }
@@ -52,6 +54,10 @@ async function exportOf(name: string, watermark = MARCH, forged = (events: reado
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'auditor-timeline-'));
   for (const name of [...logs.keys()].sort()) dirs.set(name, await exportOf(name));
+  const published = Object.fromEntries([...signers].map(([name, { publicKey }]) => [name, publicKey]));
+  const registrar = signers.get('registry')!;
+  const registry = await exported(join(root, 'keys'), registrySpecimen(published, registrar));
+  keys = ['--registry', registry, '--registry-key', registrar.publicKey];
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -172,11 +178,19 @@ describe('auditor timeline', () => {
   it('holds a live digest against it', async () => {
     const { report } = await timeline(['--json', '--as-of', T]);
     const against = (digest: string, env: object = TOKEN) =>
-      answering({ '/digest': { digest } }, async (url) => timeline(['--as-of', T, '--live', url], undefined, env));
+      answering({ '/digest': { digest } }, async (url) => timeline(['--as-of', T, '--live', url, ...keys], undefined, env));
     expect((await against(report!.digest)).status).toBe(0);
     expect((await against('0'.repeat(64))).status).toBe(1);
     const { status, err } = await against(report!.digest, {});
     expect({ status, err }).toEqual({ status: 2, err: expect.stringMatching(/answers 401: is the token/) });
+  });
+
+  it('takes a difference for none where nobody proves whose promises were kept', async () => {
+    const { status, out } = await answering({ '/digest': { digest: '0'.repeat(64) } }, (url) =>
+      timeline(['--as-of', T, '--live', url], undefined, TOKEN),
+    );
+    expect(status).toBe(2);
+    expect(out).toMatch(/keys that nobody proves +│ .*pol-6310/);
   });
 
   it('takes an equal digest for an answer also where logs go on, and an unequal one for none', async () => {
@@ -192,7 +206,7 @@ describe('auditor timeline', () => {
     const { told } = (await timeline(['--json', '--case', caseid, '--as-of', T, '--technical'])).report!;
     const against = (answer: unknown) =>
       answering({ [`/cases/${caseid}/timeline`]: answer }, (url) =>
-        timeline(['--case', caseid, '--as-of', T, '--live', url], undefined, TOKEN),
+        timeline(['--case', caseid, '--as-of', T, '--live', url, ...keys], undefined, TOKEN),
       );
     expect((await against(told)).status).toBe(0);
     expect((await against({ ...told, referrals: told!.referrals.slice(1) })).status).toBe(1);

@@ -29,7 +29,7 @@ export async function exportLog(log: LogUnderAudit, options: ExportOptions, term
   try {
     const audit = await auditLog(
       log,
-      { number: 0, publicKey: key?.publicKey, findings, causes: new Causes(), known: [] },
+      { number: 0, key, findings, causes: new Causes(), known: [] },
       { progress: progress.at, note: (note) => writer.checkpoint(note), covered: (entry) => written(writer, entry) },
     );
     if (writer.size === 0 && audit.checkpoints === 0) throw new CannotSay(`${log.name} has no checkpoint that counts`);

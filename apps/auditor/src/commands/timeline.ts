@@ -3,6 +3,7 @@ import type { CaseId, Instant } from '@satualur/contracts/ids';
 import type { Language } from '@satualur/contracts/timeline/views';
 import Table from 'cli-table3';
 import type { Verdict } from '../audit/findings';
+import { keyOf } from '../keys';
 import type { LogUnderAudit } from '../log-under-audit';
 import { progressOn, type Terminal } from '../terminal';
 import { checkedLog } from '../timeline/checked-log';
@@ -29,15 +30,18 @@ export interface FoldReport extends FoldedLogs {
   readonly live: string | null;
   /** Logs in which an event known before the instant may still come. */
   readonly open: readonly StillOpen[];
+  /** Logs whose promises are held against no key but the one that their exports state. */
+  readonly unproven: readonly string[];
   /** The case, when the fold is of one. */
   readonly told?: FoldedCase['told'];
 }
 
-/** Equal is equal; a difference breaks a promise only where nothing can come any more and no log is missing. */
-function verdictOf({ digest, absent }: FoldedLogs, live: string | null, open: readonly StillOpen[]): FoldReport['verdict'] {
+/** Equal is equal; a difference breaks a promise only where nothing can come any more, no log is missing, and each key is proven. */
+function verdictOf({ digest, live, open, absent, unproven }: Omit<FoldReport, 'verdict'>): FoldReport['verdict'] {
   if (live === digest) return 'holds';
   if (open.length > 0 || absent.length > 0) return 'could not say';
-  return live === null ? 'folded' : 'violated';
+  if (live === null) return 'folded';
+  return unproven.length > 0 ? 'could not say' : 'violated';
 }
 
 /**
@@ -66,14 +70,16 @@ export async function timelineOf(
   const live = options.live ? await shownBy(options.live, caseid, asOf) : null;
   const open = stillOpen(logs, promises, asOf);
   const names = logs.map(({ name }) => name);
-  return { verdict: verdictOf(folded, live, open), asOf: asOf ?? null, logs: names, ...folded, live, open };
+  const unproven = logs.filter((log) => keyOf(log, options.key, options.registered)?.from === 'export').map(({ name }) => name);
+  const report = { asOf: asOf ?? null, logs: names, ...folded, live, open, unproven };
+  return { verdict: verdictOf(report), ...report };
 }
 
 const shownBy = async (live: Live, caseid: CaseId | undefined, asOf: Instant | undefined): Promise<string> =>
   caseid === undefined ? liveDigest(live, asOf) : caseDigest(await liveCase(live, caseid, asOf));
 
 /** A fold to be read: the case as told, if it is of one, then what was compared. Ends with a line feed. */
-export function foldText({ verdict, asOf, logs, events, cases, digest, live, open, absent, told }: FoldReport): string {
+export function foldText({ verdict, asOf, logs, events, cases, digest, live, open, absent, unproven, told }: FoldReport): string {
   const table = new Table({ style: { head: [], border: [], compact: true } });
   table.push(
     verdict === 'folded'
@@ -89,6 +95,7 @@ export function foldText({ verdict, asOf, logs, events, cases, digest, live, ope
         open.map(({ log, promised }) => `${log} (promised up to ${promised ?? 'nowhere'})`).join(', ') || 'nothing',
     },
     { 'logs that are missing': absent.join(', ') || 'none' },
+    { 'keys that nobody proves': unproven.join(', ') || 'none' },
   );
   return `${told ? `${timelineText(told)}\n` : ''}${table.toString()}\n`;
 }
