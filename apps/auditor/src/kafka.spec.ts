@@ -70,6 +70,14 @@ describe('all logs in Kafka', () => {
   });
 });
 
+describe('a broker that does not answer', () => {
+  it('is told of in a sentence', async () => {
+    const broker = new MemoryBroker();
+    broker.admin = () => Promise.reject(new Error('Closed connection'));
+    await expect(fromKafka(broker, {})).rejects.toThrow(/^--kafka cannot be read \(Closed connection\): .* KAFKA_USERNAME/);
+  });
+});
+
 describe('a log in Kafka', () => {
   it('holds', async () => expect(await found(all)).toEqual([]));
 

@@ -42,6 +42,12 @@ function instant(text: string): Instant {
   return parsed.data;
 }
 
+function address(text: string): string {
+  if (!/^https?:/.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('an address that begins with http:// or https://.');
+  return text;
+}
+
 const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const verify: Answer<Flags> = async ({ logs, registered }, flags, terminal) => {
@@ -130,7 +136,7 @@ function programOf(terminal: Terminal, ended: (status: number) => void): Command
     .option('--as-of <instant>', 'as known strictly before it: RFC 3339, or a date for 00:00 WITA', instant)
     .option('--case <id>', 'one case, told', (text) => uuid(text) as CaseId)
     .option('--technical', 'tell also what interests no case manager', false)
-    .option('--live <url>', 'the timeline service to compare with, asked with the token in SATUALUR_TOKEN')
+    .option('--live <url>', 'the timeline service to compare with, asked with the token in SATUALUR_TOKEN', address)
     .addOption(new Option('--lang <language>', 'of the case as told').choices(['id', 'en']).default('id'))
     .action(answering(told));
   return program;
@@ -143,15 +149,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await programOf(terminal, (ended) => (status = ended)).parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : STATUS['could not say'];
-    terminal.stderr.write(`${messageOf(error)}\n`);
-    return STATUS[error instanceof Violated ? 'violated' : 'could not say'];
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const verdict = error instanceof Violated ? 'violated' : 'could not say';
+    const said = messageOf(error);
+    if (args.includes('--json')) terminal.stdout.write(asJson({ verdict, error: said }));
+    if (!(error instanceof CommanderError)) terminal.stderr.write(`${said}\n`);
+    return STATUS[verdict];
   }
 }
 
-const messageOf = (error: unknown): string => {
-  const { name, message } = error as Partial<Error>;
-  return error instanceof CannotSay || error instanceof Violated
-    ? error.message
-    : `${name ?? 'Error'}: ${message ?? 'no reason is known'}`;
-};
+function messageOf(error: unknown): string {
+  const { name, message, code, path } = error as NodeJS.ErrnoException;
+  if ([CannotSay, Violated, CommanderError].some((kind) => error instanceof kind)) return message;
+  return path !== undefined ? `${path} cannot be read or written (${code})` : `${name}: ${message}`;
+}

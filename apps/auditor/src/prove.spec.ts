@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leafHash } from '@satualur/contracts/bytes';
@@ -272,6 +272,34 @@ describe('the command line', () => {
     expect((await auditor('verify', '--export', copy, '--key', signer.publicKey)).status).toBe(0);
     const { status: again, err } = await auditor('export', '--export', dir, '--out', copy);
     expect({ again, err }).toEqual({ again: 2, err: `${copy} is not empty\n` });
+  });
+
+  it.each([true, false])('leaves the folder of an export that failed as it was (there before: %s)', async (there) => {
+    const out = join(root, `out-${there}`);
+    if (there) await mkdir(out);
+    const nothing = await exported(join(root, `unmarked-${there}`), { ...genuine, notes: [] });
+    const { status } = await auditor('export', '--export', nothing, '--key', signer.publicKey, '--out', out);
+    expect({ status, left: existsSync(out) && (await readdir(out)) }).toEqual({ status: 2, left: there && [] });
+  });
+
+  it.each([
+    [['verify'], 'say where the log is: one of --export, --store and --kafka'],
+    [
+      ['prove', '--export', 'none', '--seq', '0'],
+      "error: option '--seq <number>' argument '0' is invalid. a whole number from 1.",
+    ],
+    [['verify', '--export', 'package.json'], 'package.json/checkpoint cannot be read or written (ENOTDIR)'],
+  ])('says in JSON why it cannot say with %j', async (args, error) => {
+    const { status, out } = await auditor(...args, '--json');
+    expect({ status, said: JSON.parse(out) as unknown }).toEqual({ status: 2, said: { verdict: 'could not say', error } });
+  });
+
+  it('keeps its tables within 100 columns', async () => {
+    const strange = await exported(join(root, 'wide'), { ...genuine, events: [...genuine.events].reverse() });
+    const { out } = await auditor('verify', '--export', strange);
+    expect(out).toContain('nobody proves');
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(out).toMatch(/give the log’s │\n│ +│ +│ key with --key, or --registry /);
   });
 
   it('cannot say when a kept checkpoint is nobody’s word', async () => {

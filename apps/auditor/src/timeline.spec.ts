@@ -163,7 +163,9 @@ describe('auditor timeline', () => {
     );
     expect(status).toBe(2);
     expect(report!.open).toEqual([{ log: 'rs-6310', promised: at('02-05 00:00') }]);
-    expect((await timeline([])).status).toBe(2);
+    const ahead = await timeline([]);
+    expect(ahead.status).toBe(2);
+    expect(Math.max(...ahead.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
   it('cannot say without the log of an agency that is addressed', async () => {
@@ -190,7 +192,15 @@ describe('auditor timeline', () => {
       timeline(['--as-of', T, '--live', url], undefined, TOKEN),
     );
     expect(status).toBe(2);
-    expect(out).toMatch(/keys that nobody proves +│ .*pol-6310/);
+    expect(out).toMatch(/keys that nobody proves +│ .*pol-6310, /);
+  });
+
+  it.each([[[]], [['--case', s3.caseid]]])('cannot say when something else answers (%j)', async (which) => {
+    const answers = { '/digest': {}, [`/cases/${s3.caseid}/timeline`]: { entries: 1 } };
+    const { status, err } = await answering(answers, (url) =>
+      timeline(['--as-of', T, '--live', url, ...which, ...keys], undefined, TOKEN),
+    );
+    expect({ status, err }).toEqual({ status: 2, err: expect.stringMatching(/answers what no timeline service says/) });
   });
 
   it('takes an equal digest for an answer also where logs go on, and an unequal one for none', async () => {
@@ -223,6 +233,8 @@ describe('auditor timeline', () => {
     ['--as-of', '2026-02-30'],
     ['--case', '1'],
     ['--lang', 'fr'],
+    ['--live', 'foo'],
+    ['--live', 'localhost:3000'],
   ])('refuses %s %s', async (...args) => expect((await timeline(args)).status).toBe(2));
 
   it('takes a date for midnight in the province', async () =>

@@ -1,10 +1,10 @@
 import { timelineText } from '@satualur/case-timeline/timeline.text';
 import type { CaseId, Instant } from '@satualur/contracts/ids';
 import type { Language } from '@satualur/contracts/timeline/views';
-import Table from 'cli-table3';
 import type { Verdict } from '../audit/findings';
 import { keyOf } from '../keys';
 import type { LogUnderAudit } from '../log-under-audit';
+import { tableOf } from '../report';
 import { progressOn, type Terminal } from '../terminal';
 import { checkedLog } from '../timeline/checked-log';
 import { caseDigest, foldCase, type FoldedCase } from '../timeline/fold-case';
@@ -80,22 +80,21 @@ const shownBy = async (live: Live, caseid: CaseId | undefined, asOf: Instant | u
 
 /** A fold to be read: the case as told, if it is of one, then what was compared. Ends with a line feed. */
 export function foldText({ verdict, asOf, logs, events, cases, digest, live, open, absent, unproven, told }: FoldReport): string {
-  const table = new Table({ style: { head: [], border: [], compact: true } });
-  table.push(
+  const table = tableOf([
     verdict === 'folded'
-      ? { folded: 'every event’s bytes are those of its leaf; nothing was compared, for want of --live' }
-      : { verdict },
-    { 'as known before': asOf ?? 'now, as far as the logs go' },
-    { logs: logs.join(', ') },
-    { 'events and cases': `${events}, ${cases}` },
-    { digest },
-    { 'live digest': live ?? 'not asked for' },
-    {
-      'may still change':
-        open.map(({ log, promised }) => `${log} (promised up to ${promised ?? 'nowhere'})`).join(', ') || 'nothing',
-    },
-    { 'logs that are missing': absent.join(', ') || 'none' },
-    { 'keys that nobody proves': unproven.join(', ') || 'none' },
-  );
-  return `${told ? `${timelineText(told)}\n` : ''}${table.toString()}\n`;
+      ? ['folded', 'every event’s bytes are those of its leaf; nothing was compared, for want of --live']
+      : ['verdict', verdict],
+    ['as known before', asOf ?? 'now, as far as the logs go'],
+    ['logs', logs.join(', ')],
+    ['events and cases', `${events}, ${cases}`],
+    ['digest', digest],
+    ['live digest', live ?? 'not asked for'],
+    [
+      'may still change',
+      open.map(({ log, promised }) => `${log} (promised up to ${promised ?? 'nowhere'})`).join(', ') || 'nothing',
+    ],
+    ['logs that are missing', absent.join(', ') || 'none'],
+    ['keys that nobody proves', unproven.join(', ') || 'none'],
+  ]);
+  return `${told ? `${timelineText(told)}\n` : ''}${table}\n`;
 }

@@ -66,7 +66,7 @@ export async function fromKafka(broker: Broker, options: SourceOptions): Promise
     await broker.close();
   };
   try {
-    const topics = await (await broker.admin()).topics();
+    const topics = await topicsOf(broker);
     const all = topics.filter((topic) => topic.startsWith('log.')).map((topic) => topic.slice('log.'.length));
     const logs = await KafkaLog.open(broker, names ?? all.sort());
     opened.push(...noneTwice(logs));
@@ -78,6 +78,15 @@ export async function fromKafka(broker: Broker, options: SourceOptions): Promise
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function topicsOf(broker: Broker): Promise<readonly string[]> {
+  try {
+    return await (await broker.admin()).topics();
+  } catch (error) {
+    const how = 'is there a broker, are KAFKA_USERNAME and KAFKA_PASSWORD a user’s of it, and does it want KAFKA_SSL=on?';
+    throw new CannotSay(`--kafka cannot be read (${(error as Error).message}): ${how}`);
   }
 }
 
