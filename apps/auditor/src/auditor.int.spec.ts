@@ -163,9 +163,19 @@ describe('a log in its store and in Kafka', () => {
     expect((await fold(inKafka())).digest).toBe((await fold(inStore())).digest);
   });
 
+  it('cannot be told of under another name', async () =>
+    expect(await auditor('verify', '--store', database.url('log'), '--log', 'pol-63')).toMatchObject({
+      status: 2,
+      err: `--store holds the log ${database.key}, not pol-63\n`,
+    }));
+
   it.each([
     ['an unknown log', ['--kafka', kafka.brokers.join(), '--log', 'nobody'], /shows no topic log.nobody/],
-    ['a wrong database', ['--store', 'postgresql://nobody@127.0.0.1:1/none', '--log', 'nobody'], /ECONNREFUSED/],
+    [
+      'a wrong database',
+      ['--store', 'postgresql://nobody@127.0.0.1:1/none', '--log', 'nobody'],
+      /^--store cannot be read \(.*ECONNREFUSED/,
+    ],
   ])('cannot be told of %s', async (_, args, why) => {
     const { status, err } = await auditor('verify', ...args);
     expect(status).toBe(2);

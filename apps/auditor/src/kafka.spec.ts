@@ -2,7 +2,8 @@ import { leafHash } from '@satualur/contracts/bytes';
 import { MemoryBroker } from '@satualur/messaging/memory-broker';
 import { verifyLogs } from './commands/verify';
 import { KafkaLog } from './sources/kafka-log';
-import { LOG, specimen } from './stories/specimen.story';
+import { fromKafka, type SourceOptions } from './sources/sources';
+import { LOG, newSigner, registrySpecimen, specimen } from './stories/specimen.story';
 
 const { events, notes, signer } = specimen();
 const QUIET = { stdout: { write: () => undefined }, stderr: { write: () => undefined }, env: {} };
@@ -31,6 +32,51 @@ async function found(records: Sent, marks: Sent = notes.map(markOf)): Promise<st
   await broker.close();
   return report!.findings.map(({ code, seq }) => `${code} ${seq}`);
 }
+
+describe('all logs in Kafka', () => {
+  const registry = registrySpecimen({ [LOG]: signer.publicKey });
+  /** What is said of each log, of all that Kafka shows. */
+  async function verdicts(registryEvents: readonly Buffer[], options: SourceOptions) {
+    const broker = new MemoryBroker();
+    const topics = [LOG, 'registry'].flatMap((name) => [`log.${name}`, `mark.${name}`]);
+    await broker.createTopics(topics.map((topic) => ({ topic, config: {} })));
+    await broker.send([...all, ...registryEvents.map((bytes, at) => ({ ...recordOf(bytes, at + 1), topic: 'log.registry' }))]);
+    await broker.send([...notes.map(markOf), ...registry.notes.map((note) => ({ ...markOf(note), topic: 'mark.registry' }))]);
+    const sources = await fromKafka(broker, options);
+    const reports = await verifyLogs(sources.logs, { registered: sources.registered, json: true }, QUIET);
+    await sources.close();
+    return reports.map(({ log, verdict, key, counts }) => [log, verdict, key?.from, ...Object.keys(counts)]);
+  }
+
+  it('hold by the keys that the registry published, and the registry by its own', async () =>
+    expect(await verdicts(registry.events, { registryKey: registry.signer.publicKey })).toEqual([
+      [LOG, 'holds', 'registry'],
+      ['registry', 'holds', 'given'],
+    ]));
+
+  it('leave open whether the registry’s holds when its key is not given', async () =>
+    expect(await verdicts(registry.events, {})).toEqual([
+      [LOG, 'holds', 'registry-unproven'],
+      ['registry', 'could not say', undefined, 'NO_KEY'],
+    ]));
+
+  it('are held against no key of a registry’s log that was changed', async () => {
+    const { events } = registrySpecimen({ [LOG]: newSigner().publicKey });
+    expect(await verdicts(events, {})).toEqual([
+      [LOG, 'could not say', undefined, 'NO_KEY'],
+      ['registry', 'violated', undefined, 'NO_KEY', 'ROOT_MISMATCH'],
+    ]);
+    await expect(verdicts(events, { log: [LOG] })).rejects.toThrow(/does not hold \(NO_KEY, ROOT_MISMATCH\)/);
+  });
+});
+
+describe('a broker that does not answer', () => {
+  it('is told of in a sentence', async () => {
+    const broker = new MemoryBroker();
+    broker.admin = () => Promise.reject(new Error('Closed connection'));
+    await expect(fromKafka(broker, {})).rejects.toThrow(/^--kafka cannot be read \(Closed connection\): .* KAFKA_USERNAME/);
+  });
+});
 
 describe('a log in Kafka', () => {
   it('holds', async () => expect(await found(all)).toEqual([]));

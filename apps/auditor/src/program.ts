@@ -9,14 +9,21 @@ import { overall, verifyLogs, type VerifyOptions } from './commands/verify';
 import { givenKey } from './keys';
 import { proofSentence, proofText } from './proofs/proof-text';
 import { reportText, STATUS } from './report';
-import { onlyOne, openSources, type SourceOptions, type Sources } from './sources/sources';
+import { mustBeKeyed, onlyOne, openSources, type SourceOptions, type Sources } from './sources/sources';
 import type { Terminal } from './terminal';
+import { Violated } from './violated';
 
 type Flags = SourceOptions & VerifyOptions;
 /** Answers a question about the logs that were opened; the exit status. */
 type Answer<F extends Flags> = (sources: Sources, flags: F, terminal: Terminal) => Promise<number>;
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+function logNames(text: string, before?: readonly string[]): readonly string[] {
+  if (!/^[a-z][a-z0-9-]{1,30}$/.test(text))
+    throw new InvalidArgumentError('an agency key or a service: small letters, digits and dashes.');
+  return several(text, before);
+}
 
 function number(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('a whole number from 1.');
@@ -33,6 +40,12 @@ function instant(text: string): Instant {
   const parsed = Instant.safeParse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00+08:00` : text);
   if (!parsed.success) throw new InvalidArgumentError('an instant (RFC 3339) or a date.');
   return parsed.data;
+}
+
+function address(text: string): string {
+  if (!/^https?:/.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('an address that begins with http:// or https://.');
+  return text;
 }
 
 const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -80,11 +93,12 @@ const sourced = (command: Command): Command =>
     .option('--export <dir>', 'the log as a folder of static files (may be repeated)', several)
     .option('--store <url>', 'the log in the event store’s own database; a password comes from PGPASSWORD')
     .option('--kafka <brokers>', 'the log in Kafka, as the user of KAFKA_USERNAME and KAFKA_PASSWORD')
-    .option('--log <name>', 'agency key or task-force service (may be repeated)', several)
+    .option('--log <name>', 'agency key or task-force service (may be repeated)', logNames)
     .addOption(
       new Option('--key <key>', 'the log’s public key: base64url, or a verifier key of signed notes').argParser(givenKey),
     )
     .option('--registry <dir>', 'export of the registry’s log, which published the agencies’ keys')
+    .addOption(new Option('--registry-key <key>', 'the registry’s own public key, which stands in no log').argParser(givenKey))
     .option('--json', 'print JSON', false);
 
 function programOf(terminal: Terminal, ended: (status: number) => void): Command {
@@ -97,8 +111,7 @@ function programOf(terminal: Terminal, ended: (status: number) => void): Command
     async (flags: F) => {
       const sources = await openSources(flags, terminal.env);
       const answered = async () => {
-        if (flags.key !== undefined && sources.logs.length > 1)
-          throw new CannotSay('--key is one log’s: give --registry for several');
+        mustBeKeyed(sources, flags);
         return answer(sources, flags, terminal);
       };
       ended(await answered().finally(() => sources.close()));
@@ -123,7 +136,7 @@ function programOf(terminal: Terminal, ended: (status: number) => void): Command
     .option('--as-of <instant>', 'as known strictly before it: RFC 3339, or a date for 00:00 WITA', instant)
     .option('--case <id>', 'one case, told', (text) => uuid(text) as CaseId)
     .option('--technical', 'tell also what interests no case manager', false)
-    .option('--live <url>', 'the timeline service to compare with, asked with the token in SATUALUR_TOKEN')
+    .option('--live <url>', 'the timeline service to compare with, asked with the token in SATUALUR_TOKEN', address)
     .addOption(new Option('--lang <language>', 'of the case as told').choices(['id', 'en']).default('id'))
     .action(answering(told));
   return program;
@@ -136,13 +149,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await programOf(terminal, (ended) => (status = ended)).parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : STATUS['could not say'];
-    terminal.stderr.write(`${messageOf(error)}\n`);
-    return STATUS['could not say'];
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const verdict = error instanceof Violated ? 'violated' : 'could not say';
+    const said = messageOf(error);
+    if (args.includes('--json')) terminal.stdout.write(asJson({ verdict, error: said }));
+    if (!(error instanceof CommanderError)) terminal.stderr.write(`${said}\n`);
+    return STATUS[verdict];
   }
 }
 
-const messageOf = (error: unknown): string => {
-  const { name, message } = error as Partial<Error>;
-  return error instanceof CannotSay ? error.message : `${name ?? 'Error'}: ${message ?? 'no reason is known'}`;
-};
+function messageOf(error: unknown): string {
+  const { name, message, code, path } = error as NodeJS.ErrnoException;
+  if ([CannotSay, Violated, CommanderError].some((kind) => error instanceof kind)) return message;
+  return path !== undefined ? `${path} cannot be read or written (${code})` : `${name}: ${message}`;
+}

@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leafHash } from '@satualur/contracts/bytes';
-import { type AgencyKey, streamOf } from '@satualur/contracts/ids';
-import { agencyProvisioned } from '@satualur/contracts/registry/examples';
-import { TestLog } from '@satualur/contracts/testing';
 import { MemoryBroker } from '@satualur/messaging/memory-broker';
 import { type InclusionProof, prove } from './commands/prove';
 import { run } from './program';
 import { KafkaLog } from './sources/kafka-log';
-import { EVENTS, eventAt, exported, LOG, newSigner, notesOf, SIZES, specimen, uuid } from './stories/specimen.story';
+import { EVENTS, eventAt, exported, LOG, newSigner, notesOf, registrySpecimen, SIZES, specimen } from './stories/specimen.story';
+import { encodeBundle } from './tiles/bundle';
 
 const genuine = specimen();
 const { signer, events, notes } = genuine;
@@ -33,6 +31,8 @@ async function auditor(...args: readonly string[]) {
   return { status: await run(args, terminal), ...said };
 }
 const proving = (...args: readonly string[]) => auditor('prove', '--export', dir, '--key', signer.publicKey, ...args);
+
+const UNDER = 'The checkpoint’s signature was checked with the key given.\n';
 
 const sha256 = (...parts: readonly Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 
@@ -58,7 +58,8 @@ describe('auditor prove', () => {
   ])('prints a proof of event %i in the log of %i events that anybody can follow', async (seq, size) => {
     const { status, out, err } = await proving('--seq', String(seq), '--checkpoint', String(size));
     expect(status).toBe(0);
-    expect(err).toBe(`Proven: event ${eventAt(seq).id} is number ${seq} of the ${size} events of ${LOG}.\n`);
+    const claim = `event ${eventAt(seq).id} is number ${seq} of the ${size} events of ${LOG}`;
+    expect(err).toBe(`Proven: ${claim}.\n${UNDER}`);
     const note = notes[SIZES.indexOf(size as (typeof SIZES)[number])]!;
     expect(out.endsWith(`\n\n${note}`)).toBe(true);
     const [format, index, ...hashes] = out.slice(0, -note.length - 2).split('\n');
@@ -77,7 +78,7 @@ describe('auditor prove', () => {
     const { status, out, err } = await proving('--from', String(size));
     expect({ status, err }).toEqual({
       status: 0,
-      err: `Proven: the checkpoint of ${EVENTS} events of ${LOG} extends the one of ${size}.\n`,
+      err: `Proven: the checkpoint of ${EVENTS} events of ${LOG} extends the one of ${size}.\n${UNDER}`,
     });
     expect(out.startsWith(`old ${size}\n`)).toBe(true);
     expect(out.endsWith(notes.at(-1)!)).toBe(true);
@@ -134,12 +135,20 @@ describe('the command line', () => {
     [['verify', '--export', 'a', '--kafka', 'b'], 'say where the log is: one of --export, --store and --kafka'],
     [['verify', '--kafka', 'nowhere'], '--kafka: give host:port, with commas between several'],
     [['verify', '--store', 'postgresql://nobody@127.0.0.1:1/none'], '--store: say with one --log whose store it is'],
+    [
+      ['verify', '--store', 'nonsense', '--log', LOG],
+      '--store: give postgresql://<key>_log@host:port/database, and the password in PGPASSWORD',
+    ],
   ])('cannot say with %j', async (args, why) => expect(await auditor(...args)).toEqual({ status: 2, out: '', err: `${why}\n` }));
 
-  it.each([[['verify', '--key', 'short']], [['prove', '--seq', '0']], [['unheard']], [['verify', '--unheard']], [['export']]])(
-    'refuses %j',
-    async (args) => expect((await auditor(...args)).status).toBe(2),
-  );
+  it.each([
+    [['verify', '--key', 'short']],
+    [['prove', '--seq', '0']],
+    [['unheard']],
+    [['verify', '--unheard']],
+    [['verify', '--export', '.', '--log', '../x']],
+    [['export']],
+  ])('refuses %j', async (args) => expect((await auditor(...args)).status).toBe(2));
 
   it('helps', async () => {
     const { status, out } = await auditor('--help');
@@ -152,6 +161,11 @@ describe('the command line', () => {
     expect((await auditor('verify', '--export', join(root, 'none'))).status).toBe(2);
   });
 
+  it('takes no log twice', async () => {
+    const { status, err } = await auditor('verify', '--export', dir, '--export', join(dir, '.'));
+    expect({ status, err }).toEqual({ status: 2, err: `the log ${LOG} is given twice\n` });
+  });
+
   it('tells in a table what it found', async () => {
     const { status, out } = await auditor('verify', '--export', dir, '--key', signer.publicKey);
     expect(status).toBe(0);
@@ -159,43 +173,133 @@ describe('the command line', () => {
     expect(out).toMatch(/signatures checked with +│ the key given/);
   });
 
-  it('takes the key that an export states, and says whose word that is', async () => {
-    const { out } = await auditor('verify', '--export', dir);
-    expect(out).toContain('the key that the export states itself');
+  describe('without a key from elsewhere', () => {
+    it('says whose word the key is, and leaves the answer open', async () => {
+      const { status, out } = await auditor('verify', '--export', dir);
+      expect(status).toBe(2);
+      expect(out).toContain('the key that the export states itself');
+      expect(out).toContain('KEY_UNPROVEN');
+      expect((await auditor('export', '--export', dir, '--out', join(root, 'unproven'))).status).toBe(2);
+    });
+
+    it('takes no history that a stranger wrote and signed for the log’s', async () => {
+      const strange = await exported(join(root, 'strange'), specimen(LOG, newSigner()));
+      expect((await auditor('verify', '--export', strange)).status).toBe(2);
+      expect((await auditor('verify', '--export', strange, '--key', signer.publicKey)).status).toBe(1);
+      const { status, err } = await auditor('prove', '--export', strange, '--seq', '300');
+      expect(status).toBe(2);
+      expect(err).toMatch(/^Proven but for the checkpoint’s signature: .*\n.*the key that the export states itself/);
+    });
+
+    it('says so when there is none at all', async () => {
+      const keyless = await exported(join(root, 'keyless'), genuine);
+      rmSync(join(keyless, 'vkey'));
+      const { status, err } = await auditor('prove', '--export', keyless, '--seq', '300');
+      expect({ status, err }).toEqual({ status: 2, err: expect.stringMatching(/No key is known .* give --key/) });
+    });
   });
 
   it('takes one key for one log only', async () => {
-    const two = ['--export', dir, '--export', dir];
+    const two = ['--export', dir, '--export', await exported(join(root, 'second'), specimen('rs-6371'))];
     const { status, err } = await auditor('verify', ...two, '--key', signer.publicKey);
     expect({ status, err }).toEqual({ status: 2, err: '--key is one log’s: give --registry for several\n' });
   });
 
-  it('takes the key that the registry published before the one that an export states', async () => {
-    const registryOf = async (name: string, publicKey: string) => {
-      const log = new TestLog('registry', false);
-      const event = agencyProvisioned({
-        key: LOG as AgencyKey,
-        publicKeys: { ...agencyProvisioned().data.publicKeys, log: publicKey },
-      });
-      log.write({ stream: streamOf('agency', uuid(5, 5)), event, at: 1_770_000_000_000 });
-      const events = log.events.map(({ bytes }) => bytes);
-      const registry = { log: 'registry', events, notes: notesOf(events, [1], signer, 'registry'), signer };
-      return auditor('verify', '--export', dir, '--registry', await exported(join(root, name), registry));
-    };
-    const { status, out } = await registryOf('true-registry', signer.publicKey);
-    expect(status).toBe(0);
-    expect(out).toContain('the key that the registry published');
-    expect((await registryOf('false-registry', newSigner().publicKey)).status).toBe(1);
+  describe('given the registry’s log', () => {
+    const registrar = newSigner();
+    const published = registrySpecimen({ [LOG]: signer.publicKey }, registrar);
+    let registry: string;
+    beforeAll(async () => (registry = await exported(join(root, 'registry'), published)));
+    const under = (folder: string, ...more: readonly string[]) =>
+      auditor('verify', '--export', dir, '--registry', folder, ...more);
+
+    it('takes the key that it published before the one that an export states', async () => {
+      const { status, out } = await under(registry, '--registry-key', registrar.publicKey);
+      expect(status).toBe(0);
+      expect(out).toMatch(/the key that the registry published +│/);
+      const false_ = registrySpecimen({ [LOG]: newSigner().publicKey });
+      expect((await under(await exported(join(root, 'false-registry'), false_))).status).toBe(1);
+    });
+
+    it('says when nobody proves the registry’s own key', async () => {
+      const { status, out } = await under(registry);
+      expect(status).toBe(0);
+      expect(out).toContain('give --registry-key');
+    });
+
+    it('cannot say when that log is not there, or another', async () => {
+      expect(await under(join(root, 'no-such'))).toMatchObject({ status: 2, err: expect.stringMatching(/holds no log/) });
+      expect(await under(dir)).toMatchObject({ status: 2, err: `${dir} holds the log ${LOG}, not registry\n` });
+    });
+
+    it('cannot say when it publishes no key of the log', async () => {
+      const other = await exported(join(root, 'of-others'), registrySpecimen({ 'rs-6371': signer.publicKey }));
+      expect(await under(other)).toMatchObject({ status: 2, err: `--registry: ${other} publishes no key of ${LOG}\n` });
+    });
+
+    it('cannot say when it was signed by another', async () =>
+      expect(await under(registry, '--registry-key', newSigner().publicKey)).toMatchObject({
+        status: 2,
+        err: expect.stringMatching(/the registry’s log does not hold \(CHECKPOINT_SIGNATURE/),
+      }));
+
+    it('cannot say when a key in it was changed, with and without a tree built anew', async () => {
+      const stranger = registrySpecimen({ [LOG]: newSigner().publicKey }).events;
+      const rebuilt = await exported(join(root, 'rebuilt'), { ...published, events: stranger });
+      expect(await under(rebuilt)).toMatchObject({ status: 2, err: expect.stringMatching(/ROOT_MISMATCH/) });
+      const touched = await exported(join(root, 'touched'), published);
+      await writeFile(join(touched, 'tile/entries/000.p/1'), encodeBundle(stranger));
+      expect(await under(touched)).toMatchObject({ status: 2, err: expect.stringMatching(/LEAF_MISMATCH/) });
+    });
+
+    it('takes no key from what no checkpoint covers', async () => {
+      const uncovered = await exported(join(root, 'uncovered'), { ...published, notes: [] });
+      expect(await under(uncovered)).toMatchObject({ status: 2, err: expect.stringMatching(/publishes no key/) });
+    });
+
+    it('holds that log itself against its key', async () => {
+      const itself = (key: string) => auditor('verify', '--export', registry, '--registry-key', key);
+      expect((await itself(registrar.publicKey)).status).toBe(0);
+      expect((await itself(newSigner().publicKey)).status).toBe(1);
+    });
   });
 
   it('copies an export, byte for byte', async () => {
     const copy = join(root, 'copy');
-    const { status } = await auditor('export', '--export', dir, '--out', copy, '--json');
+    const { status } = await auditor('export', '--export', dir, '--key', signer.publicKey, '--out', copy, '--json');
     expect(status).toBe(0);
     expect(await readdir(copy, { recursive: true })).toEqual(await readdir(dir, { recursive: true }));
     expect((await auditor('verify', '--export', copy, '--key', signer.publicKey)).status).toBe(0);
     const { status: again, err } = await auditor('export', '--export', dir, '--out', copy);
     expect({ again, err }).toEqual({ again: 2, err: `${copy} is not empty\n` });
+  });
+
+  it.each([true, false])('leaves the folder of an export that failed as it was (there before: %s)', async (there) => {
+    const out = join(root, `out-${there}`);
+    if (there) await mkdir(out);
+    const nothing = await exported(join(root, `unmarked-${there}`), { ...genuine, notes: [] });
+    const { status } = await auditor('export', '--export', nothing, '--key', signer.publicKey, '--out', out);
+    expect({ status, left: existsSync(out) && (await readdir(out)) }).toEqual({ status: 2, left: there && [] });
+  });
+
+  it.each([
+    [['verify'], 'say where the log is: one of --export, --store and --kafka'],
+    [
+      ['prove', '--export', 'none', '--seq', '0'],
+      "error: option '--seq <number>' argument '0' is invalid. a whole number from 1.",
+    ],
+    [['verify', '--export', 'package.json'], 'package.json/checkpoint cannot be read or written (ENOTDIR)'],
+  ])('says in JSON why it cannot say with %j', async (args, error) => {
+    const { status, out } = await auditor(...args, '--json');
+    expect({ status, said: JSON.parse(out) as unknown }).toEqual({ status: 2, said: { verdict: 'could not say', error } });
+  });
+
+  it('keeps its tables within 100 columns', async () => {
+    const strange = await exported(join(root, 'wide'), { ...genuine, events: [...genuine.events].reverse() });
+    const { out } = await auditor('verify', '--export', strange);
+    expect(out).toContain('nobody proves');
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(out).toMatch(/give the log’s │\n│ +│ +│ key with --key, or --registry /);
   });
 
   it('cannot say when a kept checkpoint is nobody’s word', async () => {

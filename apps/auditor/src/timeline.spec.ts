@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,9 @@ import { digestOf } from '@satualur/projections/digest';
 import type { FoldReport } from './commands/timeline';
 import { run } from './program';
 import { ExportLog } from './sources/export-log';
-import { exported, newSigner } from './stories/specimen.story';
+import { exported, newSigner, registrySpecimen } from './stories/specimen.story';
+import { decodeBundle, encodeBundle } from './tiles/bundle';
+import { tilePath } from './tiles/tile-path';
 import { foldLogs } from './timeline/fold-logs';
 
 const [s1, s3] = [storyS1(), storyS3()];
@@ -34,21 +37,27 @@ const all = [...logs.values()].flat();
 const T = at('02-06 14:30');
 const MARCH = hlcOf(wita('03-01 00:00'));
 
+const signers = new Map([...logs.keys()].map((name) => [name, newSigner()]));
 let root: string;
+let keys: readonly string[];
 const dirs = new Map<string, string>();
 
-async function exportOf(name: string, watermark = MARCH): Promise<string> {
+async function exportOf(name: string, watermark = MARCH, forged = (events: readonly Buffer[]) => events): Promise<string> {
   const events = logs.get(name)!.map(({ bytes }) => bytes);
   const tree = new MerkleTree();
   for (const { leaf } of logs.get(name)!) tree.append(leaf);
-  const signer = newSigner();
+  const signer = signers.get(name)!;
   const { note } = signCheckpoint({ origin: originOf(name), size: tree.size, root: tree.root(), watermark }, signer);
-  return exported(join(mkdtempSync(join(root, 'of-')), name), { log: name, events, notes: [note], signer });
+  return exported(join(mkdtempSync(join(root, 'of-')), name), { log: name, events: forged(events), notes: [note], signer });
 }
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'auditor-timeline-'));
   for (const name of [...logs.keys()].sort()) dirs.set(name, await exportOf(name));
+  const published = Object.fromEntries([...signers].map(([name, { publicKey }]) => [name, publicKey]));
+  const registrar = signers.get('registry')!;
+  const registry = await exported(join(root, 'keys'), registrySpecimen(published, registrar));
+  keys = ['--registry', registry, '--registry-key', registrar.publicKey];
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -96,6 +105,39 @@ describe('auditor timeline', () => {
     expect(report!.digest).toBe(await digestOf(contentOf(cut)));
   });
 
+  it('says what was folded, and does not call that holding', async () => {
+    const { status, out } = await timeline(['--as-of', T]);
+    expect(status).toBe(0);
+    expect(out).toMatch(/folded/);
+    expect(out).not.toMatch(/holds/);
+    expect((await timeline(['--json', '--as-of', T])).report!.verdict).toBe('folded');
+  });
+
+  describe.each([[[]], [['--case', s3.caseid]]])('with %j', (which) => {
+    const told = async (dir: string) =>
+      timeline(['--as-of', T, ...which], [...[...dirs.values()].filter((each) => !each.endsWith('pol-6310')), dir]);
+    const altered = (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replace('"actor":"', '"actor":"x'), 'latin1');
+
+    it('finds bytes that are not those of their leaf', async () => {
+      const dir = await exportOf('pol-6310');
+      const file = join(dir, tilePath('entries', 0, logs.get('pol-6310')!.length));
+      const entries = decodeBundle(await readFile(file));
+      await writeFile(file, encodeBundle(entries.with(1, altered(entries[1]!))));
+      const { status, out, err } = await told(dir);
+      expect({ status, out }).toEqual({ status: 1, out: '' });
+      expect(err).toBe('pol-6310: the bytes of event 2 are not those that its leaf hash was made of; verify says more\n');
+    });
+
+    it('finds another history under the checkpoint of the true one', async () => {
+      const dir = await exportOf('pol-6310', MARCH, (events) => events.with(1, altered(events[1]!)));
+      const { status, err } = await told(dir);
+      expect({ status, err }).toEqual({
+        status: 1,
+        err: expect.stringMatching(/^pol-6310: the root of the checkpoint of \d+ events is not theirs/),
+      });
+    });
+  });
+
   it('comes to the same in ranges of cases, however small', async () => {
     const opened = await Promise.all([...dirs.values()].map((dir) => ExportLog.open(dir)));
     const digests = await Promise.all(
@@ -121,7 +163,9 @@ describe('auditor timeline', () => {
     );
     expect(status).toBe(2);
     expect(report!.open).toEqual([{ log: 'rs-6310', promised: at('02-05 00:00') }]);
-    expect((await timeline([])).status).toBe(2);
+    const ahead = await timeline([]);
+    expect(ahead.status).toBe(2);
+    expect(Math.max(...ahead.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
   it('cannot say without the log of an agency that is addressed', async () => {
@@ -136,11 +180,27 @@ describe('auditor timeline', () => {
   it('holds a live digest against it', async () => {
     const { report } = await timeline(['--json', '--as-of', T]);
     const against = (digest: string, env: object = TOKEN) =>
-      answering({ '/digest': { digest } }, async (url) => timeline(['--as-of', T, '--live', url], undefined, env));
+      answering({ '/digest': { digest } }, async (url) => timeline(['--as-of', T, '--live', url, ...keys], undefined, env));
     expect((await against(report!.digest)).status).toBe(0);
     expect((await against('0'.repeat(64))).status).toBe(1);
     const { status, err } = await against(report!.digest, {});
     expect({ status, err }).toEqual({ status: 2, err: expect.stringMatching(/answers 401: is the token/) });
+  });
+
+  it('takes a difference for none where nobody proves whose promises were kept', async () => {
+    const { status, out } = await answering({ '/digest': { digest: '0'.repeat(64) } }, (url) =>
+      timeline(['--as-of', T, '--live', url], undefined, TOKEN),
+    );
+    expect(status).toBe(2);
+    expect(out).toMatch(/keys that nobody proves +│ .*pol-6310, /);
+  });
+
+  it.each([[[]], [['--case', s3.caseid]]])('cannot say when something else answers (%j)', async (which) => {
+    const answers = { '/digest': {}, [`/cases/${s3.caseid}/timeline`]: { entries: 1 } };
+    const { status, err } = await answering(answers, (url) =>
+      timeline(['--as-of', T, '--live', url, ...which, ...keys], undefined, TOKEN),
+    );
+    expect({ status, err }).toEqual({ status: 2, err: expect.stringMatching(/answers what no timeline service says/) });
   });
 
   it('takes an equal digest for an answer also where logs go on, and an unequal one for none', async () => {
@@ -156,7 +216,7 @@ describe('auditor timeline', () => {
     const { told } = (await timeline(['--json', '--case', caseid, '--as-of', T, '--technical'])).report!;
     const against = (answer: unknown) =>
       answering({ [`/cases/${caseid}/timeline`]: answer }, (url) =>
-        timeline(['--case', caseid, '--as-of', T, '--live', url], undefined, TOKEN),
+        timeline(['--case', caseid, '--as-of', T, '--live', url, ...keys], undefined, TOKEN),
       );
     expect((await against(told)).status).toBe(0);
     expect((await against({ ...told, referrals: told!.referrals.slice(1) })).status).toBe(1);
@@ -173,6 +233,8 @@ describe('auditor timeline', () => {
     ['--as-of', '2026-02-30'],
     ['--case', '1'],
     ['--lang', 'fr'],
+    ['--live', 'foo'],
+    ['--live', 'localhost:3000'],
   ])('refuses %s %s', async (...args) => expect((await timeline(args)).status).toBe(2));
 
   it('takes a date for midnight in the province', async () =>

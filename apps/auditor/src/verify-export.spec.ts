@@ -183,6 +183,35 @@ describe('auditor verify over an export', () => {
     expect(await verify('--export', older)).toMatchObject({ status: 0, found: [] });
   });
 
+  describe('when the log asked for is another', () => {
+    const asked = async (dir: string, ...args: readonly string[]) => {
+      let err = '';
+      const terminal = { stdout: { write: () => undefined }, stderr: { write: (text: string) => (err += text) }, env: {} };
+      return { status: await run(['verify', '--export', dir, ...args], terminal), err };
+    };
+    const other = specimen('rs-6371', genuine.signer);
+
+    it('cannot say, by the name that the key bears', async () => {
+      const dir = await fresh();
+      const err = `${dir} holds the log ${LOG}, not rs-6371\n`;
+      expect(await asked(dir, '--log', 'rs-6371')).toEqual({ status: 2, err });
+    });
+
+    it('cannot say, by the name that all checkpoints bear', async () => {
+      const dir = await fresh({ ...genuine, notes: other.notes });
+      const err = `${dir} holds the log rs-6371, not ${LOG}\n`;
+      expect(await asked(dir)).toEqual({ status: 2, err });
+      rmSync(join(dir, 'vkey'));
+      expect(await asked(dir, '--log', LOG)).toEqual({ status: 2, err });
+    });
+
+    it('cannot say when there is nothing', async () => {
+      const dir = join(root, 'nothing');
+      const err = `${dir} holds no log: neither vkey nor checkpoint is there\n`;
+      expect(await asked(dir, '--log', LOG)).toEqual({ status: 2, err });
+    });
+  });
+
   describe.each([0, 2, SIZES.length - 1])('when checkpoint number %i is not the log’s own', (place) => {
     const swappedFor = (note: string): Specimen => ({ ...genuine, notes: genuine.notes.with(place, note) });
 

@@ -29,13 +29,14 @@ export const MEANING = {
   CHECKPOINT_BEYOND_LOG: 'the checkpoint covers events that are not there',
   ROOT_MISMATCH: 'the checkpoint’s root is not that of the events it covers',
   NO_CHECKPOINT: 'no checkpoint covers the events',
-  NO_KEY: 'no public key is known for this log, so no signature was checked',
+  NO_KEY: 'no public key is known for this log, so no signature was checked: give --key, or of the registry --registry-key',
+  KEY_UNPROVEN: 'whoever made the export may have made its key as well: give the log’s key with --key, or --registry',
   REPEAT_UNPROVEN: 'the same place came again so late that its leaf is no longer at hand',
 } as const satisfies Record<string, string>;
 export type Code = keyof typeof MEANING;
 
 /** These leave the answer open; every other one breaks a promise. */
-const OPEN: ReadonlySet<Code> = new Set<Code>(['NO_CHECKPOINT', 'NO_KEY', 'REPEAT_UNPROVEN']);
+const OPEN: ReadonlySet<Code> = new Set<Code>(['NO_CHECKPOINT', 'NO_KEY', 'KEY_UNPROVEN', 'REPEAT_UNPROVEN']);
 
 export interface Finding {
   readonly code: Code;

@@ -4,6 +4,7 @@ import { hlcAfter, hlcOf } from '@satualur/contracts/hlc';
 import { instantOf, streamOf } from '@satualur/contracts/ids';
 import { signCheckpoint } from '@satualur/event-store/checkpoint';
 import { EMPTY_ROOT } from '@satualur/event-store/merkle';
+import type { LogKey } from '../keys';
 import type { Entry, LogUnderAudit } from '../log-under-audit';
 import { changed, eventAt, LOG, newSigner, notesOf, uuid } from '../stories/specimen.story';
 import { auditLog } from './audit-log';
@@ -19,15 +20,19 @@ const SIZES = [40, 80, LAST];
 interface Told {
   readonly entries: readonly Entry[];
   readonly notes: readonly string[];
-  readonly publicKey: string | undefined;
+  readonly key: LogKey | undefined;
   readonly known?: readonly StatedCheckpoint[];
 }
 
 const entriesOf = (bytes: readonly Buffer[]): Entry[] =>
   bytes.map((each, at) => ({ seq: at + 1, bytes: each, leaf: leafHash(each) }));
-const genuine: Told = { entries: entriesOf(events), notes: notesOf(events, SIZES, signer), publicKey: signer.publicKey };
+const genuine: Told = {
+  entries: entriesOf(events),
+  notes: notesOf(events, SIZES, signer),
+  key: { publicKey: signer.publicKey, from: 'given' },
+};
 
-async function findingsIn({ entries, notes, publicKey, known = [] }: Told): Promise<Findings> {
+async function findingsIn({ entries, notes, key, known = [] }: Told): Promise<Findings> {
   const findings = new Findings();
   const source: LogUnderAudit = {
     name: LOG,
@@ -40,7 +45,7 @@ async function findingsIn({ entries, notes, publicKey, known = [] }: Told): Prom
     },
     close: async () => undefined,
   };
-  await auditLog(source, { number: 0, publicKey, findings, causes: new Causes(), known });
+  await auditLog(source, { number: 0, key, findings, causes: new Causes(), known });
   return findings;
 }
 
@@ -100,7 +105,8 @@ const faults: Record<Code, Told> = {
   CHECKPOINT_BEYOND_LOG: { ...genuine, entries: genuine.entries.slice(0, -1) },
   ROOT_MISMATCH: { ...genuine, notes: other.notes },
   NO_CHECKPOINT: { ...genuine, notes: [] },
-  NO_KEY: { ...genuine, publicKey: undefined },
+  NO_KEY: { ...genuine, key: undefined },
+  KEY_UNPROVEN: { ...genuine, key: { publicKey: signer.publicKey, from: 'export' } },
 };
 
 describe('the audit of a log', () => {
@@ -115,6 +121,7 @@ describe('the audit of a log', () => {
 
   it('leaves open what no broken promise shows', async () => {
     expect((await findingsIn(faults.NO_KEY)).verdict).toBe('could not say');
+    expect((await findingsIn(faults.KEY_UNPROVEN)).verdict).toBe('could not say');
     expect((await findingsIn(faults.NO_CHECKPOINT)).verdict).toBe('could not say');
     expect((await findingsIn(faults.GAP)).verdict).toBe('violated');
   });

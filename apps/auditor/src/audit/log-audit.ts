@@ -2,6 +2,7 @@ import { leafHash } from '@satualur/contracts/bytes';
 import type { Envelope } from '@satualur/contracts/event';
 import { type Hlc, HLC_ZERO, hlcMax } from '@satualur/contracts/hlc';
 import { MerkleTree } from '@satualur/event-store/merkle';
+import { isProven, type LogKey } from '../keys';
 import type { Entry } from '../log-under-audit';
 import type { Causes } from './causes';
 import { readEvent, saysItsTime } from './event-form';
@@ -13,7 +14,7 @@ export interface LogAuditOptions {
   readonly log: string;
   /** Number of the log among those audited together. */
   readonly number: number;
-  readonly publicKey: string | undefined;
+  readonly key: LogKey | undefined;
   readonly findings: Findings;
   readonly causes: Causes;
   /** Checkpoints that the auditor kept from earlier. */
@@ -38,7 +39,7 @@ export class LogAudit {
 
   constructor(private readonly options: LogAuditOptions) {
     this.known = [...options.known].sort((a, b) => a.size - b.size);
-    if (options.publicKey === undefined) this.report('NO_KEY', 0);
+    if (!isProven(options.key)) this.report(options.key ? 'KEY_UNPROVEN' : 'NO_KEY', 0);
     this.meetKnown();
   }
 
@@ -67,7 +68,7 @@ export class LogAudit {
 
   /** A note of the log's own list that counts here: what it states, once signature and order were looked at. */
   note(note: string): StatedCheckpoint | undefined {
-    const stated = statedBy(note, this.options.log, this.options.publicKey);
+    const stated = statedBy(note, this.options.log, this.options.key?.publicKey);
     if (typeof stated === 'string') {
       this.report(stated, this.stated ?? 0);
       return undefined;

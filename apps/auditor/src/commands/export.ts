@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { originOf } from '@satualur/event-store/checkpoint';
 import { auditLog } from '../audit/audit-log';
@@ -19,17 +19,18 @@ export interface ExportOptions extends VerifyOptions {
 
 /**
  * Writes a log, as far as its last checkpoint covers it, and audits what it writes: flaws are exported, not hidden. Throws CannotSay
- * where an export cannot be made, and leaves none.
+ * where an export cannot be made, and leaves the folder as it was.
  */
 export async function exportLog(log: LogUnderAudit, options: ExportOptions, terminal: Terminal): Promise<LogReport> {
   const key = keyOf(log, options.key, options.registered);
   const findings = new Findings();
   const progress = progressOn(terminal, log.name, log.size, options.json);
+  const made = await mkdir(options.out, { recursive: true });
   const writer = await emptyFolder(options.out);
   try {
     const audit = await auditLog(
       log,
-      { number: 0, publicKey: key?.publicKey, findings, causes: new Causes(), known: [] },
+      { number: 0, key, findings, causes: new Causes(), known: [] },
       { progress: progress.at, note: (note) => writer.checkpoint(note), covered: (entry) => written(writer, entry) },
     );
     if (writer.size === 0 && audit.checkpoints === 0) throw new CannotSay(`${log.name} has no checkpoint that counts`);
@@ -37,7 +38,9 @@ export async function exportLog(log: LogUnderAudit, options: ExportOptions, term
     if (key) await writeFile(join(options.out, 'vkey'), `${verifierKey(originOf(log.name), key.publicKey)}\n`);
     return reportOf(log.name, audit, findings, key);
   } catch (error) {
-    await rm(options.out, { recursive: true, force: true });
+    await writer.close();
+    const left = made === undefined ? (await readdir(options.out)).map((name) => join(options.out, name)) : [options.out];
+    for (const path of left) await rm(path, { recursive: true, force: true });
     throw error;
   } finally {
     progress.stop();

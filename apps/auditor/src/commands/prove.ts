@@ -4,7 +4,7 @@ import { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion } 
 import type { Verdict } from '../audit/findings';
 import { type StatedCheckpoint, statedBy } from '../audit/stated-checkpoint';
 import { CannotSay } from '../cannot-say';
-import { type LogKey, keyOf } from '../keys';
+import { isProven, type LogKey, keyOf } from '../keys';
 import type { Entry, LogUnderAudit } from '../log-under-audit';
 import { withNodes } from '../proofs/collected-nodes';
 import { progressOn, type Terminal } from '../terminal';
@@ -43,7 +43,8 @@ export interface ProveOptions extends VerifyOptions {
 
 const base64 = (hash: Buffer): string => hash.toString('base64');
 const shown = ({ size, root, note }: StatedCheckpoint) => ({ size, root: base64(root), note });
-const verdictOf = (proven: boolean, key: LogKey | undefined): Verdict => (!proven ? 'violated' : key ? 'holds' : 'could not say');
+const verdictOf = (proven: boolean, key: LogKey | undefined): Verdict =>
+  !proven ? 'violated' : isProven(key) ? 'holds' : 'could not say';
 
 /** Proves that one event stands in the log, or that a checkpoint extends an earlier one. Throws CannotSay. */
 export async function prove(

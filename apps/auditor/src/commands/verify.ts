@@ -3,7 +3,7 @@ import { Causes } from '../audit/causes';
 import { Findings, type Verdict } from '../audit/findings';
 import { type StatedCheckpoint, statedBy } from '../audit/stated-checkpoint';
 import { CannotSay } from '../cannot-say';
-import { keyOf } from '../keys';
+import { keyOf, type Registered } from '../keys';
 import type { LogUnderAudit } from '../log-under-audit';
 import { progressOn, type Terminal } from '../terminal';
 import { notesIn } from '../tiles/notes';
@@ -11,7 +11,7 @@ import { type LogReport, reportOf } from './log-report';
 
 export interface VerifyOptions {
   readonly key?: string | undefined;
-  readonly registered?: ReadonlyMap<string, string>;
+  readonly registered?: Registered;
   /** Files of checkpoints that the auditor kept. */
   readonly known?: readonly string[];
   readonly json: boolean;
@@ -30,7 +30,7 @@ export async function verifyLogs(
     const findings = new Findings();
     const progress = progressOn(terminal, log.name, log.size, options.json);
     const known = await knownOf(log.name, options.known ?? [], key?.publicKey);
-    const about = { number, publicKey: key?.publicKey, findings, causes, known };
+    const about = { number, key, findings, causes, known };
     const audit = await auditLog(log, about, { progress: progress.at }).finally(progress.stop);
     reports.push(reportOf(log.name, audit, findings, key));
   }

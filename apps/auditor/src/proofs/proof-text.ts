@@ -1,3 +1,4 @@
+import { KEY_SOURCE } from '../keys';
 import type { ConsistencyProof, InclusionProof } from '../commands/prove';
 
 /**
@@ -9,17 +10,16 @@ export function proofText(proof: InclusionProof | ConsistencyProof): string {
   return [...head, ...proof.hashes, '', proof.checkpoint.note].join('\n');
 }
 
-/** What was proven, in a sentence. */
+/** What was proven, and by whose key. */
 export function proofSentence(proof: InclusionProof | ConsistencyProof): string {
-  const { log, verdict, checkpoint } = proof;
+  const { log, verdict, key, checkpoint } = proof;
   const claim =
     proof.kind === 'inclusion'
       ? `event ${proof.event} is number ${proof.seq} of the ${checkpoint.size} events of ${log}`
       : `the checkpoint of ${checkpoint.size} events of ${log} extends the one of ${proof.old.size}`;
-  const said = {
-    holds: `Proven: ${claim}.`,
-    violated: `NOT true: ${claim}.`,
-    'could not say': `Proven but for the checkpoint’s signature, for which no key is known: ${claim}.`,
-  };
-  return `${said[verdict]}\n`;
+  if (verdict === 'violated') return `NOT true: ${claim}.\n`;
+  const under = key
+    ? `The checkpoint’s signature was checked with ${KEY_SOURCE[key.from]}.`
+    : 'No key is known to check the checkpoint’s signature with: give --key, or --registry.';
+  return `${verdict === 'holds' ? 'Proven' : 'Proven but for the checkpoint’s signature'}: ${claim}.\n${under}\n`;
 }

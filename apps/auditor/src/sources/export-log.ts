@@ -22,15 +22,16 @@ export class ExportLog implements LogUnderAudit {
     private readonly latest: string | undefined,
   ) {}
 
-  /** Throws CannotSay when the folder holds no log, or more than its name is unknown. */
+  /** Throws CannotSay when the folder holds no log, or none that goes by this name. */
   static async open(dir: string, log?: string): Promise<ExportLog> {
     const latest = (await fileIfThere(join(dir, 'checkpoint')))?.toString('utf8');
     const stated = readVerifierKey((await fileIfThere(join(dir, 'vkey')))?.toString('utf8') ?? '');
     const origin = log !== undefined ? originOf(log) : (stated?.name ?? (latest && claimedBy(latest)?.origin));
     if (!origin?.startsWith(ORIGIN)) throw new CannotSay(`${dir} holds no log whose name can be read; say it with --log`);
+    if (stated && stated.name !== origin) throw anothers(dir, origin, stated.name);
     const size = await sizeOf(dir, origin, latest);
-    const key = stated?.name === origin ? stated.publicKey : undefined;
-    return new ExportLog(dir, origin.slice(ORIGIN.length), key, new TileFiles(dir, size), latest);
+    if (size === undefined && !stated) throw new CannotSay(`${dir} holds no log: neither vkey nor checkpoint is there`);
+    return new ExportLog(dir, origin.slice(ORIGIN.length), stated?.publicKey, new TileFiles(dir, size ?? 0), latest);
   }
 
   get size(): number {
@@ -90,16 +91,21 @@ function isExact(file: Buffer | undefined, entries: readonly Buffer[], width: nu
   return file?.length === length && (entries.length === width || entries.length === TILE_WIDTH);
 }
 
-/** Size by the latest checkpoint of this log that the folder shows, signed or not. */
-async function sizeOf(dir: string, origin: string, latest: string | undefined): Promise<number> {
+/** Size by the latest checkpoint of this log that the folder shows, signed or not. Throws CannotSay when all are another log's. */
+async function sizeOf(dir: string, origin: string, latest: string | undefined): Promise<number | undefined> {
   const claimed = latest === undefined ? undefined : claimedBy(latest);
   if (claimed?.origin === origin) return claimed.size;
-  let size = 0;
+  let [size, other]: [number | undefined, string | undefined] = [undefined, claimed?.origin];
   if (await fileIfThere(join(dir, 'checkpoints'))) {
     for await (const note of notesIn(join(dir, 'checkpoints'))) {
-      const { origin: of, size: stated } = claimedBy(note) ?? {};
-      if (of === origin) size = stated!;
+      const stated = claimedBy(note);
+      if (stated?.origin === origin) size = stated.size;
+      else other ??= stated?.origin;
     }
   }
+  if (size === undefined && other !== undefined) throw anothers(dir, origin, other);
   return size;
 }
+
+const anothers = (dir: string, origin: string, other: string): CannotSay =>
+  new CannotSay(`${dir} holds the log ${other.replace(ORIGIN, '')}, not ${origin.replace(ORIGIN, '')}`);

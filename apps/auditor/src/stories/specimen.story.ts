@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { canonicalJson, decodeEvent, encodeEvent, leafHash } from '@satualur/contracts/bytes';
 import type { Envelope } from '@satualur/contracts/event';
 import { hlcOf } from '@satualur/contracts/hlc';
-import { instantOf, streamOf } from '@satualur/contracts/ids';
+import { type AgencyKey, instantOf, streamOf } from '@satualur/contracts/ids';
+import { agencyProvisioned } from '@satualur/contracts/registry/examples';
+import { TestLog } from '@satualur/contracts/testing';
 import { type CheckpointSigner, originOf, signCheckpoint } from '@satualur/event-store/checkpoint';
 import { MerkleTree } from '@satualur/event-store/merkle';
 import { ExportWriter } from '../tiles/export-writer';
@@ -70,6 +72,18 @@ export function notesOf(events: readonly Buffer[], sizes: readonly number[], sig
 export function specimen(log = LOG, signer = newSigner()): Specimen {
   const events = Array.from({ length: EVENTS }, (_, index) => encodeEvent(eventAt(index + 1, log)));
   return { log, events, notes: notesOf(events, SIZES, signer, log), signer };
+}
+
+/** A registry's log that publishes these keys, by agency. */
+export function registrySpecimen(keys: Readonly<Record<string, string>>, signer = newSigner()): Specimen {
+  const log = new TestLog('registry', false);
+  Object.entries(keys).forEach(([key, publicKey], at) => {
+    const publicKeys = { ...agencyProvisioned().data.publicKeys, log: publicKey };
+    const event = agencyProvisioned({ key: key as AgencyKey, publicKeys });
+    log.write({ stream: streamOf('agency', uuid(5, at)), event, at: BEGAN + at });
+  });
+  const events = log.events.map(({ bytes }) => bytes);
+  return { log: 'registry', events, notes: notesOf(events, [events.length], signer, 'registry'), signer };
 }
 
 /** Writes a specimen as an export does. */

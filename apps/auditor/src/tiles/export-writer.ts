@@ -57,7 +57,12 @@ export class ExportWriter {
       if (hashes.length > 0) await this.write(level, this.ended(level), Buffer.concat(hashes), hashes.length);
     }
     if (this.latest !== undefined) await writeFile(join(this.dir, 'checkpoint'), this.latest);
-    await this.checkpoints.close();
+    await this.close();
+  }
+
+  /** Lets go of the folder, finished or not. */
+  close(): Promise<void> {
+    return this.checkpoints.close();
   }
 
   private grow(level: number, hash: Buffer): void {

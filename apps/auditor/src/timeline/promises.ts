@@ -1,27 +1,36 @@
 import { cutAt } from '@satualur/case-timeline/known-event';
 import { type Hlc, hlcMax, msOfHlc } from '@satualur/contracts/hlc';
 import { type Instant, instantOf } from '@satualur/contracts/ids';
-import { statedBy } from '../audit/stated-checkpoint';
+import { type StatedCheckpoint, statedBy } from '../audit/stated-checkpoint';
 import { keyOf } from '../keys';
 import type { LogUnderAudit } from '../log-under-audit';
 import type { VerifyOptions } from '../commands/verify';
 
-/** The highest watermark of each log, as its signed checkpoints promise it; logs that promise nothing, or under no known key, are absent. */
+export interface Promises {
+  /** The highest watermark of each log. */
+  readonly watermarks: ReadonlyMap<string, Hlc>;
+  /** The largest checkpoint of each log. */
+  readonly checkpoints: ReadonlyMap<string, StatedCheckpoint>;
+}
+
+/** What each log's signed checkpoints promise; logs that promise nothing, or under no known key, are absent. */
 export async function promisesOf(
   logs: readonly LogUnderAudit[],
   { key: given, registered }: Pick<VerifyOptions, 'key' | 'registered'>,
-): Promise<ReadonlyMap<string, Hlc>> {
-  const promises = new Map<string, Hlc>();
+): Promise<Promises> {
+  const watermarks = new Map<string, Hlc>();
+  const checkpoints = new Map<string, StatedCheckpoint>();
   for (const log of logs) {
     const key = keyOf(log, given, registered);
     if (!key) continue;
     for await (const note of log.checkpoints()) {
       const stated = statedBy(note, log.name, key.publicKey);
       if (typeof stated === 'string') continue;
-      promises.set(log.name, hlcMax(promises.get(log.name) ?? stated.watermark, stated.watermark));
+      watermarks.set(log.name, hlcMax(watermarks.get(log.name) ?? stated.watermark, stated.watermark));
+      if (stated.size >= (checkpoints.get(log.name)?.size ?? 0)) checkpoints.set(log.name, stated);
     }
   }
-  return promises;
+  return { watermarks, checkpoints };
 }
 
 export interface StillOpen {
@@ -33,12 +42,12 @@ export interface StillOpen {
 /** Logs in which an event known before `asOf` may still come; without an instant all of them. */
 export function stillOpen(
   logs: readonly LogUnderAudit[],
-  promises: ReadonlyMap<string, Hlc>,
+  { watermarks }: Promises,
   asOf: Instant | undefined,
 ): readonly StillOpen[] {
   const cut = asOf && cutAt(asOf);
   return logs
-    .map(({ name }) => ({ name, promise: promises.get(name) }))
+    .map(({ name }) => ({ name, promise: watermarks.get(name) }))
     .filter(({ promise }) => !cut || !promise || promise < cut)
     .map(({ name, promise }) => ({ log: name, promised: promise ? instantOf(msOfHlc(promise)) : null }));
 }
