@@ -66,7 +66,7 @@ export const holdUpdate = (update: Omit<Held, 'subject' | 'recordedAt'>, id: Uui
   async run(unit, agency, cause) {
     const stream = streamOf('heldupdate', id);
     const recordKnown = (await registeredAs(unit, agency, update.record)) !== undefined;
-    mustBeArea(agency, update.assertions, recordedBy(cause));
+    mustBeArea(agency, update.assertions.originKabkota?.value, recordedBy(cause));
     const { assertions } = changeOf(agency, { type: 'AssertFields', assertions: update.assertions }, recordedBy(cause));
     const held = { ...update, assertions, subject, recordedAt: recordedBy(cause) };
     await unit.decide(stream, heldUpdate, { type: 'HoldUpdate', update: held, recordKnown });
