@@ -1,6 +1,5 @@
 import type { Instant } from '@satualur/contracts/ids';
 import { isInProvince } from '@satualur/contracts/identity/nik';
-import type { SomeAssertions } from '@satualur/contracts/intake/events';
 import { type Must, mustHold } from '@satualur/decider/decider';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 
@@ -11,10 +10,9 @@ const must: Must<AreaRule> = mustHold;
 const LIST = 'kabkota';
 const LISTED = /^63\d\d$/;
 
-/** Where somebody comes from is a kab/kota of the list that held then, or one of another province, or a province. */
-export function mustBeArea({ directory }: OpenAgency, { originKabkota }: SomeAssertions, at: Instant): void {
-  if (originKabkota === undefined) return;
-  const { value } = originKabkota;
-  const known = isInProvince(value) && (!LISTED.test(value) || directory.lists.allows(LIST, value, at));
-  must(known, 'area-unknown', { list: LIST, code: value });
+/** An area is a kab/kota of the list that held then, or one of another province, or a province. */
+export function mustBeArea({ directory }: OpenAgency, code: string | undefined, at: Instant): void {
+  if (code === undefined) return;
+  const known = isInProvince(code) && (!LISTED.test(code) || directory.lists.allows(LIST, code, at));
+  must(known, 'area-unknown', { list: LIST, code });
 }

@@ -67,7 +67,7 @@ export const holdUpdate = (update: Omit<Held, 'subject' | 'recordedAt'>, id: Uui
   async run(unit, agency, cause) {
     const stream = streamOf('heldupdate', id);
     const recordKnown = (await registeredAs(unit, agency, update.record)) !== undefined;
-    mustBeArea(agency, update.assertions, recordedBy(cause));
+    mustBeArea(agency, update.assertions.originKabkota?.value, recordedBy(cause));
     const { assertions } = changeOf(agency, { type: 'AssertFields', assertions: update.assertions }, recordedBy(cause));
     mustBeBorn(assertions, cause.at);
     const held = { ...update, assertions, subject, recordedAt: recordedBy(cause) };

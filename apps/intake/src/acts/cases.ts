@@ -7,6 +7,7 @@ import { caseEvent, type Historic } from '../domain/case-event';
 import { legalBasis, type RecordLegalBasis } from '../domain/legal-basis';
 import { noteScreened } from '../screening-clocks';
 import { type Answers, screening, type ScreeningCommand } from '../domain/screening';
+import { mustBeArea } from '../areas';
 import type { Act } from '../intake.handler';
 import { aboutIn, recordedBy } from '../live';
 
@@ -31,7 +32,8 @@ export const registerCaseEvent = (
 });
 
 export const recordHistoric = (id: Uuid, event: Historic, record: Uuid | undefined): Act => ({
-  async run(unit, _agency, cause) {
+  async run(unit, agency, cause) {
+    for (const area of [event.origin, event.destination]) mustBeArea(agency, area, recordedBy(cause));
     const about = record && (await aboutIn(unit, record, cause));
     await unit.decide(streamOf('caseevent', id), caseEvent, { type: 'RecordHistoricEvent', event, ...(about && { about }) });
   },

@@ -64,7 +64,7 @@ export const registerRecord = ({ viaReferral: id, ...stated }: NewRecord, minted
     const announced = await announcedAs(unit, agency, stated.ref);
     const { record, subject, newCase } = { ...minted, ...announced };
     await mustBeOwn(unit, stated.notSameAs ?? []);
-    mustBeArea(agency, stated.assertions, recordedBy(cause));
+    mustBeArea(agency, stated.assertions.originKabkota?.value, recordedBy(cause));
     const stream = recordStream(record);
     const assertions = asStored(stated.assertions);
     mustBeBorn(assertions, cause.at);
@@ -85,7 +85,7 @@ export const registerRecord = ({ viaReferral: id, ...stated }: NewRecord, minted
 
 export const changeRecord = (record: Uuid, stated: NewChange): Act => ({
   async run(unit, agency, cause) {
-    mustBeArea(agency, stated.assertions, recordedBy(cause));
+    mustBeArea(agency, stated.assertions.originKabkota?.value, recordedBy(cause));
     await change(unit, agency, record, changeOf(agency, stated, recordedBy(cause)));
     mustBeBorn(stated.assertions, cause.at);
     await noteConflictsWith(unit, agency, record, recordedBy(cause));

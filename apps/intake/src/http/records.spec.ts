@@ -329,6 +329,11 @@ describe('where somebody comes from', () => {
     expect(await desk.post('police', `/records/${id}/assert`, { assertions: from('6399') })).toMatchObject(unknown('6399'));
     const held = { record: 'R-LATE', kind: 'Assert', recordedAt: at('02-02 08:00'), assertions: from('9999') };
     expect(await desk.post('police', '/held-updates', held)).toMatchObject(unknown('9999'));
+    const event = await desk.post('police', '/case-events', { ref: 'KASUS-1', victimCount: 1 });
+    for (const end of ['origin', 'destination']) {
+      const told = await desk.post('police', `/case-events/${event.id}/historic`, { exploitation: [], [end]: '9999' });
+      expect(told).toMatchObject(unknown('9999'));
+    }
     const earlier = await desk.register(from('6399'), { recordedAt: at('01-02 08:00') });
     expect(earlier.status).toBe(201);
   });

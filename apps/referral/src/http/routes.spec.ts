@@ -20,6 +20,7 @@ import { LetterController } from './letter.controller';
 import { ListsController } from './lists.controller';
 import { ReferralController } from './referral.controller';
 import { referralProblems } from './referral.problems';
+import { ListQuery } from './referral.requests';
 import { storedEvents } from '../stored-events.world';
 import { SendingController } from './sending.controller';
 
@@ -76,6 +77,17 @@ const sending = (over: object = {}) => ({
 const send = async (over: object = {}) => (await post('police', '/referrals', sending(over))).id;
 
 describe('sending over HTTP', () => {
+  it('takes no NIK as the number of a referral or a batch, also not to look for', async () => {
+    const nik = '6399014505010003';
+    for (const over of [{ ref: nik }, { batch: nik }])
+      expect(await post('police', '/referrals', sending(over))).toMatchObject({
+        status: 422,
+        errors: [{ code: 'identity-number' }],
+      });
+    expect((await post('police', '/batches', { ref: nik, lines: [sending()] })).status).toBe(422);
+    expect([ListQuery.safeParse({ batch: nik }).success, ListQuery.safeParse({ batch: 'B-1' }).success]).toEqual([false, true]);
+  });
+
   it('answers with id, ref and version', async () =>
     expect(await post('police', '/referrals', sending())).toMatchObject({
       status: 201,

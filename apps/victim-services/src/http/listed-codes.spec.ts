@@ -11,6 +11,18 @@ const withoutIt = (list: string) => {
 const id = idOf(0x99);
 const services = [{ service: 'LegalAid' }];
 
+it.each([
+  ['/applications', { record: RECORD, service: 'Reintegration' }],
+  ['/plans', { record: RECORD, services }],
+  ['/returns', { record: RECORD, destination: '3202', leaves: '2026-08-01', escort: 'Agency' }],
+  ['/processes', { record: RECORD, lpNumber: 'LP/9/FIKTIF', filedOn: '2026-02-01' }],
+  [`/restitution/${id}/claim`, { amount: 5 }],
+])('%s takes no NIK as a number of the agency’s own', async (path, body) => {
+  const errors = [{ pointer: '/ref', code: 'identity-number' }];
+  expect(await world.post(path, { ...body, ref: '6399014505010003' })).toMatchObject({ status: 422, errors });
+  expect(world.events()).toEqual([]);
+});
+
 describe('a code that left its list', () => {
   it.each<[path: string, body: object, list: string, code: string, field: string]>([
     ['/applications', { ref: 'SA-1', record: RECORD, service: 'Reintegration' }, 'ServiceCategory', 'Reintegration', '/service'],
