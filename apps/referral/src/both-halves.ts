@@ -22,8 +22,8 @@ export const openKey = ({
 }): string => `${record}/${service}/${to}`;
 
 /** What an act noted within its own append is placed by: above every act known, and not below the command's instant. */
-function placeAfter({ acts: out }: ReferralOut, { acts: incoming }: ReferralIn, at: Instant): Hlc {
-  const known = [...out, ...incoming].reduce((highest, { hlc = HLC_ZERO }) => hlcMax(highest, hlc), HLC_ZERO);
+function placeAfter({ acts: out }: ReferralOut, { acts: incoming, contactAsOf = HLC_ZERO }: ReferralIn, at: Instant): Hlc {
+  const known = [...out, ...incoming].reduce((highest, { hlc = HLC_ZERO }) => hlcMax(highest, hlc), contactAsOf);
   return hlcMax(hlcOf(msOfInstant(at)), hlcAfter(known));
 }
 

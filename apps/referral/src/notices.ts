@@ -1,5 +1,6 @@
+import type { Hlc } from '@satualur/contracts/hlc';
 import { type Instant, msOfInstant, type Uuid } from '@satualur/contracts/ids';
-import type { ReferralOutEvent } from '@satualur/contracts/referral/events';
+import type { ReferralOutEvent, SafeContact } from '@satualur/contracts/referral/events';
 import type { Unit } from '@satualur/event-store/store';
 import { inCharge } from '@satualur/notices/in-charge';
 import { raise, ring } from '@satualur/notices/raise';
@@ -20,6 +21,10 @@ export async function tellOfEnd(unit: Unit, id: Uuid, before: ReferralIn): Promi
   if (was === is || !ENDED_BY_SENDER.has(is)) return;
   await raise(unit, { kind: 'ReferralEnded', about: inOf(id), role: 'caseworker', emergency: half.received!.emergency });
 }
+
+/** The sender said that the person is to be reached otherwise: whoever has her number by now is told, once for each time. */
+export const tellOfContact = (unit: Unit, id: Uuid, { danger, hlc }: SafeContact & { readonly hlc: Hlc }): Promise<void> =>
+  raise(unit, { kind: 'SafeContactChanged', about: inOf(id), role: 'caseworker', emergency: danger }, hlc);
 
 interface Told {
   readonly record: Uuid;

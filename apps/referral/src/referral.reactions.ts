@@ -2,6 +2,7 @@ import { noticeRows } from '@satualur/notices/notice-rows';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { Reaction } from '@satualur/service-host/reactions';
 import { consentWithdrawn, processingStopped, proxiedStopNoted, subjectErased } from './reactions/consent.reactions';
+import { contactRuleSet } from './reactions/contact.reaction';
 import { keysDestroyed, keysTakenBack } from './reactions/forgotten-keys.reactions';
 import { escalated, escalatedHere, recipientAnswered, senderActed, serviceOverdue } from './reactions/other-half.reactions';
 import { serviceMoved } from './reactions/service.reaction';
@@ -12,5 +13,6 @@ export const referralReactions: readonly Reaction<OpenAgency>[] = [
   ...[keysDestroyed, keysTakenBack],
   ...[referralRows, noticeRows('referral'), senderActed, recipientAnswered, serviceMoved],
   ...[escalated, escalatedHere, serviceOverdue],
+  contactRuleSet,
   ...[consentWithdrawn, processingStopped, proxiedStopNoted, subjectErased],
 ];

@@ -40,6 +40,7 @@ const BOOKKEEPING: Types = [
   'ReferralReceived',
   'ReferralAnswerNoted',
   'ReferralNoticeNoted',
+  'ReferralContactNoted',
   'ReferralBatchSent',
   'CommandRefused',
 ];
@@ -65,6 +66,7 @@ export const HAPPENED = {
   ReferralCompleted: 'at',
   ReferralAnswerNoted: 'at',
   ReferralNoticeNoted: 'at',
+  ReferralContactNoted: 'at',
   ServiceApplicationFiled: 'requestedAt',
   ServiceApplicationSatisfied: 'startedAt',
   FirstAidGiven: 'givenAt',

@@ -75,7 +75,7 @@ export const ReferralView = z.object({
   outcome: EpisodeOutcome.optional(),
   /**
    * How the person may be reached: shown before any number; absent when nobody has said. For the sender as its record says now, for the
-   * recipient as it said at the sending.
+   * recipient as it was told last.
    */
   contact: SafeContact.optional(),
   person: openedForm(ReferredPerson),

@@ -15,6 +15,7 @@ const subjects: Readonly<Record<string, string>> = {
   ReferralDueSoon: 'Satu rujukan segera jatuh tempo',
   ReferralOverdue: 'Satu rujukan lewat tenggat',
   ReferralAnswered: 'Satu rujukan dijawab',
+  SafeContactChanged: 'Satu cara menghubungi yang aman berubah',
   ReferralEnded: 'Satu rujukan diakhiri pengirimnya',
   EmergencyUnread: 'Satu rujukan darurat belum dibaca',
   EmergencyScreened: 'Satu penapisan darurat',

@@ -14,6 +14,7 @@ const answers: Record<ReferralInEvent['type'], Answer | undefined> = {
   ReferralCompleted: 'Completed',
   ReferralTerminatedByRecipient: 'Terminated',
   ReferralNoticeNoted: undefined,
+  ReferralContactNoted: undefined,
 };
 
 const notices: Record<ReferralOutEvent['type'], Notice | undefined> = {
@@ -29,6 +30,7 @@ const notices: Record<ReferralOutEvent['type'], Notice | undefined> = {
   ReferralRerouted: undefined,
   ReferralOverdue: undefined,
   ReferralServiceOverdue: undefined,
+  ReferralContactChanged: undefined,
   ReferralEscalated: undefined,
   ReferralAnswerNoted: undefined,
 };
@@ -69,6 +71,7 @@ export function asNotice(event: FromLog<ReferralOutEvent>, { self, stream, versi
     const received = { ...event.data, sentAs: { stream, version, at } };
     return { type: 'ReceiveReferral', self, origin, received, ...caseOf(event) };
   }
+  if (event.type === 'ReferralContactChanged') return { type: 'NoteContact', origin, contact: event.data, at, hlc };
   const notice = notices[event.type];
   return notice && { type: 'NoteNotice', origin, notice, at, hlc };
 }

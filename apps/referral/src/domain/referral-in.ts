@@ -2,7 +2,7 @@ import type { RejectReason, ServiceCategory, WithdrawReason } from '@satualur/co
 import { caseOf, type LegalBasis, type Routing } from '@satualur/contracts/event';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { type AgencyKey, type Instant, msOfInstant, type Uuid } from '@satualur/contracts/ids';
-import type { Notice, ReferralInEvent } from '@satualur/contracts/referral/events';
+import type { Notice, ReferralInEvent, SafeContact } from '@satualur/contracts/referral/events';
 import { actInIn } from '@satualur/contracts/referral/joint';
 import { type Act, type ActKind, isLegal, type ReferralState, settle } from '@satualur/contracts/referral/life-cycle';
 import { type Decider, type Must, mustHold } from '@satualur/decider/decider';
@@ -69,6 +69,7 @@ export type ReferralInCommand =
       readonly reason: WithdrawReason;
       readonly evidence?: string;
     } & Noted)
+  | ({ readonly type: 'NoteContact'; readonly origin: AgencyKey; readonly contact: SafeContact } & Noted)
   | ({ readonly type: 'NoteNotice'; readonly origin: AgencyKey; readonly notice: Notice } & Noted);
 
 export type ReferralInRule =
@@ -107,6 +108,8 @@ export interface ReferralIn {
   /** Own acts and the notices noted. */
   readonly acts: readonly Act[];
   readonly episode?: Uuid;
+  /** When the sender last said that the person is to be reached otherwise. */
+  readonly contactAsOf?: Hlc;
 }
 
 /** State as this half knows it; undefined before the receipt. */
@@ -225,6 +228,12 @@ function decide(command: ReferralInCommand, state: ReferralIn): readonly Referra
     case 'NoteServiceCompleted':
     case 'NoteServiceDiscontinued':
       return followService(command, state, now, toSender);
+    case 'NoteContact': {
+      const { origin, contact, at, hlc } = command;
+      must(origin === received.from, 'not-the-sender');
+      const isNews = state.contactAsOf === undefined || hlc > state.contactAsOf;
+      return isNews ? [{ type: 'ReferralContactNoted', data: { ...contact, at, hlc }, ...received.of }] : [];
+    }
     case 'NoteNotice': {
       const { origin, notice, at, hlc } = command;
       must(origin === received.from, 'not-the-sender');
@@ -287,6 +296,8 @@ function evolve(state: ReferralIn, event: ReferralInEvent): ReferralIn {
     }
     case 'ReferralServiceStarted':
       return { ...withAct(state, event), episode: event.data.episode };
+    case 'ReferralContactNoted':
+      return { ...state, contactAsOf: event.data.hlc };
     case 'ReferralAcknowledged':
     case 'ReferralAccepted':
     case 'ReferralRejected':

@@ -2,7 +2,7 @@ import type { TerminateReason, WithdrawReason } from '@satualur/contracts/codes/
 import { caseOf, type LegalBasis, type Routing } from '@satualur/contracts/event';
 import type { Hlc } from '@satualur/contracts/hlc';
 import { type AgencyKey, type Instant, msOfInstant, type SubjectId, type Uuid } from '@satualur/contracts/ids';
-import type { Answer, ReferralOutEvent } from '@satualur/contracts/referral/events';
+import type { Answer, ReferralOutEvent, SafeContact } from '@satualur/contracts/referral/events';
 import { actInOut } from '@satualur/contracts/referral/joint';
 import {
   type Act,
@@ -40,6 +40,8 @@ export type ReferralOutCommand =
   /** Ends a reroute that was made while a lawful acceptance of the first referral was on its way. */
   | { readonly type: 'EndDuplicate' }
   | NoteAnswer
+  /** How the sender's record says now that the person may be reached. */
+  | { readonly type: 'ChangeContact'; readonly contact: SafeContact }
   /** Fires the earliest instant that is due by `at`, and what is due at that same instant. */
   | { readonly type: 'FireTimers'; readonly at: Instant };
 
@@ -68,6 +70,8 @@ export interface ReferralOut extends Draft {
   /** Own acts and the answers noted. */
   readonly acts: readonly Act[];
   readonly withdrawnFor?: WithdrawReason;
+  /** As the recipient was told last. */
+  readonly contact?: SafeContact | undefined;
   /** Has given up its place; it takes it back when an acceptance that wins late revokes its expiry. */
   readonly ended: boolean;
   /** The referrals that superseded this one, oldest first. */
@@ -194,6 +198,10 @@ function decide(command: ReferralOutCommand, state: ReferralOut): readonly Refer
   return decideSent(command, state, sent);
 }
 
+/** Whoever works for the person, or has and visits again, must know how to reach her; to others nothing more is delivered. */
+const concerns = (now: ReferralState): boolean => !isFinal(now) || now === 'Completed';
+const sameContact = (a: SafeContact, b: SafeContact | undefined): boolean => a.danger === b?.danger && a.rule === b.rule;
+
 type SentCommand = Exclude<ReferralOutCommand, DraftCommand | SendReferral>;
 
 function decideSent(command: SentCommand, state: ReferralOut, sent: Sent): readonly ReferralOutEvent[] {
@@ -217,6 +225,10 @@ function decideSent(command: SentCommand, state: ReferralOut, sent: Sent): reado
       return [terminate(sent, command.reason)];
     case 'EndDuplicate':
       return isFinal(now) ? [] : [terminate(sent, 'DuplicateReferral')];
+    case 'ChangeContact':
+      return concerns(now) && !sameContact(command.contact, state.contact)
+        ? [{ type: 'ReferralContactChanged', data: command.contact, ...toRecipient(sent) }]
+        : [];
     case 'NoteAnswer':
       return note(command, state, sent);
     case 'FireTimers':
@@ -246,7 +258,9 @@ function after(state: ReferralOut, event: ReferralOutEvent): ReferralOut {
     case 'ReferralRouted':
       return state;
     case 'ReferralSent':
-      return { ...state, sent: { ...event.data, of: caseOf(event) } };
+      return { ...state, sent: { ...event.data, of: caseOf(event) }, contact: event.data.contact };
+    case 'ReferralContactChanged':
+      return { ...state, contact: event.data };
     case 'ReferralWithdrawn':
       return { ...withAct(state, event), withdrawnFor: event.data.reason };
     case 'ReferralRerouted':

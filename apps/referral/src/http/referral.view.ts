@@ -120,6 +120,14 @@ function outcomeIn(events: Stored<ReferralOutEvent> | Stored<ReferralInEvent>): 
   return {};
 }
 
+/** As the recipient was told last. */
+function contactTold(events: Stored<ReferralInEvent>, atSending: SafeContact | undefined): Pick<ReferralView, 'contact'> {
+  const told = events.map(({ event }) => event).findLast(({ type }) => type === 'ReferralContactNoted');
+  if (told?.type !== 'ReferralContactNoted') return atSending ? { contact: atSending } : {};
+  const { danger, rule } = told.data;
+  return { contact: { danger, rule } };
+}
+
 async function inView(
   agency: OpenAgency,
   id: Uuid,
@@ -139,7 +147,7 @@ async function inView(
     ...sent,
     ...rejectionIn(events),
     ...outcomeIn(events),
-    ...(contact && { contact }),
+    ...contactTold(events, contact),
     person: await openBoxes(agency.vault, person, at, 'person'),
     can: permitted(openToRecipient(half, instantNow(agency.clock)), caller),
   };

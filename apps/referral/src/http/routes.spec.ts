@@ -5,6 +5,7 @@ import type { Caller, Role } from '@satualur/access/access';
 import { at, HOSPITAL, OTHER_HOSPITAL, POLICE } from '@satualur/contracts/cast';
 import { type AgencyKey, streamOf, type Uuid } from '@satualur/contracts/ids';
 import { safeContactRuleSet } from '@satualur/contracts/intake/examples';
+import type { NoticeEvent } from '@satualur/contracts/platform/events';
 import { codeListPublished } from '@satualur/contracts/registry/examples';
 import { DraftView, ReferralView } from '@satualur/contracts/views';
 import { AgencyHost } from '@satualur/service-host/agency-host';
@@ -331,6 +332,40 @@ describe('how the person may be reached', () => {
     expect(await shown('police', id)).not.toHaveProperty('contact');
     await say(said);
     expect(await shown('police', id)).toMatchObject({ contact: said });
+  });
+
+  it('follows to the recipient when it is set later, and its people are told', async () => {
+    const id = await send();
+    await say({ danger: false, rule: 'NoMessages' });
+    await cell.settle();
+    expect(await shown('hospital', id)).toMatchObject({ contact: { danger: false, rule: 'NoMessages' } });
+    for (const again of [said, said]) {
+      await say(again);
+      await cell.settle();
+    }
+    expect(await shown('hospital', id)).toMatchObject({ contact: said });
+    expect((await ask('hospital', 'GET', `/referrals/${id}/letter`)).text).toMatch(/ADA BAHAYA.*JANGAN DIHUBUNGI/);
+    const events = cell.agencies.get(HOSPITAL)!.log.events.map(({ bytes }) => storedEvents.of(bytes).event as NoticeEvent);
+    const told = events.flatMap((event) => (event.type === 'NotificationRaised' ? [event.data] : []));
+    expect(told.filter(({ kind }) => kind === 'SafeContactChanged')).toMatchObject([{ emergency: false }, { emergency: true }]);
+  });
+
+  it('goes no more to a recipient whose referral was ended without a service', async () => {
+    const id = await send();
+    await post('hospital', `/referrals/${id}/reject`, { reason: 'CapacityFull' });
+    await say(said);
+    await cell.settle();
+    expect(await cell.types(POLICE, streamOf('referralout', id))).not.toContain('ReferralContactChanged');
+  });
+
+  it('of a recipient off the platform stands in both halves at once', async () => {
+    const id = await send({ to: 'DINSOS-73' });
+    for (const rule of ['NoMessages', 'NoContact']) {
+      await say({ danger: false, rule });
+      await cell.settle();
+    }
+    const noted = (await cell.types(POLICE, streamOf('referralin', id))).filter((type) => type === 'ReferralContactNoted');
+    expect(noted).toHaveLength(2);
   });
 });
 

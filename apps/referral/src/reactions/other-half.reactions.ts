@@ -7,17 +7,24 @@ import { decideIn, decideOut, inOf, openKey, outOf } from '../both-halves';
 import { asAnswer, asNotice, type FromLog } from '../domain/exchange';
 import { referralIn } from '../domain/referral-in';
 import { referralOut } from '../domain/referral-out';
-import { tellOfEnd, tellOfReceipt, tellOfServiceOverdue, tellSecretariat, tellSender } from '../notices';
+import { tellOfContact, tellOfEnd, tellOfReceipt, tellOfServiceOverdue, tellSecretariat, tellSender } from '../notices';
 import { instantNow } from '@satualur/event-store/clock';
 
 const fromLog = <E>({ event, log }: Heard): FromLog<E> => ({ ...event, origin: log as AgencyKey }) as unknown as FromLog<E>;
 const idOf = ({ envelope }: Heard) => uuidOfStream(envelope.subject);
 
-/** What the sender did, noted in the recipient's half; of a referral that came in or was ended, people are told. */
+/** What the sender did, noted in the recipient's half; of a referral that came in, was ended or is of somebody to be reached otherwise, people are told. */
 export const senderActed: CommandReaction<OpenAgency> = {
   name: 'sender-acted',
   from: 'inbox',
-  on: ['ReferralSent', 'ReferralWithdrawn', 'ReferralExpired', 'ReferralExpiryRevoked', 'ReferralTerminatedBySender'],
+  on: [
+    'ReferralSent',
+    'ReferralWithdrawn',
+    'ReferralExpired',
+    'ReferralExpiryRevoked',
+    'ReferralTerminatedBySender',
+    'ReferralContactChanged',
+  ],
   async react(heard, unit, agency) {
     const { envelope } = heard;
     const arrival = { self: agency.key, stream: envelope.subject, version: Number(envelope.sequence) };
@@ -26,9 +33,11 @@ export const senderActed: CommandReaction<OpenAgency> = {
     const id = idOf(heard);
     const before = await unit.load(inOf(id), referralIn);
     const events = await decideIn(unit, id, command, instantNow(agency.clock));
-    for (const { type, data } of events)
+    for (const { type, data } of events) {
       if (type === 'ReferralReceived') await tellOfReceipt(unit, id, data.emergency === true);
-      else await tellOfEnd(unit, id, before);
+      if (type === 'ReferralContactNoted') await tellOfContact(unit, id, data);
+      if (type === 'ReferralNoticeNoted') await tellOfEnd(unit, id, before);
+    }
   },
 };
 

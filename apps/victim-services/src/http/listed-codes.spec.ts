@@ -19,8 +19,8 @@ it.each([
   [`/restitution/${id}/claim`, { amount: 5 }],
 ])('%s takes no NIK as a number of the agency’s own', async (path, body) => {
   const errors = [{ pointer: '/ref', code: 'identity-number' }];
-  expect(await world.post(path, { ...body, ref: '6399014505010003' })).toMatchObject({ status: 422, errors });
-  expect(world.events()).toEqual([]);
+  expect(await desk.post(path, { ...body, ref: '6399014505010003' })).toMatchObject({ status: 422, errors });
+  expect(desk.world.events()).toEqual([]);
 });
 
 describe('a code that left its list', () => {

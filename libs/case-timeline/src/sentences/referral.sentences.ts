@@ -1,5 +1,6 @@
 import type { BatchEvent, GrantEvent, ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import * as dataWords from '../words/data.words';
+import * as recordWords from '../words/record.words';
 import * as referralWords from '../words/referral.words';
 import type { Words } from '../words/words';
 import { both, list, type Names, NOTHING, type SentencesOf } from './sentence';
@@ -60,6 +61,13 @@ export const referralSentences = {
       `Rujukan ${referral(own)} terlambat: layanan belum dimulai sampai ${date(serviceBy)}.`,
       `Referral ${referral(own)} is overdue: no service was started by ${date(serviceBy)}.`,
     ),
+  ReferralContactChanged: ({ danger, rule }, { by, own, referral }) => {
+    const { id, en } = recordWords.contact[rule];
+    return both(
+      `${by} memberitahukan cara menghubungi atas rujukan ${referral(own)}: ${id}${danger ? '; ADA BAHAYA' : ''}.`,
+      `${by} told how to reach the person of referral ${referral(own)}: ${en}${danger ? '; DANGER' : ''}.`,
+    );
+  },
   ReferralEscalated: ({ because, secretariat }, { own, agency, referral }) => {
     const why = referralWords.escalation[because];
     return both(
@@ -116,6 +124,11 @@ export const referralSentences = {
     both(
       `${by} mencatat pemberitahuan atas rujukan ${referral(own)}: ${referralWords.answer[notice].id}.`,
       `${by} noted the notice on referral ${referral(own)}: ${referralWords.answer[notice].en}.`,
+    ),
+  ReferralContactNoted: (_, { by, own, referral }) =>
+    both(
+      `${by} mencatat cara menghubungi atas rujukan ${referral(own)}.`,
+      `${by} noted how to reach the person of referral ${referral(own)}.`,
     ),
   KeysGranted: ({ to, classes, referral: id }, { by, agency, referral, language }) => {
     const kinds = list(

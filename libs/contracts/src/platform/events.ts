@@ -29,6 +29,7 @@ export const NoticeKind = z.enum([
   'ReferralOverdue',
   'ReferralAnswered',
   'ReferralEnded',
+  'SafeContactChanged',
   'EmergencyUnread',
   'StopRequested',
   'StopDueSoon',

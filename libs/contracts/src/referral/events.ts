@@ -108,6 +108,8 @@ export const referralOutEvents = {
   ReferralOverdue: z.strictObject({ acknowledgeBy: Instant }),
   /** Its application's limit passed, and no service for it had started. */
   ReferralServiceOverdue: z.strictObject({ serviceBy: Instant }),
+  /** The sender's record says otherwise by now how the person may be reached. */
+  ReferralContactChanged: SafeContact,
   ReferralEscalated: z.strictObject({ because: z.enum(['Overdue', 'Expired', 'ServiceOverdue']), secretariat: AgencyKey }),
   ReferralTerminatedBySender: z.strictObject({ reason: TerminateReason }),
   ReferralAnswerNoted: z.strictObject({
@@ -134,6 +136,7 @@ export const referralInEvents = {
   ReferralCompleted: z.strictObject({ episode: Uuid, ...completion, ...remote, ...proxy }),
   ReferralTerminatedByRecipient: z.strictObject({ reason: TerminateReason, ...proxy }),
   ReferralNoticeNoted: z.strictObject({ notice: Notice, ...remote }),
+  ReferralContactNoted: SafeContact.extend(remote),
 };
 export type ReferralInEvent = EventOf<typeof referralInEvents>;
 

@@ -68,6 +68,8 @@ export const referralExpiryRevoked = out(
 );
 export const referralOverdue = out('ReferralOverdue', { acknowledgeBy: sending.acknowledgeBy }, toRecipient);
 export const referralServiceOverdue = out('ReferralServiceOverdue', { serviceBy: at('02-11 00:00') }, toRecipient);
+const contact = { danger: true, rule: 'NoContact' } as const;
+export const referralContactChanged = out('ReferralContactChanged', contact, toRecipient);
 export const referralEscalated = out(
   'ReferralEscalated',
   { because: 'Overdue', secretariat: SECRETARIAT },
@@ -97,6 +99,11 @@ export const referralTerminatedByRecipient = incoming('ReferralTerminatedByRecip
 export const referralNoticeNoted = incoming(
   'ReferralNoticeNoted',
   { notice: 'Withdrawn', at: at('02-04 08:00'), hlc: hlcAt('02-04 08:00') },
+  own,
+);
+export const referralContactNoted = incoming(
+  'ReferralContactNoted',
+  { ...contact, at: at('02-04 08:00'), hlc: hlcAt('02-04 08:00') },
   own,
 );
 

@@ -25,6 +25,7 @@ const senderActs: Record<ReferralOutEvent['type'], ActKind | undefined> = {
   ReferralExpiryRevoked: 'ExpiryRevoked',
   ReferralOverdue: 'Overdue',
   ReferralServiceOverdue: 'ServiceOverdue',
+  ReferralContactChanged: undefined,
   ReferralEscalated: undefined,
   ReferralTerminatedBySender: 'Terminated',
   ReferralRerouted: undefined,
@@ -41,6 +42,7 @@ const recipientActs: Record<ReferralInEvent['type'], ActKind | undefined> = {
   ReferralCompleted: 'Completed',
   ReferralTerminatedByRecipient: 'Terminated',
   ReferralNoticeNoted: undefined,
+  ReferralContactNoted: undefined,
 };
 
 export interface Parties {

@@ -15,7 +15,10 @@ export const intakeNotes: Record<keyof typeof intakeEvents, EventNote> = {
   AgencyCaseClosed: { says: 'The owner’s own work on the case ended, with a reason.' },
   AgencyCaseReopened: { says: 'The owner works on the case again.' },
   WorkerAssigned: { says: 'Who is in charge of the record, by pseudonym; a handover names who had it before.' },
-  SafeContactRuleSet: { says: 'How the person may be reached and whether there is danger; shown before any phone number.' },
+  SafeContactRuleSet: {
+    says: 'How the person may be reached and whether there is danger; shown before any phone number.',
+    consumers: ['referral'],
+  },
   LegalHoldPlaced: { says: 'By an article of law the record may not be erased.' },
   LegalHoldLifted: { says: 'A legal hold ended.' },
   SubjectErased: {

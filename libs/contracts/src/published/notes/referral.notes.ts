@@ -32,6 +32,11 @@ export const referralNotes: Record<keyof typeof referralEvents, EventNote> = {
     ...toRecipient,
     consumers: ['referral'],
   },
+  ReferralContactChanged: {
+    says: 'How the person may be reached, or whether there is danger, is otherwise than at the sending.',
+    ...toRecipient,
+    consumers: ['referral'],
+  },
   ReferralEscalated: {
     says: 'The secretariat was told that a limit passed.',
     audience: 'the provincial secretariat',
@@ -64,6 +69,7 @@ export const referralNotes: Record<keyof typeof referralEvents, EventNote> = {
     consumers: ['referral', 'victim-services'],
   },
   ReferralNoticeNoted: { says: 'The recipient’s half took note of an act of the sender (technical).' },
+  ReferralContactNoted: { says: 'The recipient’s half took note of how the person may be reached by now (technical).' },
   KeysGranted: {
     says: 'Keys to classes of one person’s data were granted; the wrapped keys travel in `grants.<key>`.',
     ...toRecipient,
