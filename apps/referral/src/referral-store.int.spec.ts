@@ -193,9 +193,9 @@ describe('the referral service on PostgreSQL, under its own role', () => {
     const { items } = await referralPage(agency.rows, { emergency: true }, pageFrom({}));
     expect(items).toMatchObject([{ id, half: 'sender', state: 'Sent', counterpart: HOSPITAL, record }]);
     expect(await queueCounts(agency.rows, instantOf(clock.now()))).toMatchObject({
-      'to-record': 1,
-      'to-acknowledge': 0,
-      emergencies: 1,
+      'to-record': { open: 1 },
+      'to-acknowledge': { open: 0 },
+      emergencies: { open: 1, overdue: 0 },
     });
   });
 });

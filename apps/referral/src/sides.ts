@@ -9,9 +9,9 @@ const must: Must<'not-the-sender' | 'not-the-recipient' | 'illegal-transition'> 
 
 /** What only the sender may do is refused to the recipient as such: it can read the referral, so it is not told that there is none. */
 export async function mustNotBeRecipient(unit: Unit, id: Uuid): Promise<void> {
-  const sent = standingOf(await unit.load(outOf(id), referralOut));
+  if (standingOf(await unit.load(outOf(id), referralOut)) !== undefined) return;
   const state = stateOfIn(await unit.peek(inOf(id), referralIn));
-  must(sent !== undefined || state === undefined, 'not-the-sender', { state: state ?? '' });
+  must(state === undefined, 'not-the-sender', { state: state ?? '' });
 }
 
 /** The same the other way round; a draft is nobody's to answer. */

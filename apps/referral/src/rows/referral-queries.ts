@@ -67,7 +67,7 @@ export const referralPage = (rows: ServiceRows, filter: Filter, page: Page) => {
   return pageOf<ReferralRow>(rows, { table: ITEMS, where: text, values, order: 'since', descending: true }, page);
 };
 
-export type Counts = Readonly<Record<QueueName, { readonly open: number; readonly overdue: number }>>;
+type Counts = Readonly<Record<QueueName, { readonly open: number; readonly overdue: number }>>;
 
 const counting = (name: QueueName): string => {
   const { where, order } = QUEUES[name];
