@@ -10,7 +10,6 @@ import { testRows } from '@satualur/service-host/rows-testing';
 import { caseloads, type Filter, queueCounts, queuePage, recordsOfCase } from './intake-queries';
 import { intakeRows } from './intake-rows.reaction';
 import { intakeTables } from './intake-tables';
-import type { WorkRow } from './intake.row';
 
 const { rows, put } = testRows('intake', ...intakeTables);
 
