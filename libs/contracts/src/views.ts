@@ -70,7 +70,9 @@ export const ReferralView = z.object({
   /** Asked for, where routing sent it elsewhere. */
   routed: z.object({ requested: z.string(), reason: z.literal('NoTaskForce') }).optional(),
   /** Why the recipient did not take it, and whom it suggests. */
-  rejected: z.object({ reason: RejectReason, suggested: AgencyKey.optional(), text: z.string().optional() }).optional(),
+  rejected: z
+    .object({ reason: RejectReason, suggested: AgencyKey.optional(), text: z.union([z.string(), Closed]).optional() })
+    .optional(),
   /** What its completed service came to. */
   outcome: EpisodeOutcome.optional(),
   /**

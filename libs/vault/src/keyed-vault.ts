@@ -4,9 +4,9 @@ import type { AgencyKey, StreamId, SubjectId, Uuid } from '@satualur/contracts/i
 import { DataClass, Erased, type SealedBox } from '@satualur/contracts/sealed';
 import { BadGrant, unwrapGrant, wrapGrant } from './grants';
 import { KeyCache } from './key-cache';
-import type { DataKeys, KeyStore } from './key-store';
+import { type DataKeys, KeysDestroyed, type KeyStore } from './key-store';
 import { openValue } from './seal';
-import { classesToSeal, sealEvent, subjectOf } from './seal-event';
+import { classesToSeal, keysOf, sealEvent, subjectOf } from './seal-event';
 import type { IndexEntry, IndexHit, LogKeys, SealContext, Vault } from './vault';
 
 /** The vault of one agency over its key store; a destroyed key lives on in memory until it is forgotten, for at most 5 s. */
@@ -24,8 +24,9 @@ export class KeyedVault implements Vault {
   async seal(event: AnyEvent, stream: StreamId, version: number): Promise<AnyEvent> {
     const classes = classesToSeal(event);
     if (classes.size === 0) return event;
-    const keys = await this.ownKeys(subjectOf(event), [...classes]);
-    return sealEvent(event, { owner: this.agency, stream, version }, (dataClass) => keys.get(dataClass)!);
+    const owner = keysOf(event) ?? this.agency;
+    const keys = await (owner === this.agency ? this.ownKeys(subjectOf(event), [...classes]) : this.grantedKeys(owner, event));
+    return sealEvent(event, { owner, stream, version }, (dataClass) => keys.get(dataClass)!);
   }
 
   async open(box: SealedBox, context: SealContext): Promise<unknown | Erased> {
@@ -114,6 +115,14 @@ export class KeyedVault implements Vault {
     if (held.size === classes.length) return held;
     const readAt = this.now();
     return this.hold(this.agency, subject, await this.store.ensure(subject, classes), readAt);
+  }
+
+  /** What is said of another agency's person is sealed under the keys which that agency granted: both read it, and the owner erases it. */
+  private async grantedKeys(owner: AgencyKey, event: AnyEvent): Promise<ReadonlyMap<DataClass, KeyObject>> {
+    const [classes, subject] = [[...classesToSeal(event)], subjectOf(event)];
+    const { keys } = await this.store.find(owner, subject, classes);
+    if (keys.size < classes.length) throw new KeysDestroyed();
+    return new Map([...keys].map(([dataClass, key]) => [dataClass, createSecretKey(key)]));
   }
 
   private async read(dataClass: DataClass, { owner, subject }: SealContext): Promise<KeyObject | Erased> {

@@ -72,6 +72,9 @@ export function subjectOf(event: AnyEvent): SubjectId {
   return subject;
 }
 
+/** Whose keys seal this event: `data.keysOf`, an agency that granted them; undefined where they are the own agency's. */
+export const keysOf = (event: AnyEvent): AgencyKey | undefined => (event.data as { readonly keysOf?: AgencyKey }).keysOf;
+
 /**
  * The event with every plain value at a sealed path replaced by its box; boxes already sealed and absent fields are kept as they are.
  * `owner` is the agency whose keys seal, `keyFor` gives the subject's key of a class.

@@ -140,6 +140,18 @@ export function vaultContract(
       expect(await recipient.vault.open(box, context)).toBe(NAME);
     });
 
+    it('lets the recipient seal what both can read, and no one without the key', async () => {
+      const subject = newSubject();
+      const data = { reason: 'Other', explanation: 'Kakaknya bekerja di sini', subject, keysOf: SENDER };
+      const [rejected, stream] = [{ type: 'ReferralRejected', data } as AnyEvent, streamOf('referralin', uuid())];
+      await expect(recipient.vault.seal(rejected, stream, 2)).rejects.toThrow(KeysDestroyed);
+      await recipient.vault.takeIn(await grantTo(recipient, subject), SENDER, '3');
+      const box = ((await recipient.vault.seal(rejected, stream, 2)).data as { explanation: SealedBox }).explanation;
+      expect(box).not.toBe(data.explanation);
+      const context = { owner: SENDER, subject, stream, version: 2, field: 'explanation' };
+      for (const { vault } of [sender, recipient]) expect(await vault.open(box, context)).toBe(data.explanation);
+    });
+
     it('says which classes are granted', async () => {
       const subject = newSubject();
       await recipient.vault.takeIn(await grantTo(recipient, subject), SENDER, '5');

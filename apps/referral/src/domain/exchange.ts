@@ -36,14 +36,19 @@ const notices: Record<ReferralOutEvent['type'], Notice | undefined> = {
 };
 
 /** An event of the other half as it stands in its log. */
-export type FromLog<E> = E & Required<Stamp> & { readonly origin: AgencyKey };
+export type FromLog<E> = E &
+  Required<Stamp> & {
+    readonly origin: AgencyKey;
+    /** Its place in another agency's log; absent of what is noted in the same append. */
+    readonly stands?: { readonly stream: StreamId; readonly version: number };
+  };
 
 /** What a recipient's event asks of the sender's half; undefined when it is none of its business. */
 export function asAnswer(event: FromLog<ReferralInEvent>): ReferralOutCommand | undefined {
   const answer = answers[event.type];
   if (!answer) return undefined;
   const at = event.type === 'ReferralServiceStarted' || event.type === 'ReferralCompleted' ? event.data.at : event.time;
-  const rejected = event.type === 'ReferralRejected' && rejectionOf(event.data);
+  const rejected = event.type === 'ReferralRejected' && rejectionOf(event.data, event.stands);
   const outcome = event.type === 'ReferralCompleted' && event.data.outcome;
   const more = { ...(rejected && { rejected }), ...(outcome && { outcome }) };
   return { type: 'NoteAnswer', origin: event.origin, answer, at, hlc: event.hlc, ...more };
@@ -51,10 +56,11 @@ export function asAnswer(event: FromLog<ReferralInEvent>): ReferralOutCommand | 
 
 type Rejection = NonNullable<Extract<ReferralOutEvent, { type: 'ReferralAnswerNoted' }>['data']['rejected']>;
 
-const rejectionOf = ({ reason, suggested, text }: Rejection): Rejection => ({
+const rejectionOf = ({ reason, suggested, text, explanation }: Rejection, sealedAs: Rejection['sealedAs']): Rejection => ({
   reason,
   ...(suggested !== undefined && { suggested }),
   ...(text !== undefined && { text }),
+  ...(explanation !== undefined && { explanation, ...(sealedAs && { sealedAs }) }),
 });
 
 /** Where the sending stands in the sender's log, and whose inbox it came to. */

@@ -1,7 +1,7 @@
 import type { RejectReason, ServiceCategory, WithdrawReason } from '@satualur/contracts/codes/services';
 import { caseOf, type LegalBasis, type Routing } from '@satualur/contracts/event';
 import type { Hlc } from '@satualur/contracts/hlc';
-import { type AgencyKey, type Instant, msOfInstant, type Uuid } from '@satualur/contracts/ids';
+import { type AgencyKey, type Instant, msOfInstant, type SubjectId, type Uuid } from '@satualur/contracts/ids';
 import type { Notice, ReferralInEvent, SafeContact } from '@satualur/contracts/referral/events';
 import { actInIn } from '@satualur/contracts/referral/joint';
 import { type Act, type ActKind, isLegal, type ReferralState, settle } from '@satualur/contracts/referral/life-cycle';
@@ -40,6 +40,8 @@ export interface RejectReferral extends ByProxy {
   readonly suggested?: AgencyKey;
   /** Required with the reason Other, and only there. */
   readonly text?: string;
+  /** The keys under which the text is sealed are there. */
+  readonly keysHere?: boolean;
 }
 
 export type ReferralInCommand =
@@ -85,6 +87,7 @@ export type ReferralInRule =
   | 'recipient-answers-itself'
   | 'reason-text-required'
   | 'reason-text-not-wanted'
+  | 'keys-not-here'
   | 'suggested-is-self';
 const must: Must<ReferralInRule> = mustHold;
 
@@ -93,6 +96,7 @@ export interface ReferralIn {
   readonly received?: {
     readonly from: AgencyKey;
     readonly to: AgencyKey;
+    readonly subject: SubjectId;
     readonly sentAt: Instant;
     readonly deadline: Instant;
     readonly acknowledgeBy: Instant;
@@ -158,12 +162,15 @@ const isKnown = (state: ReferralIn, by: AgencyKey, kind: ActKind, hlc: Hlc): boo
   state.acts.some((act) => act.by === by && act.kind === kind && act.hlc === hlc);
 
 function reject(command: RejectReferral, state: ReferralIn, toSender: Routing): readonly ReferralInEvent[] {
-  const { at, reason, suggested, text, proxy } = command;
+  const { at, reason, suggested, text, keysHere, proxy } = command;
+  const { from, to, subject } = state.received!;
   mustBeOpen(command.type, state, at);
   must(reason !== 'Other' || text !== undefined, 'reason-text-required');
   must(reason === 'Other' || text === undefined, 'reason-text-not-wanted');
-  must(suggested === undefined || suggested !== state.received!.to, 'suggested-is-self');
-  const data = { reason, ...(suggested && { suggested }), ...(text && { text }), ...proxied(proxy) };
+  must(suggested === undefined || suggested !== to, 'suggested-is-self');
+  must(text === undefined || keysHere === true, 'keys-not-here', { state: settle(state.acts).state });
+  const said = text && { explanation: text, subject, keysOf: from };
+  const data = { reason, ...(suggested && { suggested }), ...said, ...proxied(proxy) };
   return [{ type: 'ReferralRejected', data, ...toSender }];
 }
 
@@ -271,6 +278,7 @@ function evolve(state: ReferralIn, event: ReferralInEvent): ReferralIn {
       const {
         from,
         to,
+        subject,
         deadline,
         acknowledgeBy,
         legalBasis,
@@ -282,6 +290,7 @@ function evolve(state: ReferralIn, event: ReferralInEvent): ReferralIn {
       const received = {
         from,
         to,
+        subject,
         sentAt: event.data.sentAs.at,
         deadline,
         acknowledgeBy,

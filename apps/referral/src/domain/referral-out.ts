@@ -172,7 +172,8 @@ function note(command: NoteAnswer, state: ReferralOut, sent: Sent): readonly Ref
   const repeated = state.acts.some((act) => act.by === origin && act.kind === answer && act.hlc === hlc);
   if (repeated) return [];
   const acts = [...state.acts, actOf(answer, origin, { hlc })];
-  const noted = { answer, at, hlc, ...(rejected && { rejected }), ...(outcome && { outcome }) };
+  const here = rejected?.explanation !== undefined && !rejected.sealedAs && { subject: sent.subject };
+  const noted = { answer, at, hlc, ...here, ...(rejected && { rejected }), ...(outcome && { outcome }) };
   return [{ type: 'ReferralAnswerNoted', data: noted, ...sent.of }, ...concede(state, sent, command, acts)];
 }
 

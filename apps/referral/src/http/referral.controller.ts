@@ -22,6 +22,7 @@ import { HandleReferral } from '../referral.handler';
 import { carryOut, causeFor, proxyOf } from './command-routes';
 import { OwnHalf } from './referral.answers';
 import { Accept, Acknowledge, Nothing, Reject, Terminate, Withdraw } from './referral.requests';
+import { keysCame } from '../keys-came';
 import { lookedAt, referralView } from './referral.view';
 
 type Decide = (unit: Unit, at: Cause['at']) => Promise<ReferralInCommand>;
@@ -61,12 +62,13 @@ export class ReferralController {
   @Answers(200, Done)
   reject(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Reject) body: z.infer<typeof Reject>) {
     const { reason, suggested, text, ...proxy } = body;
-    return this.answer(command, id, async (_unit, at) => {
+    return this.answer(command, id, async (unit, at) => {
       const agency = suggested === undefined ? undefined : this.directory.byCode(suggested);
       if (suggested !== undefined && !agency)
         throw new RuleViolation('recipient-unknown', { field: '/suggested', needed: 'AgencyCode' });
       const more = { ...(agency && { suggested: agency.key }), ...(text !== undefined && { text }), ...proxyOf(proxy) };
-      return { type: 'RejectReferral', at, reason, ...more };
+      const keysHere = text !== undefined && (await keysCame(unit, this.host.agency(command.caller.agency), id));
+      return { type: 'RejectReferral', at, reason, ...more, keysHere };
     });
   }
 

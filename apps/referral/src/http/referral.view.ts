@@ -11,6 +11,7 @@ import type { StoredEvent } from '@satualur/event-store/store';
 import { viewed } from '@satualur/service-host/access-log';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import { openBoxes } from '@satualur/service-host/open-boxes';
+import type { SealContext } from '@satualur/vault/vault';
 import { inOf, outOf } from '../both-halves';
 import { openToRecipient, openToSender } from '../domain/open-acts';
 import { recordFacts } from '../domain/record-facts';
@@ -39,7 +40,9 @@ export async function lookedAt(
   who: { caller: Caller; role: Role },
   { stream, hlc, body }: Shown<ReferralView | DraftView>,
 ): Promise<Hlc> {
-  return 'sentAt' in body ? viewed(agency, who, stream, Object.keys(body.person as object)) : hlc;
+  if (!('sentAt' in body)) return hlc;
+  const words = body.rejected?.text === undefined ? [] : ['explanation'];
+  return viewed(agency, who, stream, [...Object.keys(body.person as object), ...words]);
 }
 
 /** One's own half as a person reads it; undefined when the agency holds neither half. */
@@ -81,7 +84,7 @@ async function outView(
     state: stateOfOut(half)!,
     sentAt: sending.envelope.time,
     ...sent,
-    ...rejectionIn(events),
+    ...(await rejectionIn(agency, events, at)),
     ...outcomeIn(events),
     ...(await contactNow(agency, sent.record, contact)),
     person: await openBoxes(agency.vault, person, at, 'person'),
@@ -99,14 +102,23 @@ async function contactNow({ store }: OpenAgency, record: Uuid, then: SafeContact
 
 type Rejection = NonNullable<ReferralView['rejected']>;
 
-/** As the recipient said it, or as the sender noted it. */
-function rejectionIn(events: Stored<ReferralOutEvent> | Stored<ReferralInEvent>): { rejected?: Rejection } {
-  for (const { event } of events) {
-    if (event.type === 'ReferralAnswerNoted' && event.data.rejected) return { rejected: event.data.rejected };
-    if (event.type === 'ReferralRejected') {
-      const { reason, suggested, text } = event.data;
-      return { rejected: { reason, ...(suggested && { suggested }), ...(text !== undefined && { text }) } };
-    }
+type Person = Pick<SealContext, 'owner' | 'subject'>;
+
+/** As the recipient said it, or as the sender noted it; the text opened where it was sealed first. */
+async function rejectionIn(
+  { vault }: OpenAgency,
+  events: Stored<ReferralOutEvent> | Stored<ReferralInEvent>,
+  { owner, subject }: Person,
+): Promise<{ rejected?: Rejection }> {
+  for (const { event, stream, version } of events) {
+    const noted = event.type === 'ReferralAnswerNoted' ? event.data.rejected : undefined;
+    const said = event.type === 'ReferralRejected' ? event.data : noted;
+    if (!said) continue;
+    const { reason, suggested, text, explanation = text } = said;
+    const at = { owner, subject, stream, version, ...noted?.sealedAs };
+    const field = noted && !noted.sealedAs ? 'rejected.explanation' : 'explanation';
+    const opened = explanation !== undefined && { text: (await openBoxes(vault, explanation, at, field)) as Rejection['text'] };
+    return { rejected: { reason, ...(suggested && { suggested }), ...opened } };
   }
   return {};
 }
@@ -145,7 +157,7 @@ async function inView(
     state: stateOfIn(half)!,
     sentAt: sentAs.at,
     ...sent,
-    ...rejectionIn(events),
+    ...(await rejectionIn(agency, events, at)),
     ...outcomeIn(events),
     ...contactTold(events, contact),
     person: await openBoxes(agency.vault, person, at, 'person'),

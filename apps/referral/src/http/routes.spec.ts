@@ -3,7 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Caller, Role } from '@satualur/access/access';
 import { at, HOSPITAL, OTHER_HOSPITAL, POLICE } from '@satualur/contracts/cast';
-import { type AgencyKey, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { type AgencyKey, streamOf, type SubjectId, type Uuid } from '@satualur/contracts/ids';
 import { safeContactRuleSet } from '@satualur/contracts/intake/examples';
 import type { NoticeEvent } from '@satualur/contracts/platform/events';
 import { codeListPublished } from '@satualur/contracts/registry/examples';
@@ -13,6 +13,7 @@ import { Directory } from '@satualur/service-host/directory';
 import { silentLog } from '@satualur/service-host/logging';
 import { createApp } from '@satualur/service-host/serve';
 import { type Ask, asker, callersByToken, testConfig } from '@satualur/service-host/testing';
+import type { memoryVault } from '@satualur/vault/memory-vault';
 import { Acts, type Case } from '../cell.acts';
 import { Cell } from '../cell.world';
 import { DraftHandler, ReferralHandler } from '../referral.handler';
@@ -34,6 +35,7 @@ const callers = {
   stranger: caller(OTHER_HOSPITAL, 'caseworker'),
 };
 type Who = keyof typeof callers;
+type MemoryVault = ReturnType<typeof memoryVault>;
 
 let cell: Cell;
 let of: Case;
@@ -75,6 +77,13 @@ const sending = (over: object = {}) => ({
   legalBasis: 'PublicTask',
   ...over,
 });
+let handed = 0;
+/** The keys that a sending to the hospital announces. */
+const hand = async (subject: SubjectId) => {
+  const [sender, recipient] = [POLICE, HOSPITAL].map((key) => cell.agencies.get(key)!.open.vault as MemoryVault);
+  const jwe = await sender!.wrapFor(recipient!.publicKeys.grants, { id: cell.ids.next(), subject, classes: ['identity'] });
+  await recipient!.takeIn(jwe, POLICE, String(handed++));
+};
 const send = async (over: object = {}) => (await post('police', '/referrals', sending(over))).id;
 
 describe('sending over HTTP', () => {
@@ -227,7 +236,41 @@ describe('answering over HTTP', () => {
     const reject = (body: object) => post('hospital', `/referrals/${id}/reject`, body);
     expect(await reject({ reason: 'Other' })).toMatchObject({ status: 422, code: 'REASON_TEXT_REQUIRED' });
     expect(await reject({ reason: 'Unsafe', text: 'x' })).toMatchObject({ status: 422, code: 'REASON_TEXT_NOT_WANTED' });
+    expect(await reject({ reason: 'Other', text: 'gedung sedang diperbaiki' })).toMatchObject({
+      ...{ status: 409, code: 'KEYS_NOT_HERE', facts: { state: 'Sent' } },
+    });
+    await hand(of.subject);
     expect(await reject({ reason: 'Other', text: 'gedung sedang diperbaiki' })).toMatchObject({ status: 200 });
+  });
+
+  it('keeps those words sealed in both halves, to be read by both until the person is erased', async () => {
+    const words = 'kakak Kenanga Contoh bekerja di sini';
+    const id = await send();
+    await hand(of.subject);
+    await post('hospital', `/referrals/${id}/reject`, { reason: 'Other', text: words });
+    for (const key of [POLICE, HOSPITAL])
+      expect(
+        cell.agencies
+          .get(key)!
+          .log.events.map(({ bytes }) => bytes.toString())
+          .join(),
+      ).not.toContain(words);
+    const shown = async (who: Who) => (await ask(who, 'GET', `/referrals/${id}`)).json<ReferralView>().rejected;
+    for (const who of ['police', 'hospital'] as const) expect(await shown(who)).toEqual({ reason: 'Other', text: words });
+    await cell.agencies.get(POLICE)!.open.vault.destroy(of.subject);
+    await cell.agencies.get(HOSPITAL)!.open.vault.destroyGranted(POLICE, of.subject, ['identity']);
+    expect(await shown('police')).toEqual({ reason: 'Other', text: { closed: 'erased' } });
+    expect(await shown('hospital')).toEqual({ reason: 'Other', text: { closed: 'not-granted' } });
+  });
+
+  it('keeps them sealed where the sender’s clerk writes them down', async () => {
+    const id = await send({ to: 'DINSOS-73' });
+    const said = { reason: 'Other', text: 'gedung sedang diperbaiki', proxied: true, evidence: 'SURAT/CONTOH/1' };
+    expect(await post('police', `/referrals/${id}/reject`, said)).toMatchObject({ status: 200 });
+    const { events } = cell.agencies.get(POLICE)!.log;
+    expect(events.map(({ bytes }) => bytes.toString()).join()).not.toContain(said.text);
+    const shown = (await ask('police', 'GET', `/referrals/${id}`)).json<ReferralView>();
+    expect(shown.rejected).toEqual({ reason: 'Other', text: said.text });
   });
 
   it('for a recipient off the platform is the sender’s, with evidence', async () => {

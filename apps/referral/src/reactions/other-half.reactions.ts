@@ -55,7 +55,8 @@ export const recipientAnswered: CommandReaction<OpenAgency> = {
     'ReferralTerminatedByRecipient',
   ],
   async react(heard, unit, agency) {
-    const command = asAnswer(fromLog<ReferralInEvent>(heard));
+    const { subject: stream, sequence } = heard.envelope;
+    const command = asAnswer({ ...fromLog<ReferralInEvent>(heard), stands: { stream, version: Number(sequence) } });
     if (!command) return;
     const [id, now] = [idOf(heard), instantNow(agency.clock)];
     const events = await decideOut(unit, id, command, now);

@@ -91,7 +91,16 @@ const remote = { at: Instant, hlc: Hlc };
 /** What a completed service came to. */
 const completion = { outcome: EpisodeOutcome.optional() };
 /** Why it was not taken, and who might take it. */
-const rejection = { reason: RejectReason, suggested: AgencyKey.optional(), text: z.string().max(200).optional() };
+const rejection = {
+  reason: RejectReason,
+  suggested: AgencyKey.optional(),
+  /** Only in what was written before the words were sealed. */
+  text: z.string().max(200).optional(),
+  /** The words that go with the reason Other, under the keys that went with the referral: both halves hold them. */
+  explanation: sealed('identity', z.string().max(200)).optional(),
+};
+/** Where a box stands first: it is opened with that stream and version. */
+const place = { stream: StreamId, version: z.int().positive() };
 
 /** The sender's half: stream `referralout-<uuid>`. Stored for ever: fields are added, never renamed or removed. */
 export const referralOutEvents = {
@@ -116,7 +125,9 @@ export const referralOutEvents = {
     answer: Answer,
     ...remote,
     ...completion,
-    rejected: z.strictObject(rejection).optional(),
+    /** Whose explanation was sealed here, where the clerk of the same agency recorded it. */
+    subject: SubjectId.optional(),
+    rejected: z.strictObject({ ...rejection, sealedAs: z.strictObject(place).optional() }).optional(),
   }),
 };
 export type ReferralOutEvent = EventOf<typeof referralOutEvents>;
@@ -130,7 +141,8 @@ export const referralInEvents = {
   }),
   ReferralAcknowledged: z.strictObject(proxy),
   ReferralAccepted: z.strictObject({ recipientRecord: Uuid.optional(), ...proxy }),
-  ReferralRejected: z.strictObject({ ...rejection, ...proxy }),
+  /** `keysOf`: the owner of the subject's keys under which the explanation is sealed. */
+  ReferralRejected: z.strictObject({ ...rejection, subject: SubjectId.optional(), keysOf: AgencyKey.optional(), ...proxy }),
   ReferralWithdrawalConfirmed: z.strictObject({}),
   ReferralServiceStarted: z.strictObject({ episode: Uuid, ...remote, ...proxy }),
   ReferralCompleted: z.strictObject({ episode: Uuid, ...completion, ...remote, ...proxy }),

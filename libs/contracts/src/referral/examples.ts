@@ -81,6 +81,17 @@ export const referralAnswerNoted = out(
   { answer: 'Acknowledged', at: at('02-03 12:00'), hlc: hlcAt('02-03 12:00') },
   own,
 );
+export const referralRejectionNoted = out(
+  'ReferralAnswerNoted',
+  {
+    ...{ answer: 'Rejected', at: at('02-03 12:00'), hlc: hlcAt('02-03 12:00') },
+    rejected: {
+      ...{ reason: 'Other', explanation: 'gedung sedang diperbaiki' },
+      sealedAs: { stream: streamOf('referralin', REFERRAL), version: 2 },
+    },
+  },
+  own,
+);
 
 export const referralReceived = incoming(
   'ReferralReceived',
@@ -90,6 +101,11 @@ export const referralReceived = incoming(
 export const referralAcknowledged = incoming('ReferralAcknowledged', {}, toSender);
 export const referralAccepted = incoming('ReferralAccepted', {}, toSender);
 export const referralRejected = incoming('ReferralRejected', { reason: 'CapacityFull' }, toSender);
+export const referralRejectedInWords = incoming(
+  'ReferralRejected',
+  { reason: 'Other', explanation: 'gedung sedang diperbaiki', subject: SUBJECT, keysOf: POLICE },
+  toSender,
+);
 export const referralWithdrawalConfirmed = incoming('ReferralWithdrawalConfirmed', {}, toSender);
 const started = { episode: EPISODE, at: at('02-05 09:00'), hlc: hlcAt('02-05 09:00') };
 const completed = { episode: EPISODE, at: at('02-20 10:00'), hlc: hlcAt('02-20 10:00') };
