@@ -6,7 +6,7 @@ import type { PackRestitution } from './pack';
 export const claimName = ({ recordId, claimedAt, claimed }: PackRestitution): string =>
   `${recordId} ${msOf(claimedAt)} ${claimed}`;
 
-/** Explain and claim, award, notify the final verdict, record a payment: by the owner of the record. */
+/** Explain and claim, award, notify the final verdict, record a payment: by the owner of the record. Whatever a pack says of money happened. */
 export class RestitutionCommands {
   constructor(private readonly asking: Asking) {}
 
@@ -19,7 +19,7 @@ export class RestitutionCommands {
   }
 
   award(claim: PackRestitution): Promise<void> {
-    return this.step(claim, 'award', { amount: claim.awarded });
+    return this.step(claim, 'award', { amount: claim.awarded, unbalanced: true });
   }
 
   notifyVerdict(claim: PackRestitution): Promise<void> {
@@ -27,7 +27,7 @@ export class RestitutionCommands {
   }
 
   pay(claim: PackRestitution, payment: number): Promise<void> {
-    return this.step(claim, 'pay', { amount: claim.payments[payment]!.amount }, ` ${payment}`);
+    return this.step(claim, 'pay', { amount: claim.payments[payment]!.amount, unbalanced: true }, ` ${payment}`);
   }
 
   private step(claim: PackRestitution, what: string, body: object, more = ''): Promise<void> {

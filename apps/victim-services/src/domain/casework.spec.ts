@@ -103,6 +103,14 @@ describe('restitution', () => {
       .when({ type: 'Award', amount: 24_999_999 })
       .thenRefused('award-below-paid');
   });
+  it('is taken as it is said to have happened, where that is said to be meant', () => {
+    given(explained, claimed, awardOf(5))
+      .when({ ...pay(7), unbalanced: true })
+      .then(paid(7));
+    given(...all, paid(25_000_000))
+      .when({ type: 'Award', amount: 1, unbalanced: true })
+      .then(awardOf(1));
+  });
   it('is paid only once claimed, in whole rupiah above nought', () => {
     given(explained).when(pay(5)).thenRefused('illegal-transition');
     given(...all)

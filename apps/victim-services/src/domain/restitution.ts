@@ -16,7 +16,13 @@ export type RestitutionCommand =
       readonly amount: number;
       readonly kinds: Data<'RestitutionClaimed'>['kinds'];
     }
-  | { readonly type: 'Assess' | 'Demand' | 'Award' | 'Deposit' | 'Pay'; readonly amount: number }
+  | { readonly type: 'Assess' | 'Demand' | 'Deposit'; readonly amount: number }
+  | {
+      readonly type: 'Award' | 'Pay';
+      readonly amount: number;
+      /** It is meant, though more is paid than is owed, or less awarded than was paid. */
+      readonly unbalanced?: true | undefined;
+    }
   | { readonly type: 'NotifyVerdict'; readonly notifiedAt: Instant; readonly dueAt: Instant }
   | { readonly type: 'ImposeDetention'; readonly months: number }
   | { readonly type: 'FireTimers'; readonly at: Instant };
@@ -88,8 +94,12 @@ function mustBeDetainable(months: number, state: Restitution): void {
   must(state.detention + months <= MOST_MONTHS, 'detention-too-long');
 }
 
-/** Never more is paid than is owed, nor less awarded than was paid; before the award the claim is the limit, if it says one. */
-function mustBalance({ type, amount }: Extract<Step, { amount: number }>, state: Restitution): void {
+/**
+ * A payment above what is owed, or an award below what was paid, is mostly a slip of the keys: it is taken when it is said to be meant,
+ * for a ledger tells what happened. Before the award the claim is the limit, if it says one.
+ */
+function mustBalance({ type, amount, unbalanced }: Extract<Step, { type: 'Award' | 'Pay' }>, state: Restitution): void {
+  if (unbalanced) return;
   const { stage, claimed, awarded, paid, judged } = state;
   const owed = judged ? outstanding(state) : claimed === 0 ? Infinity : claimed - paid;
   const figures = { state: stage, awarded: String(awarded), paid: String(paid) };
@@ -115,7 +125,7 @@ function take(command: Step, record: Uuid, state: Restitution, of: Routing): Res
     case 'Deposit':
     case 'Pay':
       must(command.amount > 0 || command.type === 'Award', 'amount-not-positive');
-      mustBalance(command, state);
+      if (command.type === 'Award' || command.type === 'Pay') mustBalance(command, state);
       return { type: event[command.type], data: { record, amount: command.amount }, ...of };
   }
 }

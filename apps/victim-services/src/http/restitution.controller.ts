@@ -25,6 +25,8 @@ const Claim = restitutionEvents.RestitutionClaimed.omit({ record: true }).extend
   kinds: restitutionEvents.RestitutionClaimed.shape.kinds.optional(),
 });
 const Amount = restitutionEvents.RestitutionPaid.omit({ record: true });
+/** `unbalanced`: meant, though more is paid than is owed, or less awarded than was paid. */
+const Balanced = Amount.extend({ unbalanced: z.literal(true).optional() });
 const Notified = z.object({ notifiedAt: Instant.optional() });
 const Detention = restitutionEvents.SubstituteDetentionImposed.omit({ record: true });
 
@@ -67,7 +69,7 @@ export class RestitutionController {
 
   @Post(':id/award')
   @Answers(200, Done)
-  award(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
+  award(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Balanced) body: Body<typeof Balanced>) {
     return this.step(command, id, { type: 'Award', ...body });
   }
 
@@ -90,7 +92,7 @@ export class RestitutionController {
 
   @Post(':id/pay')
   @Answers(200, Done)
-  pay(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Amount) body: Body<typeof Amount>) {
+  pay(@Command() command: CommandContext, @PathUuid('id') id: Uuid, @ZodBody(Balanced) body: Body<typeof Balanced>) {
     return this.step(command, id, { type: 'Pay', ...body });
   }
 
