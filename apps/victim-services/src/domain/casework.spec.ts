@@ -104,9 +104,7 @@ describe('restitution', () => {
       .thenRefused('award-below-paid');
   });
   it('is taken as it is said to have happened, where that is said to be meant', () => {
-    given(explained, claimed, awardOf(5))
-      .when({ type: 'Pay', amount: 7, unbalanced: true })
-      .then(paid(7));
+    given(explained, claimed, awardOf(5)).when({ type: 'Pay', amount: 7, unbalanced: true }).then(paid(7));
     given(...all, paid(25_000_000))
       .when({ type: 'Award', amount: 1, unbalanced: true })
       .then(awardOf(1));
