@@ -55,7 +55,7 @@ export class Stores {
       await client.query('BEGIN');
       await client.query(
         'INSERT INTO store.event (stream, version, ordinal, hlc, command, bytes) VALUES ($1, 1, 0, $2, $3, $4)',
-        [act.stream, hlcToBigint(hlcOf(Date.now() + 1)), act.id, Buffer.from(JSON.stringify({ abandoned: act.id }))],
+        [act.stream, hlcToBigint(hlcOf(Date.now() + AHEAD_MS)), act.id, Buffer.from(JSON.stringify({ abandoned: act.id }))],
       );
       await wait(act.openMs);
       if (act.ending === 'rolled-back') await client.query('ROLLBACK');
@@ -106,6 +106,9 @@ const wordOf = (error: unknown): string => {
   const { name, code } = error as { readonly name?: string; readonly code?: string };
   return code ?? name ?? 'unknown';
 };
+
+/** An abandoned event is above every watermark that is raised meanwhile, so that nothing but its ending ends it. */
+const AHEAD_MS = 60_000;
 
 /** Only a refusal that PostgreSQL or the store itself told is known; whatever cut the line may have come after the commit. */
 function outcomeOf(act: Act, error: unknown): Outcome {

@@ -53,7 +53,7 @@ export function access(given: () => WholeStack, played: () => Played): void {
     const asserted = { role: { value: 'victim', method: 'Observed' }, name: { value: 'Rukmini Rekaan', method: 'Observed' } };
     const refused: readonly [Service, string, Staff, object, number][] = [
       ['referral', `${answer}/acknowledge`, worker('BP3MI-63'), {}, 404],
-      ['referral', `${answer}/withdraw`, worker('RS-6371'), { reason: 'NoShow' }, 404],
+      ['referral', `${answer}/withdraw`, worker('RS-6371'), { reason: 'NoShow' }, 403],
       ['referral', `${answer}/accept`, CLERK, {}, 403],
       ['intake', '/records', AUDITOR, { ref: 'R-9100', assertions: asserted }, 403],
       ['victim-services', `/episodes/${id('episode F-0302')}/complete`, worker('POL-6310'), {}, 404],

@@ -103,6 +103,9 @@ function packAYearLater(): Pack {
   return { ...(JSON.parse(aYearLater(JSON.stringify(pack))) as Pack), ...(pack.pack !== undefined && { pack: pack.pack }) };
 }
 
+/** The persons are those of a year before: at each registration the agency is told so, which is a search. */
+const KNOWN_BY_NOW = 'platform.RecordSearched';
+
 /** Services killed with -9 while the pack is played: their stores, Kafka and what the client holds are all that is left of them. */
 export function crashes(given: () => WholeStack, firstPlay: () => Readonly<Record<string, number>>): void {
   const pack = packAYearLater();
@@ -128,7 +131,8 @@ export function crashes(given: () => WholeStack, firstPlay: () => Readonly<Recor
   it('leave the same events in every store as the play without them', async () => {
     const after = await given().stores.kinds();
     const added = Object.entries(after).map(([kind, count]) => [kind, count - (before[kind] ?? 0)] as const);
-    expect(Object.fromEntries(added.filter(([, count]) => count !== 0))).toEqual(firstPlay());
+    const expected = added.filter(([kind, count]) => count !== 0 && !kind.includes(KNOWN_BY_NOW));
+    expect(Object.fromEntries(expected)).toEqual(firstPlay());
   });
 
   it('change no state and no refusal', async () => {
