@@ -23,8 +23,10 @@ export class Poll {
 
   constructor(ask: () => Promise<void>, pauseMs: number) {
     this.running = this.run(ask, pauseMs);
+    this.running.catch(() => undefined);
   }
 
+  /** Throws what asking threw. */
   async stop(): Promise<void> {
     this.stopped = true;
     await this.running;

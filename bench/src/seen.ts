@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Rig } from './rig';
+
+const PATIENCE_MS = 60_000;
 
 /** When each place of a log was first seen: the highest seq by time. */
 export class Seen {
@@ -14,6 +17,12 @@ export class Seen {
   async ask(): Promise<void> {
     const seq = await this.read();
     if (seq > this.highest) this.steps.push({ seq, at: performance.now() });
+  }
+
+  /** Throws when it is not seen within a minute. */
+  async until(seq: number): Promise<void> {
+    for (const patience = Date.now() + PATIENCE_MS; this.highest < seq; await sleep(20))
+      if (Date.now() > patience) throw new Error(`place ${seq} is not seen`);
   }
 
   at(seq: number): number {
@@ -33,3 +42,5 @@ export const numberOf = (client: Client, text: string) => async (): Promise<numb
   const { rows } = await client.query<{ seq: string }>({ name: 'seen', text });
   return Number(rows[0]?.seq ?? 0);
 };
+
+export const HIGHEST_SEALED = 'SELECT seq FROM store.sealed ORDER BY seq DESC LIMIT 1';

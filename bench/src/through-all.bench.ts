@@ -69,11 +69,14 @@ export const throughAll: Bench = {
     await client.connect();
     const awaited = new Awaited(client);
     const poll = new Poll(() => awaited.ask(), POLL_MS);
-    await round(cell, awaited, 2_000);
     const rounds: (readonly number[])[] = [];
-    for (let count = 0; count < rig.scale.rounds; count++) rounds.push(await round(cell, awaited, rig.scale.turnMs * 2));
-    await poll.stop();
-    await client.end();
+    try {
+      await round(cell, awaited, 2_000);
+      for (let count = 0; count < rig.scale.rounds; count++) rounds.push(await round(cell, awaited, rig.scale.turnMs * 2));
+    } finally {
+      await poll.stop();
+      await client.end();
+    }
     const median = percentile(rounds.flat(), 0.5);
     return [
       rowOf(

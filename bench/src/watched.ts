@@ -5,12 +5,14 @@ import { PostgresLogStore } from '@satualur/event-store/sequencer';
 import type { StoreDatabase } from '@satualur/event-store/testing';
 import { LogLoop, type LogRelay } from '@satualur/service-host/log-loop';
 import { Client } from 'pg';
-import { paced } from './paced';
+import { Poll, paced } from './paced';
 import { newSigner } from './rig';
 import { newCause, sampleEvent } from './sample';
-import { sealedAt } from './sealed-at';
-import { listening } from './seen';
+import { placesOf } from './places';
+import { HIGHEST_SEALED, listening, numberOf, Seen } from './seen';
 import { ids } from './streams';
+
+const POLL_MS = 2;
 
 /** Takes whatever is sealed, at once. */
 const nowhere = (log: PostgresLogStore): LogRelay => ({
@@ -27,6 +29,8 @@ export class Watched {
   private readonly loop: LogLoop;
   private readonly store: PostgresEventStore;
   private readonly client: Client;
+  private readonly sealed: Seen;
+  private poll: Poll | undefined;
 
   constructor(database: StoreDatabase) {
     const clock = new HybridClock(wallClock);
@@ -36,14 +40,16 @@ export class Watched {
     const pool = { connectionString: database.url('referral') };
     this.store = new PostgresEventStore({ pool, source: `/agencies/${database.key}/referral`, clock });
     this.client = listening(new Client({ connectionString: database.url('superuser') }));
+    this.sealed = new Seen(numberOf(this.client, HIGHEST_SEALED));
   }
 
   async start(): Promise<void> {
     await this.client.connect();
     this.loop.start();
+    this.poll = new Poll(() => this.sealed.ask(), POLL_MS);
   }
 
-  /** Milliseconds from the call of an append until its event is sealed, of events appended at `rate` for `ms`. */
+  /** Milliseconds from the call of an append until its event is seen sealed, of events appended at `rate` for `ms`. */
   async delays(rate: number, ms: number): Promise<number[]> {
     const asked = new Map<StreamId, number>();
     await paced(rate, ms, async () => {
@@ -51,11 +57,13 @@ export class Watched {
       asked.set(stream, performance.now());
       await this.store.transact(newCause(), (unit) => unit.record(stream, [sampleEvent()]));
     });
-    const places = await sealedAt(this.client, [...asked.keys()]);
-    return places.map(({ at, stream }) => at - asked.get(stream)!);
+    const places = await placesOf(this.client, [...asked.keys()]);
+    await this.sealed.until(Math.max(...places.map(({ seq }) => seq)));
+    return places.map(({ seq, stream }) => this.sealed.at(seq) - asked.get(stream)!);
   }
 
   async stop(): Promise<void> {
+    await this.poll?.stop();
     await this.loop.stop();
     await Promise.all([this.store.close(), this.client.end()]);
   }

@@ -6,13 +6,11 @@ import type { OpenAgency } from '@satualur/service-host/agency-side';
 export type AreaRule = 'area-unknown';
 const must: Must<AreaRule> = mustHold;
 
-/** The list of the registry, and the province whose areas it holds (ADR 25). */
+/** The list of the registry (ADR 25). */
 const LIST = 'kabkota';
-const LISTED = /^63\d\d$/;
+const isProvince = (code: string): boolean => code.length === 2 && isInProvince(code);
 
-/** An area is a kab/kota of the list that held then, or one of another province, or a province. */
+/** An area is a kab/kota that there is, or a province. */
 export function mustBeArea({ directory }: OpenAgency, code: string | undefined, at: Instant): void {
-  if (code === undefined) return;
-  const known = isInProvince(code) && (!LISTED.test(code) || directory.lists.allows(LIST, code, at));
-  must(known, 'area-unknown', { list: LIST, code });
+  if (code !== undefined) must(isProvince(code) || directory.knowsDistrict(code, at), 'area-unknown', { list: LIST, code });
 }

@@ -69,7 +69,7 @@ export const holdUpdate = (update: Omit<Held, 'subject' | 'recordedAt'>, id: Uui
     const recordKnown = (await registeredAs(unit, agency, update.record)) !== undefined;
     mustBeArea(agency, update.assertions.originKabkota?.value, recordedBy(cause));
     const { assertions } = changeOf(agency, { type: 'AssertFields', assertions: update.assertions }, recordedBy(cause));
-    mustBeBorn(assertions, cause.at);
+    mustBeBorn(assertions, cause);
     const held = { ...update, assertions, subject, recordedAt: recordedBy(cause) };
     await unit.decide(stream, heldUpdate, { type: 'HoldUpdate', update: held, recordKnown });
     unit.claim(KIND, placeOf(update.record, (await heldFor(agency, update.record)).length + 1), stream);

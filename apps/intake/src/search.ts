@@ -49,10 +49,10 @@ async function load(agency: OpenAgency, id: Uuid): Promise<Found | undefined> {
   return registered && { id, state, recordedAt: registered.envelope.time };
 }
 
-async function candidates(agency: OpenAgency, entries: readonly Entry[]): Promise<readonly Found[]> {
+async function candidates(agency: OpenAgency, entries: readonly Entry[], but?: Uuid): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (const { holder } of await agency.vault.findInIndex(entries, LOOKED_INTO)) {
-    const one = await load(agency, holder);
+    const one = holder === but ? undefined : await load(agency, holder);
     if (one) found.push(one);
   }
   return found;
@@ -112,8 +112,11 @@ async function bornAlike(agency: OpenAgency, found: Found, stated: string | unde
   return own === undefined || Math.abs(Number(own.slice(0, 4)) - Number(stated!.slice(0, 4))) <= 1;
 }
 
+/** Numbers of one person: everybody of a police report bears its number. */
+const OWN_NUMBERS = NUMBERS.filter((kind) => kind !== 'lpNumber');
+
 async function reasonsFor(agency: OpenAgency, found: Found, stated: SomeAssertions): Promise<readonly Reason[]> {
-  const numbers = NUMBERS.flatMap((field) => text(stated[field]?.value) ?? []);
+  const numbers = OWN_NUMBERS.flatMap((field) => text(stated[field]?.value) ?? []);
   const byNumber = await Promise.all(numbers.map((number) => hasNumber(agency, found, number)));
   const phone = text(stated.phone?.value);
   const name = text(stated.name?.value) ?? wholeOf(NAME_PARTS.map((part) => text(stated[part]?.value)));
@@ -134,8 +137,9 @@ async function likelyAmong(
   agency: OpenAgency,
   stated: SomeAssertions,
   entries: readonly Entry[],
+  self?: Uuid,
 ): Promise<readonly LikelyRecord[]> {
-  const found = (await candidates(agency, entries)).filter(({ state }) => state.voidedAt === undefined);
+  const found = (await candidates(agency, entries, self)).filter(({ state }) => state.voidedAt === undefined);
   const reasons = await Promise.all(found.map((one) => reasonsFor(agency, one, stated)));
   return found
     .map((one, index) => ({ found: one, because: reasons[index]! }))
@@ -143,13 +147,14 @@ async function likelyAmong(
     .slice(0, SHOWN);
 }
 
-/** Those among the likely ones that bear a number or a phone of these values: few, however many the agency's records are. */
-export async function likelyByNumber(agency: OpenAgency, stated: SomeAssertions): Promise<readonly LikelyRecord[]> {
-  return likelyAmong(
-    agency,
-    stated,
-    entriesOf(stated).filter(({ kind }) => kind !== 'name'),
-  );
+/** Those other than `self` among the likely ones that bear a person's number or phone of these values: few, however many the records are. */
+export function likelyByNumber(
+  agency: OpenAgency,
+  stated: SomeAssertions,
+  self: Uuid | undefined,
+): Promise<readonly LikelyRecord[]> {
+  const entries = entriesOf(stated).filter(({ kind }) => kind !== 'name' && kind !== 'lpNumber');
+  return likelyAmong(agency, stated, entries, self);
 }
 
 /** One found record as a list shows it: how to reach the person safely first, and no number to ring. */

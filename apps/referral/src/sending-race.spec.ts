@@ -1,5 +1,6 @@
 import { at, HOSPITAL, OTHER_HOSPITAL, POLICE, SECRETARIAT } from '@satualur/contracts/cast';
 import { type AgencyKey, type Ref, streamOf, type Uuid } from '@satualur/contracts/ids';
+import { safeContactRuleSet } from '@satualur/contracts/intake/examples';
 import { holidaysPublished, slaPolicy, slaPolicyChanged } from '@satualur/contracts/registry/examples';
 import { serviceApplicationFiled } from '@satualur/contracts/victim-services/examples';
 import { inOf, outOf } from './both-halves';
@@ -94,6 +95,16 @@ describe('a sending', () => {
       expect(await place()).toBeUndefined();
       return id;
     }
+
+    it('tells the recipient what became of the contact rule meanwhile', async () => {
+      const id = await expired();
+      await cell.write(POLICE, 'intake', streamOf('record', of.record), safeContactRuleSet({ subject: of.subject }));
+      await cell.settle();
+      expect(await cell.types(POLICE, outOf(id))).toEqual(
+        expect.arrayContaining(['ReferralExpiryRevoked', 'ReferralContactChanged']),
+      );
+      expect(await cell.types(HOSPITAL, inOf(id))).toContain('ReferralContactNoted');
+    });
 
     it('takes its place back, and gives it up at its end', async () => {
       const id = await expired();

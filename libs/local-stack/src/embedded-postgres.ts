@@ -14,8 +14,6 @@ export interface PostgresOptions {
   readonly password: string;
   /** False: no fsync, for data that is thrown away. */
   readonly durable: boolean;
-  /** Keeps when each transaction was committed, for `pg_xact_commit_timestamp`. */
-  readonly commitTimes?: boolean;
   /** Where to listen; a free port by default. */
   readonly port?: number;
   /** Aborted while it starts, it is stopped. */
@@ -143,7 +141,6 @@ async function startServer(
     unix_socket_directories: '',
     port: String(port),
     fsync: options.durable ? 'on' : 'off',
-    track_commit_timestamp: options.commitTimes ? 'on' : 'off',
   };
   const child = await startChild({
     name: 'PostgreSQL',

@@ -27,7 +27,7 @@ export interface StackOptions {
   readonly dataDir?: string;
   /** Throws away what `dataDir` holds. */
   readonly fresh?: boolean;
-  /** For benchmarks: data are synced to disk also when they are thrown away, commits are timed, and the broker's JVM optimises fully. */
+  /** For benchmarks: data are synced to disk also when they are thrown away, and the broker's JVM optimises fully. */
   readonly forMeasuring?: boolean;
   /** Told of each step done and its milliseconds. */
   readonly onStep?: (name: string, ms: number) => void;
@@ -59,7 +59,6 @@ function obtainPostgres({ dir, env, forMeasuring, ending }: Surroundings): Promi
         log,
         password: password(),
         durable: dir.kept || forMeasuring,
-        commitTimes: forMeasuring,
         ending,
       };
       const { port, superuser, child } = await startEmbeddedPostgres(options);

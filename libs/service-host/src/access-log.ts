@@ -1,7 +1,7 @@
 import type { Caller, Role } from '@satualur/access/access';
 import type { AnyEvent } from '@satualur/contracts/event';
 import type { Hlc } from '@satualur/contracts/hlc';
-import { Actor, type StreamId, streamOf } from '@satualur/contracts/ids';
+import { Actor, type StreamId, streamOf, type Uuid } from '@satualur/contracts/ids';
 import type { PlatformEvent } from '@satualur/contracts/platform/events';
 import { instantNow } from '@satualur/event-store/clock';
 import { randomIds } from '@satualur/event-store/random-ids';
@@ -9,9 +9,14 @@ import type { OpenAgency } from './agency-side';
 
 const ids = randomIds();
 
-async function note({ store, clock }: OpenAgency, who: { caller: Caller; role: Role }, event: PlatformEvent): Promise<Hlc> {
+async function note(
+  { store, clock }: OpenAgency,
+  who: { caller: Caller; role: Role },
+  event: PlatformEvent,
+  command = ids.next(),
+): Promise<Hlc> {
   const actor = Actor.parse(`${who.caller.staff}/${who.role}`);
-  const cause = { actor, at: instantNow(clock), command: { id: ids.next() } };
+  const cause = { actor, at: instantNow(clock), command: { id: command } };
   const { hlc } = await store.transact(cause, (unit) => unit.record(streamOf('access', ids.next()), [event as AnyEvent]));
   return hlc;
 }
@@ -20,10 +25,11 @@ async function note({ store, clock }: OpenAgency, who: { caller: Caller; role: R
 export const viewed = (agency: OpenAgency, who: { caller: Caller; role: Role }, subject: StreamId, fields: readonly string[]) =>
   note(agency, who, { type: 'RecordViewed', data: { subject, fields: [...fields] } });
 
-/** A search, with whom it showed; what was looked for is not kept. */
+/** A search, with whom it showed; what was looked for is not kept. Noted once for one command id. */
 export const searched = (
   agency: OpenAgency,
   who: { caller: Caller; role: Role },
   by: 'Name' | 'Number' | 'Phone',
   shown: readonly StreamId[],
-) => note(agency, who, { type: 'RecordSearched', data: { by, shown: [...shown] } });
+  command?: Uuid,
+) => note(agency, who, { type: 'RecordSearched', data: { by, shown: [...shown] } }, command);

@@ -70,16 +70,23 @@ describe('the directory', () => {
     ]);
   });
 
-  it('knows a kab/kota of the published list, of a task force or of an agency, and any while no list is published', () => {
+  it('knows a kab/kota of the published list, of a task force or of an agency, and any of a province that no list covers', () => {
     const listed = codeListPublished({
       ...{ list: 'kabkota', scheme: 'kemendagri', validFrom: at('01-01 00:00') },
       codes: [{ code: '6305', label: { id: 'Tapin', en: 'Tapin' } }],
     });
-    const absent = { type: 'TaskForceAbsenceRecorded', data: { kabkota: '7371' } } as const;
+    const absent = { type: 'TaskForceAbsenceRecorded', data: { kabkota: '6306' } } as const;
     const knows = (directory: Directory) =>
-      ['6305', '7371', '6471', '9999'].map((kabkota) => directory.knowsDistrict(kabkota, at('02-01 00:00')));
-    expect(knows(directoryOf(listed, absent, agencyRegistered({ area: '6471' })))).toEqual([true, true, true, false]);
-    expect(knows(directoryOf(absent))).toEqual([true, true, true, true]);
+      ['6305', '6306', '6315', '7371', '6471', '9999'].map((kabkota) => directory.knowsDistrict(kabkota, at('02-01 00:00')));
+    expect(knows(directoryOf(listed, absent, agencyRegistered({ area: '6471' })))).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(knows(directoryOf(absent))).toEqual([true, true, true, true, true, false]);
   });
 
   describe('ends a limit', () => {

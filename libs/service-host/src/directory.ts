@@ -1,6 +1,7 @@
 import type { ServiceCategory } from '@satualur/contracts/codes/services';
 import type { RegistryEvent, SlaPolicy } from '@satualur/contracts/registry/events';
 import { type AgencyKey, type Instant, msOfInstant } from '@satualur/contracts/ids';
+import { isInProvince } from '@satualur/contracts/identity/nik';
 import { dueAt, inForce } from '@satualur/contracts/registry/deadlines';
 import { type AfterCare, afterCareOf, type LimitName, limitOf } from '@satualur/contracts/registry/limits';
 import { DatedLists } from './dated-lists';
@@ -105,10 +106,11 @@ export class Directory {
     return [...this.known].sort().map((kabkota) => ({ kabkota, formed: this.formed.has(kabkota) }));
   }
 
-  /** One that anything here names: a task force, an agency's area, or the published list; where no list is published, any. */
+  /** One that a task force or an agency's area names, or the published list; of a province that the list does not cover, any. */
   knowsDistrict(kabkota: string, at: Instant): boolean {
-    const named = this.known.has(kabkota) || this.all().some(({ area }) => area === kabkota);
-    return named || this.lists.allows('kabkota', kabkota, at);
+    if (this.known.has(kabkota) || this.all().some(({ area }) => area === kabkota)) return true;
+    const listed = (this.lists.codes('kabkota', at)?.codes ?? []).filter(({ code }) => code.slice(0, 2) === kabkota.slice(0, 2));
+    return isInProvince(kabkota) && (listed.length === 0 || listed.some(({ code }) => code === kabkota));
   }
 
   /** By the code it bears now, or bore when it left; else by one that it bore, when only one agency did. */

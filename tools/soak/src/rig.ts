@@ -141,8 +141,9 @@ export async function ownRig(folder: string, ending: AbortSignal): Promise<Rig> 
   }
 }
 
-/** What a run leaves in its folder that nobody needs once its rig is stopped: the servers' data, and their passwords. */
+/** What a run leaves in its folder that nobody needs once its rig is stopped: passwords first, which must not stay, and the servers' data. */
 export function removeData(folder: string): void {
-  for (const name of ['postgres', 'kafka', 'kafka.properties', 'run.json', 'consumer.properties'])
-    rmSync(join(folder, name), { recursive: true, force: true });
+  const secret = ['run.json', 'consumer.properties', 'kafka.properties', 'kafka.properties.format', 'postgres.password'];
+  for (const name of [...secret, 'kafka', 'postgres'])
+    rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 10 });
 }

@@ -24,9 +24,9 @@ export interface ExportOptions extends VerifyOptions {
 export async function exportLog(log: LogUnderAudit, options: ExportOptions, terminal: Terminal): Promise<LogReport> {
   const key = keyOf(log, options.key, options.registered);
   const findings = new Findings();
-  const progress = progressOn(terminal, log.name, log.size, options.json);
   const made = await mkdir(options.out, { recursive: true });
   const writer = await emptyFolder(options.out);
+  const progress = progressOn(terminal, log.name, log.size, options.json);
   try {
     const audit = await auditLog(
       log,

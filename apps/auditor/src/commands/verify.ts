@@ -28,9 +28,9 @@ export async function verifyLogs(
   for (const [number, log] of logs.entries()) {
     const key = keyOf(log, options.key, options.registered);
     const findings = new Findings();
-    const progress = progressOn(terminal, log.name, log.size, options.json);
     const known = await knownOf(log.name, options.known ?? [], key?.publicKey);
     const about = { number, key, findings, causes, known };
+    const progress = progressOn(terminal, log.name, log.size, options.json);
     const audit = await auditLog(log, about, { progress: progress.at }).finally(progress.stop);
     reports.push(reportOf(log.name, audit, findings, key));
   }

@@ -43,6 +43,7 @@ export class StoreLog implements LogUnderAudit {
   static async open(url: string, name: string): Promise<StoreLog> {
     if (!URL_FORM.test(url)) throw new CannotSay(`--store: ${HOW}`);
     const client = new Client({ connectionString: url, options: '-c default_transaction_read_only=on -c jit=off' });
+    client.on('error', () => undefined);
     try {
       await client.connect();
       return await StoreLog.from(client, name);

@@ -67,7 +67,7 @@ export const registerRecord = ({ viaReferral: id, ...stated }: NewRecord, minted
     mustBeArea(agency, stated.assertions.originKabkota?.value, recordedBy(cause));
     const stream = recordStream(record);
     const assertions = asStored(stated.assertions);
-    mustBeBorn(assertions, cause.at);
+    mustBeBorn(assertions, cause);
     await agency.vault.putInIndex(subject, record, entriesOf(assertions));
     const viaReferral = await answered(unit, id);
     await unit.decide(stream, agencyRecord, {
@@ -87,7 +87,7 @@ export const changeRecord = (record: Uuid, stated: NewChange): Act => ({
   async run(unit, agency, cause) {
     mustBeArea(agency, stated.assertions.originKabkota?.value, recordedBy(cause));
     await change(unit, agency, record, changeOf(agency, stated, recordedBy(cause)));
-    mustBeBorn(stated.assertions, cause.at);
+    mustBeBorn(stated.assertions, cause);
     await noteConflictsWith(unit, agency, record, recordedBy(cause));
   },
 });

@@ -6,6 +6,7 @@ import { type CaseId, streamOf, type SubjectId, type Uuid } from '@satualur/cont
 import type { SomeAssertions } from '@satualur/contracts/intake/events';
 import { RecordView } from '@satualur/contracts/views';
 import { searched, viewed } from '@satualur/service-host/access-log';
+import { uuidFrom } from '@satualur/service-host/secrets';
 import { AgencyHost } from '@satualur/service-host/agency-host';
 import { Answers } from '@satualur/service-host/answers';
 import type { Ids } from '@satualur/service-host/host-module';
@@ -57,9 +58,9 @@ export class RecordController {
     return { ...answer, ref: body.ref, caseid: events[0]!.envelope.caseid };
   }
 
-  private async warn({ caller, shown }: CommandContext, assertions: SomeAssertions, registered: Uuid | undefined) {
+  private async warn({ caller, cause, shown }: CommandContext, assertions: SomeAssertions, registered: Uuid | undefined) {
     const agency = this.host.agency(caller.agency);
-    const likely = (await likelyByNumber(agency, assertions)).filter(({ found }) => found.id !== registered);
+    const likely = await likelyByNumber(agency, assertions, registered);
     if (likely.length === 0) return [];
     const who = { caller, role: requireAccess(caller, 'record.register', 'own') };
     const by = likely.some(({ because }) => because.includes('Number')) ? 'Number' : 'Phone';
@@ -69,6 +70,7 @@ export class RecordController {
         who,
         by,
         likely.map(({ found }) => recordStream(found.id)),
+        uuidFrom('likely', cause(who.role).command.id),
       ),
     );
     return likely.map(({ found, because }) => ({ id: found.id, ref: found.state.live.ref, because }));

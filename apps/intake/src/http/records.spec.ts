@@ -285,6 +285,14 @@ describe('what registering a person says', () => {
   it('names own records of the same number or phone, and no person', async () => {
     const first = await desk.register({ nik: number });
     expect(first).not.toHaveProperty('likely');
+    const report = { value: 'LP/9/FIKTIF', method: 'Document' as const };
+    for (const [name, nik] of [
+      ['Anggrek Rekaan', '6399014101900003'],
+      ['Cempaka Rekaan', '6399014101900004'],
+    ] as const) {
+      const stated = { ...person(name), nik: { ...number, value: nik }, lpNumber: report };
+      expect(await desk.register(stated as never, {}, 'hospital')).not.toHaveProperty('likely');
+    }
     const phone = { value: '0812-9900-0001', method: 'SelfDeclared' as const };
     const other = await desk.register({
       ...person('Melati Rekaan'),
@@ -298,7 +306,7 @@ describe('what registering a person says', () => {
     expect(likely).toEqual(
       expect.arrayContaining([
         { id: first.id, ref: 'R-1', because: ['Number', 'Name'] },
-        { id: other.id, ref: 'R-2', because: ['Phone'] },
+        { id: other.id, ref: 'R-4', because: ['Phone'] },
       ]),
     );
     const shown = desk.world.events(POLICE).filter(({ event }) => event.type === 'RecordSearched');

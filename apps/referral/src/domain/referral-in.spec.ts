@@ -62,7 +62,7 @@ describe("the recipient's half", () => {
       .then(referralRejected({ reason: 'WrongArea', suggested: OTHER_HOSPITAL })));
   it('is rejected for another reason in words', () =>
     given(received)
-      .when(reject({ reason: 'Other', text: 'gedung sedang diperbaiki', keysHere: true }))
+      .when(reject({ reason: 'Other', text: 'gedung sedang diperbaiki' }))
       .then(referralRejected({ reason: 'Other', explanation: 'gedung sedang diperbaiki', subject: SUBJECT, keysOf: POLICE })));
   it('confirms a withdrawal', () => given(received, withdrawn).when(confirmWithdrawal()).then(referralWithdrawalConfirmed()));
   it('is terminated', () => given(received, accepted).when(terminateByRecipient()).then(referralTerminatedByRecipient()));
@@ -249,7 +249,6 @@ refuses<ReferralInRule>({
     refuses: [acknowledge({ proxy }), accept({ proxy }), reject({ proxy }), terminateByRecipient({ proxy })],
   },
   'reason-text-required': { after: [received], refuses: [reject({ reason: 'Other' })] },
-  'keys-not-here': { after: [received], refuses: [reject({ reason: 'Other', text: 'penuh', keysHere: false })] },
   'reason-text-not-wanted': { after: [received], refuses: [reject({ text: 'penuh' })] },
   'suggested-is-self': { after: [received], refuses: [reject({ suggested: HOSPITAL })] },
 });

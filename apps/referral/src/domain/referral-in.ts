@@ -40,8 +40,6 @@ export interface RejectReferral extends ByProxy {
   readonly suggested?: AgencyKey;
   /** Required with the reason Other, and only there. */
   readonly text?: string;
-  /** The keys under which the text is sealed are there. */
-  readonly keysHere?: boolean;
 }
 
 export type ReferralInCommand =
@@ -87,7 +85,6 @@ export type ReferralInRule =
   | 'recipient-answers-itself'
   | 'reason-text-required'
   | 'reason-text-not-wanted'
-  | 'keys-not-here'
   | 'suggested-is-self';
 const must: Must<ReferralInRule> = mustHold;
 
@@ -162,13 +159,12 @@ const isKnown = (state: ReferralIn, by: AgencyKey, kind: ActKind, hlc: Hlc): boo
   state.acts.some((act) => act.by === by && act.kind === kind && act.hlc === hlc);
 
 function reject(command: RejectReferral, state: ReferralIn, toSender: Routing): readonly ReferralInEvent[] {
-  const { at, reason, suggested, text, keysHere, proxy } = command;
+  const { at, reason, suggested, text, proxy } = command;
   const { from, to, subject } = state.received!;
   mustBeOpen(command.type, state, at);
   must(reason !== 'Other' || text !== undefined, 'reason-text-required');
   must(reason === 'Other' || text === undefined, 'reason-text-not-wanted');
   must(suggested === undefined || suggested !== to, 'suggested-is-self');
-  must(text === undefined || keysHere === true, 'keys-not-here', { state: settle(state.acts).state });
   const said = text && { explanation: text, subject, keysOf: from };
   const data = { reason, ...(suggested && { suggested }), ...said, ...proxied(proxy) };
   return [{ type: 'ReferralRejected', data, ...toSender }];

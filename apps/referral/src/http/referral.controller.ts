@@ -22,7 +22,7 @@ import { HandleReferral } from '../referral.handler';
 import { carryOut, causeFor, proxyOf } from './command-routes';
 import { OwnHalf } from './referral.answers';
 import { Accept, Acknowledge, Nothing, Reject, Terminate, Withdraw } from './referral.requests';
-import { keysCame } from '../keys-came';
+import { keysMustCome } from '../keys-came';
 import { lookedAt, referralView } from './referral.view';
 
 type Decide = (unit: Unit, at: Cause['at']) => Promise<ReferralInCommand>;
@@ -67,8 +67,8 @@ export class ReferralController {
       if (suggested !== undefined && !agency)
         throw new RuleViolation('recipient-unknown', { field: '/suggested', needed: 'AgencyCode' });
       const more = { ...(agency && { suggested: agency.key }), ...(text !== undefined && { text }), ...proxyOf(proxy) };
-      const keysHere = text !== undefined && (await keysCame(unit, this.host.agency(command.caller.agency), id));
-      return { type: 'RejectReferral', at, reason, ...more, keysHere };
+      if (reason === 'Other' && text !== undefined) await keysMustCome(unit, this.host.agency(command.caller.agency), id);
+      return { type: 'RejectReferral', at, reason, ...more };
     });
   }
 

@@ -36,7 +36,6 @@ export const referralProblems: Record<Rule, 403 | 404 | 409 | 422> = {
   'not-the-sender': 403,
   'notice-unknown': 404,
   'provincial-secretariat-unknown': 409,
-  'keys-not-here': 409,
   'reason-text-not-wanted': 422,
   'reason-text-required': 422,
   'recipient-answers-itself': 409,

@@ -236,9 +236,12 @@ describe('answering over HTTP', () => {
     const reject = (body: object) => post('hospital', `/referrals/${id}/reject`, body);
     expect(await reject({ reason: 'Other' })).toMatchObject({ status: 422, code: 'REASON_TEXT_REQUIRED' });
     expect(await reject({ reason: 'Unsafe', text: 'x' })).toMatchObject({ status: 422, code: 'REASON_TEXT_NOT_WANTED' });
+    const refusals = () => cell.agencies.get(HOSPITAL)!.log.streams.size;
+    const before = refusals();
     expect(await reject({ reason: 'Other', text: 'gedung sedang diperbaiki' })).toMatchObject({
-      ...{ status: 409, code: 'KEYS_NOT_HERE', facts: { state: 'Sent' } },
+      ...{ status: 503, code: 'KEYS_NOT_HERE', facts: { state: 'Sent' } },
     });
+    expect(refusals()).toBe(before);
     await hand(of.subject);
     expect(await reject({ reason: 'Other', text: 'gedung sedang diperbaiki' })).toMatchObject({ status: 200 });
   });

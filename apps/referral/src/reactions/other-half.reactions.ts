@@ -1,10 +1,11 @@
-import { type AgencyKey, type Instant, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
+import { type AgencyKey, type Instant, streamOf, type Uuid, uuidOfStream } from '@satualur/contracts/ids';
 import type { ReferralInEvent, ReferralOutEvent } from '@satualur/contracts/referral/events';
 import type { Unit } from '@satualur/event-store/store';
 import type { OpenAgency } from '@satualur/service-host/agency-side';
 import type { CommandReaction, Heard } from '@satualur/service-host/reactions';
 import { decideIn, decideOut, inOf, openKey, outOf } from '../both-halves';
 import { asAnswer, asNotice, type FromLog } from '../domain/exchange';
+import { recordFacts } from '../domain/record-facts';
 import { referralIn } from '../domain/referral-in';
 import { referralOut } from '../domain/referral-out';
 import { tellOfContact, tellOfEnd, tellOfReceipt, tellOfServiceOverdue, tellSecretariat, tellSender } from '../notices';
@@ -62,9 +63,19 @@ export const recipientAnswered: CommandReaction<OpenAgency> = {
     const events = await decideOut(unit, id, command, now);
     const { sent } = await unit.load(outOf(id), referralOut);
     if (sent) await tellSender(unit, id, events, { record: sent.record, emergency: sent.emergency === true, at: now });
-    if (events.some(({ type }) => type === 'ReferralExpiryRevoked')) await takePlaceBack(id, unit, agency, now);
+    if (!events.some(({ type }) => type === 'ReferralExpiryRevoked')) return;
+    await takePlaceBack(id, unit, agency, now);
+    await tellContact(id, unit, now);
   },
 };
+
+/** What became of the contact rule while the referral passed for ended. */
+async function tellContact(referral: Uuid, unit: Unit, now: Instant): Promise<void> {
+  const { sent, ended } = await unit.load(outOf(referral), referralOut);
+  if (!sent || ended) return;
+  const { contact } = await unit.peek(streamOf('record', sent.record), recordFacts);
+  if (contact) await decideOut(unit, referral, { type: 'ChangeContact', contact }, now);
+}
 
 /**
  * The acceptance was lawful, so the referral never lost its place: what was sent meanwhile is a duplicate, whether it superseded this

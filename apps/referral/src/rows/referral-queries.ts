@@ -71,7 +71,7 @@ type Counts = Readonly<Record<QueueName, { readonly open: number; readonly overd
 
 const counting = (name: QueueName): string => {
   const { where, order } = QUEUES[name];
-  const late = order === 'since' ? 'FALSE' : `${order} < $1`;
+  const late = order === 'since' ? 'FALSE' : `${order === 'acknowledge_by' ? `state = 'Sent' AND ` : ''}${order} < $1`;
   const count = (of: string) => `count(*) FILTER (WHERE ${of})::int`;
   return `json_build_object('open', ${count(where)}, 'overdue', ${count(`${where} AND ${late}`)}) AS "${name}"`;
 };

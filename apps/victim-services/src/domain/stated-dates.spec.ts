@@ -5,11 +5,16 @@ const now = at('02-03 10:00');
 const said = (arrived: string) => () => mustHaveHappened(now, { arrived, other: undefined });
 const refused = expect.objectContaining({ rule: 'stated-in-the-future', detail: { field: 'arrived' } });
 
-it.each([now, at('02-03 09:59'), '2026-02-03T03:00:00.000+01:00', '2026-02-03', '2026-02-04', '1990-01-01'])(
-  '%s may have happened',
-  (stated) => expect(said(stated)).not.toThrow(),
-);
-it.each([at('02-03 10:01'), '2026-02-03T02:00:01Z', '2030-01-01T00:00:00Z', '2026-02-05', '2030-01-01'])(
+it.each([
+  now,
+  at('02-03 09:59'),
+  '2026-02-03T02:01:00Z',
+  '2026-02-03T03:00:00.000+01:00',
+  '2026-02-03',
+  '2026-02-04',
+  '1990-01-01',
+])('%s may have happened', (stated) => expect(said(stated)).not.toThrow());
+it.each([at('02-03 10:02'), '2026-02-03T02:01:01Z', '2030-01-01T00:00:00Z', '2026-02-05', '2030-01-01'])(
   '%s is still to come',
   (stated) => expect(said(stated)).toThrow(refused),
 );

@@ -9,6 +9,8 @@ const must: Must<StatedRule> = mustHold;
 export type Happened = Readonly<Record<string, string | undefined>>;
 
 const DAY_MS = 24 * 3_600_000;
+/** A desk's clock may be ahead by so much. */
+const CLOCKS_DIFFER_MS = 60_000;
 const isDate = (stated: string): boolean => !stated.includes('T');
 
 /** What is said to have happened is not still to come; a bare date may be a day ahead, since it says neither hour nor zone. */
@@ -16,7 +18,7 @@ export function mustHaveHappened(at: Instant, happened: Happened): void {
   const tomorrow = dateOf(instantOf(msOfInstant(at) + DAY_MS));
   for (const [field, stated] of Object.entries(happened))
     if (stated !== undefined) {
-      const isPast = isDate(stated) ? stated <= tomorrow : msOfInstant(stated as Instant) <= msOfInstant(at);
+      const isPast = isDate(stated) ? stated <= tomorrow : msOfInstant(stated as Instant) <= msOfInstant(at) + CLOCKS_DIFFER_MS;
       must(isPast, 'stated-in-the-future', { field });
     }
 }

@@ -10,9 +10,12 @@ const PROVINCES: ReadonlySet<string> = new Set([
 /** Whether the first two digits of a code are a province's. */
 export const isInProvince = (code: string): boolean => PROVINCES.has(code.slice(0, 2));
 
-/** Sixteen digits that begin with a province, alone or within other text, also where people set spaces between them. */
+/** Province, kab/kota, kecamatan, day of birth (a woman's plus 40), month, year, number. */
+const NIK = /^\d{6}(0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(0[1-9]|1[0-2])\d{6}$/;
+
+/** Sixteen digits of that form that begin with a province, alone or within other text, also where people set signs between them. */
 const holdsNik = (text: string): boolean =>
-  (text.replace(/(?<=\d) (?=\d)/g, '').match(/\d+/g) ?? []).some((digits) => digits.length === 16 && isInProvince(digits));
+  (text.replace(/(?<=\d)[ .-](?=\d)/g, '').match(/\d+/g) ?? []).some((digits) => NIK.test(digits) && isInProvince(digits));
 
 /** The number that a caller gives a thing. It stands readable in events and addresses: what has the form of a NIK is refused. */
 export const GivenRef = Ref.refine((ref) => !holdsNik(ref), { error: 'identity-number', params: { fault: 'identity-number' } });
