@@ -89,7 +89,7 @@ describe('the consents of a record', () => {
   });
 });
 
-it('the legal bases of a record say what they hold for now', async () => {
+it('the legal bases of a record say what they hold for at present', async () => {
   const { id } = await desk.register();
   const state = (over: object) =>
     desk.post('police', `/records/${id}/legal-bases`, { basis: 'PublicTask', classes: ['identity'], ...over });

@@ -43,7 +43,7 @@ export const Consents = z.object({
   version: z.int().min(0),
 });
 const Basis = legalBasisEvents.LegalBasisRecorded.omit({ record: true });
-/** Every basis stated for one record, with the services that each holds for now. */
+/** Every basis stated for one record, with the services that each holds for at present. */
 export const LegalBases = z.object({
   id: Uuid,
   bases: z.array(z.object({ version, recordedAt: Instant, ...Basis.shape, inForceFor: z.array(ServiceCategory) })),
